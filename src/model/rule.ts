@@ -1,0 +1,40 @@
+import type { Fraction } from '../base/fraction.ts';
+import type { SelectionId } from './ids.ts';
+
+/** Of which votes a share is taken: the votes for a selection, or all ballots in the box (valid, blank, null ...). */
+export type ShareBase = 'valid' | 'all';
+
+/**
+ * One way to win outright: every part that is present must hold. `shareOver` is strict; `shareAtLeast` and
+ * `leadAtLeast` (share minus the next best share) are not. At least one part is present.
+ */
+export type WinCondition = {
+  readonly shareOver?: Fraction;
+  readonly shareAtLeast?: Fraction;
+  readonly leadAtLeast?: Fraction;
+};
+
+/** How votes become an outcome: data, not code. Ranked and approval ballots are not here; the parser refuses them. */
+export type Rule =
+  /** Most votes wins. */
+  | { readonly kind: 'plurality' }
+  /** More than half of the base wins; otherwise nobody does. */
+  | { readonly kind: 'majority'; readonly base: ShareBase }
+  /** Any one of `outright` wins in the first round; otherwise the two with most votes meet again. */
+  | { readonly kind: 'two-round'; readonly base: ShareBase; readonly outright: readonly WinCondition[] }
+  /** The second round: exactly two selections, most votes wins. */
+  | { readonly kind: 'runoff' }
+  /** `yes` is approved by the condition, if the quorum (of registered voters) is reached. */
+  | {
+      readonly kind: 'referendum';
+      readonly base: ShareBase;
+      readonly yes: SelectionId;
+      readonly approve: { readonly shareOver: Fraction } | { readonly shareAtLeast: Fraction };
+      readonly quorum: Quorum | null;
+    };
+
+/** `turnout`: ballots in the box of all registered; `approval`: yes votes of all registered. */
+export type Quorum = {
+  readonly of: 'turnout' | 'approval';
+  readonly threshold: { readonly atLeast: Fraction } | { readonly over: Fraction };
+};
