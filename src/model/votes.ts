@@ -1,3 +1,4 @@
+import type { Instant } from '../base/instant.ts';
 import type { Contest } from './election.ts';
 import type { ContestId, Count, StationId } from './ids.ts';
 
@@ -17,15 +18,15 @@ export type ContestTally = {
 export type SheetStatus = { readonly kind: 'counted' } | { readonly kind: 'not-counted'; readonly reason: string };
 
 /**
- * One version of a station's figures taken from published files: what an election folder says of one sheet in one
- * count. Instants are null where nobody recorded them.
+ * One version of a station's figures for one contest, taken from published files: one row of an election folder.
+ * Instants are null where nobody recorded them.
  */
 export type ImportedSheet = {
   readonly station: StationId;
   readonly version: number;
-  readonly arrivedAt: number | null;
-  readonly publishedAt: number | null;
-  readonly tallies: readonly ContestTally[];
+  readonly arrivedAt: Instant | null;
+  readonly publishedAt: Instant | null;
+  readonly tally: ContestTally;
   readonly status: SheetStatus;
   /** File name inside the folder and the line of the row (1 = header). */
   readonly file: string;
