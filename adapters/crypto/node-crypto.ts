@@ -1,0 +1,56 @@
+import { createPrivateKey, createPublicKey, hash, type KeyObject, sign, verify } from 'node:crypto';
+import type { Bytes } from '../../src/base/bytes.ts';
+import { concatBytes, fromHex, toHex } from '../../src/base/bytes.ts';
+import type { Crypto, Signer } from '../../src/base/crypto.ts';
+import { expectOk } from '../../src/base/result.ts';
+import { isStrictEd25519Input } from '../../src/tlog/ed25519-strict.ts';
+
+/** The DER that stands in front of 32 raw bytes in SubjectPublicKeyInfo and PKCS #8 (RFC 8410 sections 4 and 7). */
+const SPKI_PREFIX = expectOk(fromHex('302a300506032b6570032100'), 'a constant');
+const PKCS8_PREFIX = expectOk(fromHex('302e020100300506032b657004220420'), 'a constant');
+
+/** Keys come from files of others: the cache of parsed keys may not grow without end. */
+const MAX_CACHED_KEYS = 4096;
+const parsedKeys = new Map<string, KeyObject>();
+
+/** The `Crypto` port over node:crypto (OpenSSL). */
+export const nodeCrypto: Crypto = {
+  sha256(data) {
+    return plain(hash('sha256', data, 'buffer'));
+  },
+  verifyEd25519(publicKey, message, signature) {
+    if (!isStrictEd25519Input(publicKey, signature)) return false;
+    try {
+      return verify(null, message, parsedKey(publicKey), signature);
+    } catch {
+      return false; // OpenSSL throws for a key that it cannot use; the port's contract is a plain "no"
+    }
+  },
+};
+
+/** A signer from a 32-byte seed ("private key" of RFC 8032 section 5.1.5). */
+export function signerFromSeed(seed: Bytes): Signer {
+  if (seed.length !== 32) throw new Error('an Ed25519 seed has 32 bytes');
+  const key = createPrivateKey({ key: Buffer.from(concatBytes(PKCS8_PREFIX, seed)), format: 'der', type: 'pkcs8' });
+  const spki = createPublicKey(key).export({ format: 'der', type: 'spki' });
+  return {
+    publicKey: plain(spki).slice(SPKI_PREFIX.length),
+    sign: (message) => plain(sign(null, message, key)),
+  };
+}
+
+function parsedKey(publicKey: Bytes): KeyObject {
+  const id = toHex(publicKey);
+  const known = parsedKeys.get(id);
+  if (known !== undefined) return known;
+  const der = Buffer.from(concatBytes(SPKI_PREFIX, publicKey));
+  const key = createPublicKey({ key: der, format: 'der', type: 'spki' });
+  if (parsedKeys.size >= MAX_CACHED_KEYS) parsedKeys.clear();
+  parsedKeys.set(id, key);
+  return key;
+}
+
+/** A Buffer's `slice` shares memory where a Uint8Array's copies: no Buffer may reach the core. */
+function plain(buffer: Buffer): Uint8Array {
+  return new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.length);
+}
