@@ -37,3 +37,26 @@ export type ImportedSheet = {
 export function boxNames(contest: Contest): readonly string[] {
   return [...contest.selections.map((s) => s.id as string), ...contest.others, ...contest.controls];
 }
+
+/** A box as a number of votes to add: empty and illegible add nothing, which is not to say that they are zero. */
+export function votesIn(box: Box | undefined): number {
+  return typeof box === 'number' ? box : 0;
+}
+
+/**
+ * Valid votes of one sheet: the larger of the sum of its selections and of what the sheet itself writes (the control
+ * `valid`, else `total` less the others). Where a source leaves some selections out, its own total still counts them.
+ */
+export function validVotes(contest: Contest, boxes: readonly Box[]): number {
+  const selections = contest.selections.length;
+  const others = contest.others.length;
+  let sum = 0;
+  for (let i = 0; i < selections; i++) sum += votesIn(boxes[i]);
+  const valid = contest.controls.indexOf('valid');
+  if (valid >= 0) return Math.max(sum, votesIn(boxes[selections + others + valid]));
+  const total = contest.controls.indexOf('total');
+  if (total < 0) return sum;
+  let outside = 0;
+  for (let i = selections; i < selections + others; i++) outside += votesIn(boxes[i]);
+  return Math.max(sum, votesIn(boxes[selections + others + total]) - outside);
+}

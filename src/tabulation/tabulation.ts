@@ -1,0 +1,168 @@
+import { assert, present } from '../base/assert.ts';
+import type { Contest } from '../model/election.ts';
+import type { Geography } from '../model/geography.ts';
+import { COUNT_KINDS, type CountKind } from '../model/ids.ts';
+import { type Box, validVotes, votesIn } from '../model/votes.ts';
+
+/** What is known of one (station, contest) in one count. */
+export type SheetVersion = {
+  /** `counted`, or the reason it is not in the total. */
+  readonly status: string;
+  readonly boxes: readonly Box[];
+  /** Record number of the event that says so. */
+  readonly record: number;
+};
+
+/** Sums of one area in one contest and count. Whole numbers; lists in the order of the contest. */
+export type AreaSums = {
+  readonly expected: number;
+  readonly counted: number;
+  readonly notCounted: number;
+  readonly registered: number;
+  readonly registeredCounted: number;
+  /** Stations not counted whose registered voters are not known. */
+  readonly registeredUnknown: number;
+  readonly votes: readonly number[];
+  readonly others: readonly number[];
+  readonly valid: number;
+  readonly cast: number;
+};
+
+// Columns of the running sums of an area, before the votes.
+const COUNTED = 0;
+const NOT_COUNTED = 1;
+const REGISTERED_COUNTED = 2;
+const UNKNOWN_COUNTED = 3;
+const VALID = 4;
+const VOTES = 5;
+
+type Sheets = { readonly sums: number[]; readonly width: number; readonly current: (SheetVersion | null)[] };
+type Expected = { readonly expected: number[]; readonly registered: number[]; readonly unknown: number[] };
+
+/**
+ * Adds sheets up the tree of units, one change at a time: a new version of a sheet is the old one taken away and the new one
+ * added, so the sums never depend on the order in which sheets came. Areas are the units, then one for each setting.
+ */
+export class Tabulation {
+  private readonly geography: Geography;
+  private readonly sheets: Readonly<Record<CountKind, readonly Sheets[]>>;
+  private readonly expected: readonly Expected[];
+  /** For each station, the areas that it adds to. */
+  private readonly areasOf: readonly (readonly number[])[];
+  /** Names of the settings in order of first appearance; '' for not known. */
+  readonly settings: readonly string[];
+
+  constructor(geography: Geography) {
+    this.geography = geography;
+    this.settings = [...new Set(geography.stations.map((s) => s.setting ?? ''))];
+    this.areasOf = areasOf(geography, this.settings);
+    const areas = geography.units.length + this.settings.length;
+    const contests = geography.definition.election.contests;
+    this.expected = contests.map((_, c) => this.expectedOf(c, areas));
+    const empty = () => contests.map((contest) => emptySheets(contest, areas, geography.stations.length));
+    this.sheets = { preliminary: empty(), official: empty() };
+  }
+
+  /** Makes `version` what is known of the sheet; the version before it leaves the sums. */
+  set(count: CountKind, contest: number, station: number, version: SheetVersion): void {
+    const sheets = present(this.sheets[count][contest], 'contest');
+    assert(this.geography.votesIn[contest]?.[station] === true, 'the station votes in the contest');
+    const before = sheets.current[station] ?? null;
+    if (before !== null) this.add(sheets, contest, station, before, -1);
+    this.add(sheets, contest, station, version, 1);
+    sheets.current[station] = version;
+  }
+
+  current(count: CountKind, contest: number, station: number): SheetVersion | null {
+    return this.sheets[count][contest]?.current[station] ?? null;
+  }
+
+  /** Sums of the unit at `area`, or of the setting at `units.length + its index`. */
+  sums(count: CountKind, contest: number, area: number): AreaSums {
+    const sheets = present(this.sheets[count][contest], 'contest');
+    const known = present(this.expected[contest], 'contest');
+    const { selections, others } = present(this.geography.definition.election.contests[contest], 'contest');
+    const at = area * sheets.width;
+    const column = (i: number) => sheets.sums[at + i] ?? 0;
+    const votes = sheets.sums.slice(at + VOTES, at + VOTES + selections.length);
+    const otherVotes = sheets.sums.slice(
+      at + VOTES + selections.length,
+      at + VOTES + selections.length + others.length,
+    );
+    return {
+      expected: known.expected[area] ?? 0,
+      counted: column(COUNTED),
+      notCounted: column(NOT_COUNTED),
+      registered: known.registered[area] ?? 0,
+      registeredCounted: column(REGISTERED_COUNTED),
+      registeredUnknown: (known.unknown[area] ?? 0) - column(UNKNOWN_COUNTED),
+      votes,
+      others: otherVotes,
+      valid: column(VALID),
+      cast: column(VALID) + otherVotes.reduce((a, b) => a + b, 0),
+    };
+  }
+
+  /** Areas whose sums this station adds to, its place first. */
+  areas(station: number): readonly number[] {
+    return present(this.areasOf[station], 'station');
+  }
+
+  private add(sheets: Sheets, contest: number, station: number, version: SheetVersion, sign: 1 | -1): void {
+    const definition = present(this.geography.definition.election.contests[contest], 'contest');
+    const counted = version.status === 'counted';
+    const registered = this.geography.stations[station]?.registered ?? null;
+    const boxes = definition.selections.length + definition.others.length;
+    const valid = counted ? validVotes(definition, version.boxes) : 0;
+    for (const area of this.areas(station)) {
+      const at = area * sheets.width;
+      const bump = (column: number, by: number) => {
+        sheets.sums[at + column] = (sheets.sums[at + column] ?? 0) + sign * by;
+      };
+      if (!counted) {
+        bump(NOT_COUNTED, 1);
+        continue;
+      }
+      bump(COUNTED, 1);
+      if (registered === null) bump(UNKNOWN_COUNTED, 1);
+      else bump(REGISTERED_COUNTED, registered);
+      bump(VALID, valid);
+      for (let i = 0; i < boxes; i++) bump(VOTES + i, votesIn(version.boxes[i]));
+    }
+  }
+
+  private expectedOf(contest: number, areas: number): Expected {
+    const expected: number[] = new Array(areas).fill(0);
+    const registered: number[] = new Array(areas).fill(0);
+    const unknown: number[] = new Array(areas).fill(0);
+    this.geography.stations.forEach((station, s) => {
+      if (this.geography.votesIn[contest]?.[s] !== true) return;
+      for (const area of this.areas(s)) {
+        expected[area] = (expected[area] ?? 0) + 1;
+        if (station.registered === null) unknown[area] = (unknown[area] ?? 0) + 1;
+        else registered[area] = (registered[area] ?? 0) + station.registered;
+      }
+    });
+    return { expected, registered, unknown };
+  }
+}
+
+function emptySheets(contest: Contest, areas: number, stations: number): Sheets {
+  const width = VOTES + contest.selections.length + contest.others.length;
+  return { sums: new Array(areas * width).fill(0), width, current: new Array(stations).fill(null) };
+}
+
+function areasOf(geography: Geography, settings: readonly string[]): number[][] {
+  return geography.stations.map((station, s) => {
+    const areas: number[] = [];
+    for (let u = geography.placeOf[s] ?? 0; u >= 0; u = geography.parent[u] ?? -1) areas.push(u);
+    areas.push(geography.units.length + settings.indexOf(station.setting ?? ''));
+    return areas;
+  });
+}
+
+/** Both counts of every station and contest, for walks that need them all. */
+export function eachCount<T>(make: (count: CountKind) => T): Record<CountKind, T> {
+  const [preliminary, official] = COUNT_KINDS.map(make) as [T, T];
+  return { preliminary, official };
+}
