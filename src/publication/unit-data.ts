@@ -9,8 +9,11 @@ export type Brief = {
   readonly counted: number;
   readonly received: number;
   readonly notCounted: number;
+  /** Of `notCounted`: annulled, not installed or lost; nothing more is to come of them. */
+  readonly void: number;
   readonly registered: number;
   readonly registeredCounted: number;
+  readonly registeredVoid: number;
   readonly registeredUnknown: number;
   readonly votes: readonly number[];
   readonly others: readonly number[];

@@ -18,10 +18,15 @@ export type AreaSums = {
   readonly expected: number;
   readonly counted: number;
   readonly notCounted: number;
+  /** Of `notCounted`: annulled, not installed or lost, so that nothing more is to come of them. */
+  readonly void: number;
   readonly registered: number;
   readonly registeredCounted: number;
-  /** Stations not counted whose registered voters are not known. */
+  readonly registeredVoid: number;
+  /** Stations neither counted nor void whose registered voters are not known. */
   readonly registeredUnknown: number;
+  /** Stations of the area, counted or not, whose registered voters are not known. */
+  readonly unknownTotal: number;
   readonly votes: readonly number[];
   readonly others: readonly number[];
   readonly valid: number;
@@ -31,10 +36,15 @@ export type AreaSums = {
 // Columns of the running sums of an area, before the votes.
 const COUNTED = 0;
 const NOT_COUNTED = 1;
-const REGISTERED_COUNTED = 2;
-const UNKNOWN_COUNTED = 3;
-const VALID = 4;
-const VOTES = 5;
+const VOID = 2;
+const REGISTERED_COUNTED = 3;
+const REGISTERED_VOID = 4;
+const UNKNOWN_DONE = 5;
+const VALID = 6;
+const VOTES = 7;
+
+/** Statuses that end a sheet without figures. Any other status that is not `counted` may still become counted. */
+const VOID_STATUSES: ReadonlySet<string> = new Set(['annulled', 'not_installed', 'lost']);
 
 type Sheets = { readonly sums: number[]; readonly width: number; readonly current: (SheetVersion | null)[] };
 type Expected = { readonly expected: number[]; readonly registered: number[]; readonly unknown: number[] };
@@ -94,8 +104,11 @@ export class Tabulation {
       counted: column(COUNTED),
       notCounted: column(NOT_COUNTED),
       registered: known.registered[area] ?? 0,
+      void: column(VOID),
       registeredCounted: column(REGISTERED_COUNTED),
-      registeredUnknown: (known.unknown[area] ?? 0) - column(UNKNOWN_COUNTED),
+      registeredVoid: column(REGISTERED_VOID),
+      registeredUnknown: (known.unknown[area] ?? 0) - column(UNKNOWN_DONE),
+      unknownTotal: known.unknown[area] ?? 0,
       votes,
       others: otherVotes,
       valid: column(VALID),
@@ -119,13 +132,12 @@ export class Tabulation {
       const bump = (column: number, by: number) => {
         sheets.sums[at + column] = (sheets.sums[at + column] ?? 0) + sign * by;
       };
-      if (!counted) {
-        bump(NOT_COUNTED, 1);
-        continue;
-      }
-      bump(COUNTED, 1);
-      if (registered === null) bump(UNKNOWN_COUNTED, 1);
-      else bump(REGISTERED_COUNTED, registered);
+      const done = counted || VOID_STATUSES.has(version.status);
+      bump(counted ? COUNTED : NOT_COUNTED, 1);
+      if (done && registered === null) bump(UNKNOWN_DONE, 1);
+      if (done && registered !== null) bump(counted ? REGISTERED_COUNTED : REGISTERED_VOID, registered);
+      if (done && !counted) bump(VOID, 1);
+      if (!counted) continue;
       bump(VALID, valid);
       for (let i = 0; i < boxes; i++) bump(VOTES + i, votesIn(version.boxes[i]));
     }
