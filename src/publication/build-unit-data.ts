@@ -1,0 +1,169 @@
+import { present } from '../base/assert.ts';
+import type { Count } from '../model/ids.ts';
+import { type CountKind, LANGUAGES } from '../model/ids.ts';
+import { distancesOf, outcomeOf } from '../model/outcome.ts';
+import type { OutcomeInput } from '../model/outcome-types.ts';
+import { encodeBox } from '../record/index.ts';
+import { type AreaSums, eachCount } from '../tabulation/tabulation.ts';
+import type { PublicView } from './public-view.ts';
+import type {
+  BothCounts,
+  Brief,
+  ChildData,
+  Figures,
+  HistoryData,
+  SheetData,
+  StateData,
+  UnitData,
+} from './unit-data.ts';
+
+export function pathsOfUnit(id: string): { readonly data: string; readonly pages: readonly string[] } {
+  const isRoot = id === 'u0';
+  return {
+    data: `data/u/${id}.json`,
+    pages: LANGUAGES.map((language) => (isRoot ? `${language}/index.html` : `${language}/u/${id}.html`)),
+  };
+}
+
+/** Everything published of one unit in the view's present state: docs/spec/publication.md section 5. */
+export function buildUnitData(view: PublicView, unit: number): UnitData {
+  const { geography } = view;
+  const { election } = geography.definition;
+  const own = present(geography.units[unit], 'unit');
+  const children = (geography.children[unit] ?? []).map((child) => buildChild(view, child));
+  const base = {
+    v: 1,
+    election: election.id,
+    test: election.nature === 'rehearsal',
+    nature: election.nature,
+    unit: own.id,
+    level: own.level,
+    name: own.name,
+    path: pathTo(view, unit),
+    contests: byContest(view, unit, (count, contest) => figuresOf(view, count, contest, unit)),
+    children,
+  } as const;
+  if (unit === 0 && children.length > 0) return { ...base, settings: settingsOf(view) };
+  const sheets = (geography.stationsOf[unit] ?? []).map((station) => buildSheet(view, station));
+  if (children.length > 0) return base;
+  return unit === 0 ? { ...base, settings: settingsOf(view), sheets } : { ...base, sheets };
+}
+
+export function buildChild(view: PublicView, child: number): ChildData {
+  const { units, pageOf } = view.geography;
+  const unit = present(units[child], 'child');
+  return {
+    unit: unit.id,
+    page: present(units[pageOf[child] ?? child], 'page').id,
+    name: unit.name,
+    level: unit.level,
+    contests: byContest(view, child, (count, contest) => briefOf(view, count, contest, child)),
+  };
+}
+
+export function buildHistory(view: PublicView): HistoryData {
+  const { contests } = view.geography.definition.election;
+  return Object.fromEntries(contests.map((c, i) => [c.id, eachCount((count) => view.curves.points(count, i))]));
+}
+
+export function buildState(view: PublicView, size: number, at: StateData['at']): StateData {
+  const { election } = view.geography.definition;
+  return {
+    v: 1,
+    election: election.id,
+    test: election.nature === 'rehearsal',
+    nature: election.nature,
+    size,
+    at,
+    covers: view.covers(),
+    counts: eachCount((count) => view.countState(count)),
+  };
+}
+
+/**
+ * The areas that divide the whole into parts small enough to compare: the root's children, with any child that holds more
+ * than half of the registered voters replaced by its own children.
+ */
+export function buildFrontier(view: PublicView): ChildData[] {
+  const registered = (unit: number) => view.tabulation.sums('official', 0, unit).registered;
+  const half = registered(0) / 2;
+  let areas: number[] = [...(view.geography.children[0] ?? [])];
+  for (;;) {
+    const big = areas.find((a) => registered(a) > half && (view.geography.children[a] ?? []).length > 0);
+    if (big === undefined) break;
+    areas = areas.flatMap((a) => (a === big ? (view.geography.children[a] ?? []) : [a]));
+  }
+  return areas.map((a) => buildChild(view, a));
+}
+
+function pathTo(view: PublicView, unit: number): [string, string][] {
+  const path: [string, string][] = [];
+  const { parent, units } = view.geography;
+  for (let u = parent[unit] ?? -1; u >= 0; u = parent[u] ?? -1) {
+    const above = present(units[u], 'ancestor');
+    path.unshift([above.id, above.name]);
+  }
+  return path;
+}
+
+function byContest<T>(
+  view: PublicView,
+  area: number,
+  make: (count: CountKind, contest: number) => T,
+): Record<string, BothCounts<T>> {
+  const out: Record<string, BothCounts<T>> = {};
+  view.geography.definition.election.contests.forEach((contest, c) => {
+    if (view.tabulation.sums('official', c, area).expected === 0) return;
+    out[contest.id] = eachCount((count) => make(count, c));
+  });
+  return out;
+}
+
+function briefOf(view: PublicView, count: CountKind, contest: number, area: number): Brief {
+  const { unknownTotal: _, ...sums } = view.tabulation.sums(count, contest, area);
+  return { ...sums, received: view.received(count, contest, area) };
+}
+
+function figuresOf(view: PublicView, count: CountKind, contest: number, unit: number): Figures {
+  const brief = briefOf(view, count, contest, unit);
+  if (unit !== 0 && unit !== view.geography.electorateUnit[contest]) return brief;
+  const { rule, selections } = present(view.geography.definition.election.contests[contest], 'contest');
+  const ids = selections.map((s) => s.id);
+  const input = outcomeInputOf(view.tabulation.sums(count, contest, unit));
+  return { ...brief, outcome: outcomeOf(rule, ids, input), distances: distancesOf(rule, ids, input) };
+}
+
+export function outcomeInputOf(sums: AreaSums): OutcomeInput {
+  return {
+    votes: sums.votes as readonly Count[],
+    unlisted: (sums.valid - sums.votes.reduce((a, b) => a + b, 0)) as Count,
+    othersTotal: (sums.cast - sums.valid) as Count,
+    sheetsOut: (sums.expected - sums.counted - sums.void) as Count,
+    registeredOut:
+      sums.registeredUnknown > 0 ? null : ((sums.registered - sums.registeredCounted - sums.registeredVoid) as Count),
+    registered: sums.unknownTotal > 0 ? null : (sums.registered as Count),
+  };
+}
+
+function settingsOf(view: PublicView): Record<string, Record<string, BothCounts<Brief>>> {
+  const out: Record<string, Record<string, BothCounts<Brief>>> = {};
+  view.tabulation.settings.forEach((setting, i) => {
+    const area = view.geography.units.length + i;
+    out[setting] = byContest(view, area, (count, contest) => briefOf(view, count, contest, area));
+  });
+  return out;
+}
+
+function buildSheet(view: PublicView, station: number): SheetData {
+  const { geography } = view;
+  const { id, table, registered, setting } = present(geography.stations[station], 'station');
+  const contests: Record<string, SheetData['contests'][string]> = {};
+  geography.definition.election.contests.forEach((contest, c) => {
+    if (geography.votesIn[c]?.[station] !== true) return;
+    contests[contest.id] = eachCount((count) => {
+      const version = view.tabulation.current(count, c, station);
+      return version && { status: version.status, boxes: version.boxes.map(encodeBox), record: version.record };
+    });
+  });
+  return { station: id, table, registered, setting, contests, history: view.historyOf(station) };
+}

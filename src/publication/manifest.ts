@@ -1,0 +1,84 @@
+import { present } from '../base/assert.ts';
+import { type Bytes, toBase64 } from '../base/bytes.ts';
+import { canonicalBytes, type Json } from '../base/canonical.ts';
+import type { Crypto } from '../base/crypto.ts';
+import type { Instant } from '../base/instant.ts';
+import type { BothCounts } from './unit-data.ts';
+
+export type PublicFile = { readonly path: string; readonly bytes: Bytes };
+
+const UNITS_PER_SHARD = 128;
+const UNIT_FILE = /^(?:data|es|en)\/u\/u(\d+)\.(?:json|html)$/;
+
+/** Shard 0 holds all that belongs to no unit; see docs/spec/publication.md section 3. */
+export function shardOf(path: string): number {
+  const unit = UNIT_FILE.exec(path);
+  return unit === null ? 0 : 1 + Math.floor(Number(unit[1]) / UNITS_PER_SHARD);
+}
+
+export function shardPath(shard: number): string {
+  return `manifest/${String(shard).padStart(3, '0')}.json`;
+}
+
+type Entry = readonly [sha256: string, bytes: number];
+type ShardEntry = { readonly sha256: string; readonly files: number; readonly bytes: number };
+
+/** The list of every public file with its hash, kept between states so that only what changed is hashed again. */
+export class Manifest {
+  private readonly crypto: Crypto;
+  private readonly shards = new Map<number, Map<string, Entry>>();
+  private readonly encoded = new Map<number, ShardEntry>();
+  private readonly stale = new Set<number>();
+
+  constructor(crypto: Crypto) {
+    this.crypto = crypto;
+  }
+
+  put(file: PublicFile): void {
+    this.putEntry(file.path, [toBase64(this.crypto.sha256(file.bytes)), file.bytes.length]);
+  }
+
+  putEntry(path: string, entry: Entry): void {
+    const shard = shardOf(path);
+    let files = this.shards.get(shard);
+    if (files === undefined) {
+      files = new Map();
+      this.shards.set(shard, files);
+    }
+    files.set(path, entry);
+    this.stale.add(shard);
+  }
+
+  has(path: string): boolean {
+    return this.shards.get(shardOf(path))?.has(path) ?? false;
+  }
+
+  paths(): string[] {
+    return [...this.shards.values()].flatMap((files) => [...files.keys()]);
+  }
+
+  /** The shards that changed since the last call, and the manifest over all. */
+  encode(size: number, at: Instant, covers: BothCounts<number>): { shards: PublicFile[]; manifest: PublicFile } {
+    const changed: PublicFile[] = [];
+    for (const shard of [...this.stale].sort((a, b) => a - b)) changed.push(this.encodeShard(shard));
+    this.stale.clear();
+    const shards: Json = [...this.encoded.entries()]
+      .sort(([a], [b]) => a - b)
+      .map(([shard, entry]) => ({ path: shardPath(shard), ...entry }));
+    const manifest = canonicalBytes({ v: 1, size, at, covers, shards });
+    return { shards: changed, manifest: { path: 'manifest.json', bytes: manifest } };
+  }
+
+  private encodeShard(shard: number): PublicFile {
+    const entries = present(this.shards.get(shard), 'shard');
+    const files: Record<string, Json> = {};
+    let total = 0;
+    for (const [path, entry] of entries) {
+      files[path] = [...entry];
+      total += entry[1];
+    }
+    const bytes = canonicalBytes({ files });
+    this.encoded.set(shard, { sha256: toBase64(this.crypto.sha256(bytes)), files: entries.size, bytes: total });
+    return { path: shardPath(shard), bytes };
+  }
+}

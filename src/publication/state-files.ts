@@ -1,0 +1,91 @@
+import { utf8 } from '../base/bytes.ts';
+import { canonicalBytes, type Json } from '../base/canonical.ts';
+import type { Instant } from '../base/instant.ts';
+import type { Election } from '../model/election.ts';
+import { LANGUAGES, type Language } from '../model/ids.ts';
+import { buildFrontier, buildHistory, buildState, buildUnitData, pathsOfUnit } from './build-unit-data.ts';
+import type { PublicFile } from './manifest.ts';
+import type { PublicView } from './public-view.ts';
+import type { ChildData, HistoryData, StateData, UnitData } from './unit-data.ts';
+
+/** The pages of one unit, written by whoever knows HTML; the root also gets the curves and the areas to compare. */
+export type UnitPageInput = {
+  readonly language: Language;
+  readonly election: Election;
+  readonly unit: UnitData;
+  readonly state: StateData;
+  readonly root?: { readonly history: HistoryData; readonly frontier: readonly ChildData[] };
+};
+export type RenderUnitPage = (input: UnitPageInput) => string;
+
+/** How many pages of untouched places a state adds, so that the first state does not wait for all of them. */
+const FILL_PER_STATE = 1500;
+
+/**
+ * Chooses the units whose files a state writes: those that changed, and until all exist some of those that never did.
+ * The same calls give the same choice, so a restarted run publishes the same states.
+ */
+export class PageSchedule {
+  private readonly all: readonly number[];
+  private readonly written = new Set<number>();
+  private next = 0;
+
+  constructor(view: PublicView) {
+    const { pageOf, children, units } = view.geography;
+    const own = units.map((_, u) => u).filter((u) => pageOf[u] === u);
+    // Areas first: the page of an area links to its places, not the other way round.
+    this.all = [
+      ...own.filter((u) => (children[u] ?? []).length > 0),
+      ...own.filter((u) => (children[u] ?? []).length === 0),
+    ];
+    this.areas = own.filter((u) => (children[u] ?? []).length > 0).length;
+  }
+  private readonly areas: number;
+
+  /** Units to write now, in the order of the definition; `complete` leaves none out for ever. */
+  choose(touched: ReadonlySet<number>, complete: boolean): number[] {
+    const chosen = new Set(touched);
+    chosen.add(0);
+    const limit = complete ? this.all.length : Math.max(this.areas, FILL_PER_STATE);
+    for (let added = 0; this.next < this.all.length && added < limit; this.next++) {
+      const unit = this.all[this.next] ?? 0;
+      if (this.written.has(unit)) continue;
+      chosen.add(unit);
+      added++;
+    }
+    for (const unit of chosen) this.written.add(unit);
+    return [...chosen].sort((a, b) => a - b);
+  }
+
+  writtenUnits(): number[] {
+    return [...this.written].sort((a, b) => a - b);
+  }
+}
+
+/** The files of one unit in the view's present state, one after the other: never all in memory at once. */
+export function* unitFiles(
+  view: PublicView,
+  unit: number,
+  state: StateData,
+  render: RenderUnitPage,
+): Generator<PublicFile> {
+  const { election } = view.geography.definition;
+  const data = buildUnitData(view, unit);
+  const paths = pathsOfUnit(data.unit);
+  yield { path: paths.data, bytes: canonicalBytes(data as unknown as Json) };
+  const root = unit === 0 ? { history: buildHistory(view), frontier: buildFrontier(view) } : undefined;
+  for (const [i, language] of LANGUAGES.entries()) {
+    const input = { language, election, unit: data, state };
+    yield { path: paths.pages[i] ?? '', bytes: utf8(render(root === undefined ? input : { ...input, root })) };
+  }
+}
+
+/** `data/state.json` and `data/history.json`. */
+export function stateFiles(view: PublicView, size: number, at: Instant): { state: StateData; files: PublicFile[] } {
+  const state = buildState(view, size, at);
+  const files = [
+    { path: 'data/state.json', bytes: canonicalBytes(state as unknown as Json) },
+    { path: 'data/history.json', bytes: canonicalBytes(buildHistory(view) as unknown as Json) },
+  ];
+  return { state, files };
+}
