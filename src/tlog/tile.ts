@@ -42,9 +42,10 @@ export function parseTilePath(path: string): Result<Tile, { kind: 'bad-tile-path
   const level = match[1] === 'entries' ? 'entries' : Number(match[1]);
   const index = Number((match[2] ?? '').replaceAll(/[x/]/g, ''));
   const width = match[3] === undefined ? TILE_WIDTH : Number(match[3]);
+  if (!Number.isSafeInteger(index) || width > TILE_WIDTH) return err({ kind: 'bad-tile-path' });
+  // Re-encoding refuses what the pattern lets through: `x000/` in front, a written width of 256.
   const tile: Tile = { level, index, width };
-  // Re-encoding refuses what the pattern lets through: `x000/` in front, a width of 256, an index above 2^53.
-  return Number.isSafeInteger(index) && tilePath(tile) === path ? ok(tile) : err({ kind: 'bad-tile-path' });
+  return tilePath(tile) === path ? ok(tile) : err({ kind: 'bad-tile-path' });
 }
 
 /** How many hashes the level has in a tree of `size` leaves. */
