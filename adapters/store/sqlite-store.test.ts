@@ -146,6 +146,15 @@ describe('opening', () => {
       expect(describeOpenError(error)).toContain('may write');
     });
   });
+
+  test('a lock that can only be read is not taken for an exclusive one', () => {
+    filled(1);
+    const root = process.geteuid?.() === 0;
+    chmodSync(folder.path, 0o777);
+    chmodSync(file, 0o666);
+    chmodSync(`${file}.lock`, root ? 0o444 : 0o400);
+    asOrdinaryUser(() => expect(refused(openSqliteStore(folder.path)).kind).toBe('cannot-write'));
+  });
 });
 
 describe('readers', () => {
@@ -226,9 +235,23 @@ describe('a second writer', () => {
     const answer = second.append(0, sampleEvents(50, 1));
     expect(answer).toEqual({ ok: false, error: { kind: 'size-mismatch', expected: 0, actual: 2 } });
     expect(second.readFrom(0, 10)).toEqual(sampleEvents(0, 2));
+    expect(first.append(2, sampleEvents(2, 1)).ok).toBe(true);
+    expect(second.append(2, []).ok).toBe(false);
+    expect(second.append(3, sampleEvents(3, 1)).ok).toBe(true);
     second.close();
     first.close();
   });
+});
+
+test('an event that SQLite refuses throws, and nothing of its batch is kept', () => {
+  const store = expectOk(openSqliteStore(folder.path), 'opening');
+  store.append(0, sampleEvents(0, 1));
+  const unfit = { ...sampleEvent(2), body: 'text' as unknown as Uint8Array };
+  expect(() => store.append(1, [sampleEvent(1), unfit])).toThrow('cannot store TEXT');
+  expect(store.size()).toBe(1);
+  expect(store.append(1, sampleEvents(1, 2))).toEqual({ ok: true, value: 3 });
+  expect(store.readFrom(0, 10)).toEqual(sampleEvents(0, 3));
+  store.close();
 });
 
 describe('a full disk', () => {

@@ -29,8 +29,10 @@ export function takeWriterLock(storePath: string, clock: Clock): Result<WriterLo
   try {
     createPrivateFile(lockPath);
     db = new DatabaseSync(lockPath, { timeout: RACE_MS });
-    // No journal: the transaction never writes, it only holds the lock.
-    db.exec('PRAGMA journal_mode=OFF; PRAGMA locking_mode=EXCLUSIVE; BEGIN EXCLUSIVE');
+    db.exec('PRAGMA journal_mode=MEMORY; PRAGMA locking_mode=EXCLUSIVE; BEGIN EXCLUSIVE');
+    // Where the file cannot be written, BEGIN EXCLUSIVE takes a shared lock and says nothing; a write does say it. It
+    // is never committed, so the file stays empty.
+    db.exec('PRAGMA user_version=1');
   } catch (cause) {
     db?.close();
     return isBusy(cause) ? err(alreadyOpen(storePath, ownerPath)) : openFailure(storePath, cause, 'write');
@@ -40,11 +42,8 @@ export function takeWriterLock(storePath: string, clock: Clock): Result<WriterLo
   return ok({
     release() {
       // The note goes first: after the lock it might be the next holder's.
-      try {
-        rmSync(ownerPath, { force: true });
-      } finally {
-        held.close();
-      }
+      forgetOwner(ownerPath);
+      held.close();
     },
   });
 }
@@ -71,7 +70,15 @@ function noteOwner(path: string, since: Instant): void {
     renameSync(`${path}.new`, path);
   } catch {
     // The note of a former holder must not be taken for ours.
+    forgetOwner(path);
+  }
+}
+
+function forgetOwner(path: string): void {
+  try {
     rmSync(path, { force: true });
+  } catch {
+    // A note that stays names a process that the next refusal finds dead, or that the next holder overwrites.
   }
 }
 
