@@ -1,4 +1,4 @@
-import { chmodSync, cpSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, cpSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -149,11 +149,15 @@ describe('opening', () => {
 
   test('a lock that can only be read is not taken for an exclusive one', () => {
     filled(1);
-    const root = process.geteuid?.() === 0;
-    chmodSync(folder.path, 0o777);
-    chmodSync(file, 0o666);
-    chmodSync(`${file}.lock`, root ? 0o444 : 0o400);
-    asOrdinaryUser(() => expect(refused(openSqliteStore(folder.path)).kind).toBe('cannot-write'));
+    if (process.geteuid?.() === 0)
+      for (const path of [folder.path, file, `${file}.lock`]) chownSync(path, 65_534, 65_534);
+    chmodSync(`${file}.lock`, 0o400);
+    asOrdinaryUser(() => {
+      const error = refused(openSqliteStore(folder.path));
+      expect(error).toMatchObject({ kind: 'cannot-write', detail: expect.stringContaining('readonly') });
+    });
+    chmodSync(`${file}.lock`, 0o600);
+    asOrdinaryUser(() => expectOk(openSqliteStore(folder.path), 'opening with the lock writable').close());
   });
 });
 
