@@ -185,6 +185,15 @@ describe('consistency proofs', () => {
     fc.assert(law, { numRuns: 300 });
   });
 
+  it('fail as too long with a hash behind the last one', () => {
+    const law = fc.property(growth, ([size1, size2]) => {
+      const claim = consistencyClaim(size1, size2);
+      const longer = { ...claim, proof: [...claim.proof, claim.root2] };
+      expect(verifyConsistency(nodeCrypto, longer)).toEqual({ ok: false, error: { kind: 'proof-too-long' } });
+    });
+    fc.assert(law);
+  });
+
   it('fail for a log that changed, took back or reordered a leaf', () => {
     const law = fc.property(growth, fc.nat(), ([size1, size2], pick) => {
       fc.pre(size1 > 0);
