@@ -1,0 +1,140 @@
+import type { Contest, ContestSelection } from './election.ts';
+import type { ContestId, SelectionId } from './ids.ts';
+import type { FieldReader, Fields } from './parse-election-fields.ts';
+import { parseRule } from './parse-rule.ts';
+import type { Rule } from './rule.ts';
+
+/** Names of a unit's levels, widest first and without gaps: where the stations of a contest are. */
+export type UnitPath = readonly string[];
+
+/** A contest before its units and the written totals of its paper are known. */
+export type ParsedContest = Omit<Contest, 'controls' | 'electorate'> & {
+  readonly electorate: readonly UnitPath[] | null;
+};
+
+/** Columns of the count files that are neither votes nor totals. */
+export const STANDARD_COLUMNS: readonly string[] = [
+  'station',
+  'version',
+  'contest',
+  'arrived_at',
+  'published_at',
+  'batch',
+  'status',
+  'detail',
+];
+
+/** Columns of written totals, in the order in which a contest has them as controls. */
+export const CONTROL_COLUMNS: readonly string[] = ['valid', 'total', 'voters'];
+
+export const MAX_CONTESTS = 100;
+export const MAX_SELECTIONS = 200;
+const MAX_OTHERS = 20;
+const MAX_ELECTORATE = 10_000;
+const RESERVED = new Set([...STANDARD_COLUMNS, ...CONTROL_COLUMNS]);
+
+/** Reads `contests`, or the short form of one contest: `contest` with `options` and `other` beside it. */
+export function readContests(document: Fields, levels: readonly string[], reader: FieldReader): ParsedContest[] {
+  if (!document.has('contests')) {
+    const head = reader.object(document.get('contest'), 'contest');
+    return [readContest(head, document, { head: 'contest.', lists: '' }, levels, reader)];
+  }
+  for (const key of ['contest', 'options', 'other']) {
+    if (document.has(key)) {
+      reader.report('conflicting-settings', key, null, `either "contests" or the short form with "${key}"`);
+    }
+  }
+  const list = reader.list(document.get('contests'), 'contests', MAX_CONTESTS);
+  if (list.length === 0) reader.report('missing-value', 'contests', null, 'at least one contest');
+  const contests = list.map((value, i) => {
+    const path = `contests[${i}]`;
+    const fields = reader.object(value, path);
+    return readContest(fields, fields, { head: `${path}.`, lists: `${path}.` }, levels, reader);
+  });
+  const ids = contests.map((c) => c.id);
+  reader.distinct(ids, 'contests');
+  return contests;
+}
+
+type Paths = { readonly head: string; readonly lists: string };
+
+function readContest(
+  head: Fields,
+  lists: Fields,
+  paths: Paths,
+  levels: readonly string[],
+  reader: FieldReader,
+): ParsedContest {
+  const selections = readSelections(lists.get('options'), `${paths.lists}options`, reader);
+  const otherPath = `${paths.lists}other`;
+  const others = reader
+    .list(lists.get('other') ?? [], otherPath, MAX_OTHERS)
+    .map((v, i) => readVoteId(v, `${otherPath}[${i}]`, reader));
+  const ids = selections.map((s) => s.id);
+  reader.distinct([...ids, ...others], `${paths.lists}options and other`);
+  return {
+    id: reader.id(head.get('id'), `${paths.head}id`) as ContestId,
+    name: reader.localized(head.get('name'), `${paths.head}name`),
+    rule: readRule(head.get('rule'), ids, `${paths.head}rule`, reader),
+    selections,
+    others,
+    electorate: readElectorate(head.get('electorate'), `${paths.head}electorate`, levels, reader),
+  };
+}
+
+function readSelections(value: unknown, path: string, reader: FieldReader): readonly ContestSelection[] {
+  const list = reader.list(value, path, MAX_SELECTIONS);
+  if (Array.isArray(value) && value.length === 0) reader.report('missing-value', path, null, 'at least one option');
+  return list.map((entry, i) => {
+    const at = `${path}[${i}]`;
+    const fields = reader.object(entry, at);
+    return {
+      id: readVoteId(fields.get('id'), `${at}.id`, reader) as SelectionId,
+      name: reader.text(fields.get('candidate') ?? '', `${at}.candidate`),
+      party: reader.text(fields.get('party') ?? '', `${at}.party`),
+    };
+  });
+}
+
+/** An id that is also a column of the count files. */
+function readVoteId(value: unknown, path: string, reader: FieldReader): string {
+  const id = reader.id(value, path);
+  if (RESERVED.has(id)) reader.report('reserved-id', path, id, 'an id that no standard column has', 'Rename it.');
+  return id;
+}
+
+/** Reads a rule; its problems are reported under `path`. */
+export function readRule(value: unknown, ids: readonly SelectionId[], path: string, reader: FieldReader): Rule {
+  const parsed = parseRule(value, ids);
+  if (parsed.ok) return parsed.value;
+  const { kind, path: inside, value: found, expected, text } = parsed.error;
+  const at = inside === '' ? path : `${path}.${inside}`;
+  const problem = kind === 'ballot-not-supported' ? kind : 'bad-rule';
+  reader.report(problem, at, found, expected, text ?? null);
+  return { kind: 'plurality' };
+}
+
+function readElectorate(
+  value: unknown,
+  path: string,
+  levels: readonly string[],
+  reader: FieldReader,
+): readonly UnitPath[] | null {
+  if (value === undefined || value === null) return null;
+  const list = reader.list(value, path, MAX_ELECTORATE);
+  if (list.length === 0) reader.report('missing-value', path, null, 'at least one unit, or no electorate at all');
+  return list.map((entry, i) => readUnitPath(entry, `${path}[${i}]`, levels, reader));
+}
+
+function readUnitPath(value: unknown, path: string, levels: readonly string[], reader: FieldReader): UnitPath {
+  const fields = reader.object(value, path);
+  for (const key of fields.keys()) {
+    if (!levels.includes(key)) reader.report('unknown-level', path, key, `a level: ${levels.join(', ')}`);
+  }
+  const named = levels.findIndex((level) => !fields.has(level));
+  const depth = named === -1 ? levels.length : named;
+  if (depth === 0 || fields.size > depth) {
+    reader.report('unknown-unit', path, value, 'names of the levels from the widest on, without gaps');
+  }
+  return levels.slice(0, depth).map((level) => reader.text(fields.get(level), `${path}.${level}`));
+}
