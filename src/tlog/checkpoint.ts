@@ -72,7 +72,7 @@ export function parseCheckpoint(text: string): Result<Checkpoint, CheckpointErro
 
 /** An ASCII decimal without leading zeros, up to 2^53 - 1; null for anything else. */
 export function parseDecimal(text: string): number | null {
-  if (!/^([0-9]{1,16})$/.test(text)) return null;
+  if (!/^(0|[1-9][0-9]{0,15})$/.test(text)) return null;
   const value = Number(text);
   return Number.isSafeInteger(value) ? value : null;
 }
