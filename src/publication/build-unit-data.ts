@@ -1,4 +1,6 @@
 import { present } from '../base/assert.ts';
+import type { Json } from '../base/canonical.ts';
+import { formatFraction } from '../base/fraction.ts';
 import type { Count } from '../model/ids.ts';
 import { type CountKind, LANGUAGES } from '../model/ids.ts';
 import { distancesOf, outcomeOf } from '../model/outcome.ts';
@@ -23,6 +25,21 @@ export function pathsOfUnit(id: string): { readonly data: string; readonly pages
     data: `data/u/${id}.json`,
     pages: LANGUAGES.map((language) => (isRoot ? `${language}/index.html` : `${language}/u/${id}.html`)),
   };
+}
+
+/** The JSON of `data/u/<id>.json`: thresholds as `"n/d"`. */
+export function encodeUnitData(data: UnitData): Json {
+  const contests = Object.fromEntries(
+    Object.entries(data.contests).map(([id, counts]) => [id, eachCount((count) => encodeFigures(counts[count]))]),
+  );
+  return { ...(data as unknown as { [key: string]: Json }), contests };
+}
+
+export function encodeFigures(figures: Figures): Json {
+  const { distances, ...rest } = figures;
+  if (distances === undefined) return rest as unknown as Json;
+  const encoded = distances.map((d) => ({ ...d, threshold: formatFraction(d.threshold) }));
+  return { ...rest, distances: encoded } as unknown as Json;
 }
 
 /** Everything published of one unit in the view's present state: docs/spec/publication.md section 5. */

@@ -38,6 +38,7 @@ export class PublicView {
   readonly geography: Geography;
   readonly tabulation: Tabulation;
   readonly curves: CurveKeeper;
+  private readonly visibleBy: Instant | null;
   /** Units with files of their own whose figures or sheets changed since `clearTouched`. */
   readonly touchedPages = new Set<number>();
   /** Record numbers whose bodies became due since `clearTouched`, beyond those that are due at once. */
@@ -57,8 +58,10 @@ export class PublicView {
   size = 0;
   lastAt: Instant = instant(0);
 
-  constructor(geography: Geography) {
+  /** With `visibleBy`, imported sheets that became public later are left out: the view as of that instant. */
+  constructor(geography: Geography, visibleBy: Instant | null = null) {
     this.geography = geography;
+    this.visibleBy = visibleBy;
     this.tabulation = new Tabulation(geography);
     const { contests } = geography.definition.election;
     this.curves = new CurveKeeper(contests.length);
@@ -178,11 +181,17 @@ export class PublicView {
       this.entries.set(w.index, w);
       return;
     }
+    if (w.body.kind === 'SheetImported' && !this.isVisible(w.body)) return;
     this.unseal(w);
     if (w.body.kind === 'DifferenceResolved') return;
     const status = w.body.kind === 'SheetImported' ? w.body.status : 'counted';
     this.tabulation.set(count, w.contest, w.station, { status, boxes: w.body.boxes, record: w.index });
     if (w.body.kind === 'SheetImported') this.markImported(count, w.contest, w.body);
+  }
+
+  private isVisible(body: Extract<EventBody, { kind: 'SheetImported' }>): boolean {
+    const at = body.publishedAt ?? body.arrivedAt;
+    return this.visibleBy === null || (at !== null && at <= this.visibleBy);
   }
 
   private open(entry: number): void {

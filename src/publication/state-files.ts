@@ -3,7 +3,7 @@ import { canonicalBytes, type Json } from '../base/canonical.ts';
 import type { Instant } from '../base/instant.ts';
 import type { Election } from '../model/election.ts';
 import { LANGUAGES, type Language } from '../model/ids.ts';
-import { buildFrontier, buildHistory, buildState, buildUnitData, pathsOfUnit } from './build-unit-data.ts';
+import { buildFrontier, buildHistory, buildState, buildUnitData, encodeUnitData, pathsOfUnit } from './build-unit-data.ts';
 import type { PublicFile } from './manifest.ts';
 import type { PublicView } from './public-view.ts';
 import type { ChildData, HistoryData, StateData, UnitData } from './unit-data.ts';
@@ -19,7 +19,7 @@ export type UnitPageInput = {
 export type RenderUnitPage = (input: UnitPageInput) => string;
 
 /** How many pages of untouched places a state adds, so that the first state does not wait for all of them. */
-const FILL_PER_STATE = 1500;
+const FILL_PER_STATE = 400;
 
 /**
  * Chooses the units whose files a state writes: those that changed, and until all exist some of those that never did.
@@ -72,7 +72,7 @@ export function* unitFiles(
   const { election } = view.geography.definition;
   const data = buildUnitData(view, unit);
   const paths = pathsOfUnit(data.unit);
-  yield { path: paths.data, bytes: canonicalBytes(data as unknown as Json) };
+  yield { path: paths.data, bytes: canonicalBytes(encodeUnitData(data)) };
   const root = unit === 0 ? { history: buildHistory(view), frontier: buildFrontier(view) } : undefined;
   for (const [i, language] of LANGUAGES.entries()) {
     const input = { language, election, unit: data, state };

@@ -1,0 +1,248 @@
+import { equalBytes, toBase64 } from '../../src/base/bytes.ts';
+import type { Instant } from '../../src/base/instant.ts';
+import { err, ok, type Result } from '../../src/base/result.ts';
+import type { ElectionDefinition } from '../../src/model/election.ts';
+import { layOutGeography } from '../../src/model/geography.ts';
+import { Manifest, type PublicFile } from '../../src/publication/manifest.ts';
+import { PublicView } from '../../src/publication/public-view.ts';
+import { PageSchedule, stateFiles, unitFiles } from '../../src/publication/state-files.ts';
+import type { Draft } from '../../src/record/index.ts';
+import { formatVkey, openCheckpoint, signCheckpoint } from '../../src/tlog/index.ts';
+import { type DefinitionFiles, definitionFiles } from './definition-files.ts';
+import { LogFiles } from './log-files.ts';
+import type { RunError, RunPorts } from './ports.ts';
+import { RecordKeeper } from './record-keeper.ts';
+
+/** Who writes: the counting centre's own server, as the only source of this version. */
+export const SERVER_SOURCE = 'server';
+/** Record number of the newest state whose files are all in place. */
+const PUBLISHED_META = 'published';
+
+export type PublishReport = { readonly size: number; readonly files: number; readonly bytes: number };
+
+/**
+ * One election, running: acts become events, events become published states. It owns the order of things: durable record
+ * first, then files, the checkpoint last; so what a checkpoint promises is always already there.
+ */
+export class ElectionRun {
+  readonly view: PublicView;
+  readonly keeper: RecordKeeper;
+  readonly definition: DefinitionFiles;
+  private readonly ports: RunPorts;
+  private readonly schedule: PageSchedule;
+  private readonly logFiles: LogFiles;
+  private manifest: Manifest;
+  /** The newest state whose files are in place; -1 before the first. */
+  private published: number;
+  /** Size of the tree under the newest checkpoint of this run. */
+  private signedSize = 0;
+
+  constructor(definition: ElectionDefinition, ports: RunPorts) {
+    this.ports = ports;
+    this.definition = definitionFiles(definition, ports.crypto);
+    this.view = new PublicView(layOutGeography(definition));
+    this.schedule = new PageSchedule(this.view);
+    this.keeper = new RecordKeeper(ports, (e) => this.view.take(e.index, e.header, e.body));
+    this.logFiles = new LogFiles(ports, this.keeper.tree);
+    this.manifest = new Manifest(ports.crypto);
+    this.published = Number(ports.store.readMeta(PUBLISHED_META) ?? '-1');
+  }
+
+  /** The first two events: what is counted, and under which keys. Refuses a store that its own checkpoint contradicts. */
+  begin(at: Instant): Result<null, RunError> {
+    const checked = this.checkOwnCheckpoint();
+    if (!checked.ok) return checked;
+    const { election, units, stations } = this.definition.hashes;
+    const drafts: Draft[] = [
+      { body: { kind: 'ElectionDefined', election, units, stations }, at, clock: 'server', source: SERVER_SOURCE },
+      {
+        body: {
+          kind: 'KeysDeclared',
+          origin: this.ports.origin,
+          log: formatVkey(this.ports.log.key),
+          heartbeat: formatVkey(this.ports.heartbeat.key),
+        },
+        at,
+        clock: 'server',
+        source: SERVER_SOURCE,
+      },
+    ];
+    for (const draft of drafts) {
+      const recorded = this.keeper.record(draft);
+      if (!recorded.ok) return recorded;
+    }
+    return ok(null);
+  }
+
+  record(draft: Draft): Result<number, RunError> {
+    return this.keeper.record(draft);
+  }
+
+  /**
+   * Publishes the state of everything recorded so far. `complete`: every unit has its files from now on.
+   * While walking along a stored record it takes the stored state instead, and writes files only if they were not all
+   * in place when the process ended.
+   */
+  publish(at: Instant, complete: boolean): Result<PublishReport, RunError> {
+    const stored = this.keeper.followKind('StatePublished');
+    if (!stored.ok) return stored;
+    if (stored.value === null) return this.publishNew(at, complete);
+    const { header, body, index } = stored.value;
+    if (body.kind !== 'StatePublished') throw new Error('assertion failed: followKind gave another kind');
+    this.view.advance(body.covers, header.at);
+    this.schedule.choose(this.view.touchedPages, body.complete);
+    const last = !this.storeHasStateAfter(index);
+    if (!last) {
+      this.view.clearTouched();
+      return ok({ size: body.size, files: 0, bytes: 0 });
+    }
+    return this.resumes(body.manifest, index) ? this.resume(index) : this.publishAgain(index, header.at, body.manifest);
+  }
+
+  /** Renews the heartbeat on the newest checkpoint: nothing is logged, the age of the page is shown to be small. */
+  heartbeat(unixSeconds: number): Result<null, RunError> {
+    return this.signedSize === 0 ? ok(null) : this.sign(this.signedSize, unixSeconds);
+  }
+
+  private publishNew(at: Instant, complete: boolean): Result<PublishReport, RunError> {
+    const size = this.keeper.ledger.size;
+    const flushed = this.keeper.flush();
+    if (!flushed.ok) return flushed;
+    const covers = this.view.nextCovers();
+    const stateAt = Math.max(at, this.keeper.ledger.lastAt ?? at) as Instant;
+    this.view.advance(covers, stateAt);
+    const units = this.schedule.choose(this.view.touchedPages, complete);
+    const wrote = this.writeState(units, size, stateAt);
+    if (!wrote.ok) return wrote;
+    const { shards, manifest } = this.manifest.encode(size, stateAt, covers);
+    const hash = toBase64(this.ports.crypto.sha256(manifest.bytes));
+    const body = { kind: 'StatePublished', size, covers, manifest: hash, complete } as const;
+    const recorded = this.keeper.record({ body, at: stateAt, clock: 'server', source: SERVER_SOURCE });
+    if (!recorded.ok) return recorded;
+    const durable = this.keeper.flush();
+    if (!durable.ok) return durable;
+    // Crash point: the state is in the record, its files are not all in place; the next start writes them again.
+    return this.finish([...shards, manifest], recorded.value, false);
+  }
+
+  /** The last stored state was cut short, or its files are gone: the same files again, all of them. */
+  private publishAgain(index: number, at: Instant, hash: string): Result<PublishReport, RunError> {
+    this.manifest = new Manifest(this.ports.crypto);
+    const wrote = this.writeState(this.schedule.writtenUnits(), index, at);
+    if (!wrote.ok) return wrote;
+    const { shards, manifest } = this.manifest.encode(index, at, this.view.covers());
+    const same = toBase64(this.ports.crypto.sha256(manifest.bytes)) === hash;
+    // Another version of the program may write other pages; its next state says so under a manifest of its own.
+    if (!same) return ok({ size: index, files: 0, bytes: 0 });
+    return this.finish([...shards, manifest], index, true);
+  }
+
+  /** Whether every file of the stored state is in place, as the marker and the manifest say. */
+  private resumes(hash: string, index: number): boolean {
+    const manifest = this.published === index ? this.ports.folder.read('manifest.json') : null;
+    if (manifest === null || toBase64(this.ports.crypto.sha256(manifest)) !== hash) return false;
+    return this.readManifest(manifest);
+  }
+
+  private resume(index: number): Result<PublishReport, RunError> {
+    this.view.clearTouched();
+    this.logFiles.resume(index + 1);
+    this.signedSize = index + 1;
+    return ok({ size: index, files: 0, bytes: 0 });
+  }
+
+  private readManifest(bytes: Uint8Array): boolean {
+    const parse = (b: Uint8Array) => JSON.parse(new TextDecoder().decode(b)) as Record<string, unknown>;
+    for (const { path, sha256 } of parse(bytes)['shards'] as { path: string; sha256: string }[]) {
+      const shard = this.ports.folder.read(path);
+      if (shard === null || toBase64(this.ports.crypto.sha256(shard)) !== sha256) return false;
+      const files = parse(shard)['files'] as Record<string, [string, number]>;
+      for (const [file, entry] of Object.entries(files)) this.manifest.putEntry(file, entry);
+    }
+    return true;
+  }
+
+  /** Writes the files of the given units and those that belong to no unit; the manifest learns their hashes. */
+  private writeState(units: readonly number[], size: number, at: Instant): Result<null, RunError> {
+    const { state, files } = stateFiles(this.view, size, at);
+    const fixed = this.manifest.has('definition/election.json') ? [] : [...this.definition.files, ...this.ports.fixedFiles];
+    for (const file of [...fixed, ...files]) {
+      const put = this.put(file);
+      if (!put.ok) return put;
+    }
+    for (const unit of units) {
+      for (const file of unitFiles(this.view, unit, state, this.ports.renderUnitPage)) {
+        const put = this.put(file);
+        if (!put.ok) return put;
+      }
+    }
+    return ok(null);
+  }
+
+  private put(file: PublicFile): Result<null, RunError> {
+    this.manifest.put(file);
+    return this.ports.folder.write(file.path, file.bytes);
+  }
+
+  private finish(
+    manifests: readonly PublicFile[],
+    index: number,
+    everything: boolean,
+  ): Result<PublishReport, RunError> {
+    const tree = index + 1;
+    const logged = this.logFiles.write(tree, everything, this.view);
+    if (!logged.ok) return logged;
+    for (const file of manifests) {
+      const wrote = this.ports.folder.write(file.path, file.bytes);
+      if (!wrote.ok) return wrote;
+    }
+    const signed = this.sign(tree, this.ports.unixSeconds(this.keeper.ledger.lastAt as Instant));
+    if (!signed.ok) return signed;
+    this.view.clearTouched();
+    this.published = index;
+    this.ports.store.writeMeta(PUBLISHED_META, String(index));
+    return ok({ size: index, ...this.ports.folder.takeWritten() });
+  }
+
+  /** Signs the tree of `size` leaves, unless the newest published checkpoint says that another history went out. */
+  private sign(size: number, unixSeconds: number): Result<null, RunError> {
+    const checked = this.checkOwnCheckpoint();
+    if (!checked.ok) return checked;
+    const checkpoint = { origin: this.ports.origin, size, root: this.keeper.tree.rootAt(size) };
+    const bytes = signCheckpoint(checkpoint, this.ports.log, { ...this.ports.heartbeat, time: unixSeconds });
+    this.signedSize = size;
+    return this.ports.folder.write('checkpoint', bytes);
+  }
+
+  private checkOwnCheckpoint(): Result<null, RunError> {
+    const bytes = this.ports.folder.read('checkpoint');
+    if (bytes === null) return ok(null);
+    const log = { origin: this.ports.origin, logKey: this.ports.log.key, cosigners: [this.ports.heartbeat.key] };
+    const opened = openCheckpoint(this.ports.crypto, bytes, log);
+    if (!opened.ok) return err({ kind: 'foreign-checkpoint', detail: opened.error.kind });
+    const { size, root } = opened.value.checkpoint;
+    const stored = this.ports.store.size();
+    if (size > stored) return err({ kind: 'behind-own-checkpoint', published: size, stored });
+    if (size > this.keeper.tree.size) return ok(null);
+    return equalBytes(this.keeper.tree.rootAt(size), root) ? ok(null) : err({ kind: 'beside-own-checkpoint', size });
+  }
+
+  /** Whether another StatePublished lies in the store after this record number. */
+  private storeHasStateAfter(index: number): boolean {
+    return this.lastStoredState() > index;
+  }
+
+  private lastStored: number | null = null;
+  private lastStoredState(): number {
+    if (this.lastStored !== null) return this.lastStored;
+    this.lastStored = -1;
+    const needle = '"kind":"StatePublished"';
+    for (let to = this.ports.store.size(); to > 0 && this.lastStored < 0; to -= 1000) {
+      const from = Math.max(0, to - 1000);
+      const events = this.ports.store.readFrom(from, to - from);
+      const at = events.findLastIndex((e) => new TextDecoder().decode(e.header).includes(needle));
+      if (at >= 0) this.lastStored = from + at;
+    }
+    return this.lastStored;
+  }
+}

@@ -1,0 +1,130 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describeOpenError } from '../../adapters/store/open-error.ts';
+import type { RecordReader } from '../../adapters/store/record-reader.ts';
+import { openSqliteStoreReadOnly } from '../../adapters/store/sqlite-reader.ts';
+import { type Bytes, toBase64 } from '../../src/base/bytes.ts';
+import type { Crypto } from '../../src/base/crypto.ts';
+import type { Instant } from '../../src/base/instant.ts';
+import { err, ok, type Result } from '../../src/base/result.ts';
+import { decodeDefinition } from '../../src/model/encode-definition-strict.ts';
+import { type Geography, layOutGeography } from '../../src/model/geography.ts';
+import { COUNT_KINDS, type CountKind } from '../../src/model/ids.ts';
+import { PublicView } from '../../src/publication/public-view.ts';
+import type { BothCounts } from '../../src/publication/unit-data.ts';
+import { decodeHeader, type EventBody, type EventHeader } from '../../src/record/index.ts';
+import { readBody } from './record-keeper.ts';
+
+export type ReadError = { readonly kind: 'not-a-run' | 'unreadable'; readonly path: string; readonly detail: string };
+
+export type ReadEvent = { readonly index: number; readonly header: EventHeader; readonly body: EventBody };
+
+/** A run's folder opened for reading: its definition, and its events as they lie in the store. */
+export type ReadRun = {
+  readonly geography: Geography;
+  readonly size: number;
+  readonly events: () => Generator<ReadEvent>;
+  readonly close: () => void;
+};
+
+const PAGE = 2000;
+
+/** Opens DIR for reading while it may be running. The definition has to be the one that the first event names. */
+export function openRunForReading(directory: string, crypto: Crypto): Result<ReadRun, ReadError> {
+  const path = join(directory, 'store.sqlite');
+  if (!existsSync(path)) {
+    const detail = `${directory} holds no run of Cotejo (no store.sqlite). Name the folder that \`replay --out\` or \`rehearse\` wrote.`;
+    return err({ kind: 'not-a-run', path: directory, detail });
+  }
+  const store = openSqliteStoreReadOnly(directory);
+  if (!store.ok) return err({ kind: 'unreadable', path, detail: describeOpenError(store.error) });
+  const definition = readDefinition(directory, store.value, crypto);
+  if (!definition.ok) {
+    store.value.close();
+    return definition;
+  }
+  const size = store.value.size();
+  return ok({
+    geography: definition.value,
+    size,
+    events: () => readEvents(store.value, size),
+    close: () => store.value.close(),
+  });
+}
+
+function readDefinition(directory: string, store: RecordReader, crypto: Crypto): Result<Geography, ReadError> {
+  const folder = join(directory, 'public', 'definition');
+  const wrong = (detail: string) => err({ kind: 'not-a-run' as const, path: folder, detail });
+  try {
+    const [election, units, stations] = ['election.json', 'units.json', 'stations.ndjson'].map(
+      (name): Bytes => readFileSync(join(folder, name)),
+    ) as [Bytes, Bytes, Bytes];
+    const first = [...readEvents(store, Math.min(1, store.size()))][0]?.body;
+    const hashes = [election, units, stations].map((bytes) => toBase64(crypto.sha256(bytes)));
+    const named = first?.kind === 'ElectionDefined' ? [first.election, first.units, first.stations] : [];
+    if (hashes.join() !== named.join()) return wrong('the definition files are not those that the record names');
+    const decoded = decodeDefinition({ election, units, stations });
+    return decoded.ok ? ok(layOutGeography(decoded.value)) : wrong(JSON.stringify(decoded.error));
+  } catch (cause) {
+    return wrong(String((cause as Error).message));
+  }
+}
+
+function* readEvents(store: RecordReader, size: number): Generator<ReadEvent> {
+  for (let from = 0; from < size; from += PAGE) {
+    const page = store.readFrom(from, Math.min(PAGE, size - from));
+    for (const [i, event] of page.entries()) {
+      const header = decodeHeader(event.header);
+      const body = header.ok ? readBody(header.value, event) : null;
+      if (!header.ok || body === null) throw new Error(`record number ${from + i} of the store cannot be read`);
+      yield { index: from + i, header: header.value, body };
+    }
+  }
+}
+
+/** How an as-of was answered, for each count; it is printed with every answer. */
+export type AsOfRule =
+  | { readonly kind: 'newest-state' }
+  /** Imported: sheets whose publication (else reception) is not later. */
+  | { readonly kind: 'imported-by-visible-instant'; readonly at: Instant }
+  /** Imported, but some rows have no instant at all: nothing can be said of a moment. */
+  | { readonly kind: 'no-instants-recorded'; readonly at: Instant }
+  /** Entered: the newest published state that is not later. */
+  | { readonly kind: 'newest-state-by-then'; readonly at: Instant; readonly state: number | null };
+
+export type ViewAsOf = { readonly view: PublicView; readonly rules: BothCounts<AsOfRule> };
+
+/** What the public could see, now (`asOf` null) or at an instant (DESIGN section 4, "As of"). */
+export function viewAsOf(run: ReadRun, asOf: Instant | null): ViewAsOf {
+  const survey = surveyStates(run, asOf);
+  const view = new PublicView(run.geography, asOf);
+  for (const { index, header, body } of run.events()) view.take(index, header, body);
+  view.advance(survey.covers, survey.at ?? view.lastAt);
+  return { view, rules: survey.rules };
+}
+
+function surveyStates(run: ReadRun, asOf: Instant | null) {
+  const modes: Record<CountKind, 'entered' | 'imported' | null> = { preliminary: null, official: null };
+  const untimed = { preliminary: false, official: false };
+  let state: (ReadEvent & { readonly body: Extract<EventBody, { kind: 'StatePublished' }> }) | null = null;
+  for (const event of run.events()) {
+    const { body, header } = event;
+    if (body.kind === 'CountOpened' && header.count !== null) modes[header.count] = body.mode;
+    if (body.kind === 'SheetImported' && body.publishedAt === null && body.arrivedAt === null && header.count !== null) {
+      untimed[header.count] = true;
+    }
+    if (body.kind === 'StatePublished' && (asOf === null || header.at <= asOf)) state = { ...event, body };
+  }
+  const rules: Record<CountKind, AsOfRule> = { preliminary: { kind: 'newest-state' }, official: { kind: 'newest-state' } };
+  const covers = { preliminary: state?.body.covers.preliminary ?? 0, official: state?.body.covers.official ?? 0 };
+  for (const count of COUNT_KINDS) {
+    if (asOf === null) continue;
+    if (modes[count] !== 'imported') {
+      rules[count] = { kind: 'newest-state-by-then', at: asOf, state: state?.index ?? null };
+    } else {
+      rules[count] = { kind: untimed[count] ? 'no-instants-recorded' : 'imported-by-visible-instant', at: asOf };
+      covers[count] = untimed[count] ? 0 : run.size;
+    }
+  }
+  return { covers, rules, at: state?.header.at ?? null };
+}

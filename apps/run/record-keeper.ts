@@ -1,0 +1,159 @@
+import { equalBytes } from '../../src/base/bytes.ts';
+import { err, ok, type Result } from '../../src/base/result.ts';
+import {
+  decodeBody,
+  decodeHeader,
+  type Draft,
+  type EventBody,
+  type EventHeader,
+  isEventKind,
+  Ledger,
+  leafHashOf,
+  type StoredEvent,
+} from '../../src/record/index.ts';
+import { LogTree } from '../../src/tlog/index.ts';
+import type { RunError, RunPorts } from './ports.ts';
+
+export type TakenEvent = { readonly index: number; readonly header: EventHeader; readonly body: EventBody };
+
+const BATCH = 1000;
+const READ_AHEAD = 2000;
+
+/** Events that a person at the console may have put between those of the plan: a restart keeps them where they are. */
+export const OPERATOR_SOURCE = 'operator';
+
+/**
+ * Writes the record, or walks along what is already written. A run that starts again does the same acts again: while the
+ * store still has events, each act must give the very bytes that lie there; after that, it appends. So recovery and
+ * normal working are the same code, and a kill at any point leads to the same record.
+ */
+export class RecordKeeper {
+  readonly ledger: Ledger;
+  readonly tree: LogTree;
+  private readonly ports: RunPorts;
+  private readonly onEvent: (event: TakenEvent) => void;
+  private stored: number;
+  private ahead: { from: number; events: readonly StoredEvent[] } = { from: 0, events: [] };
+  private pending: StoredEvent[] = [];
+
+  constructor(ports: RunPorts, onEvent: (event: TakenEvent) => void) {
+    this.ports = ports;
+    this.onEvent = onEvent;
+    this.ledger = new Ledger(ports.crypto);
+    this.tree = new LogTree(ports.crypto);
+    this.stored = ports.store.size();
+  }
+
+  /** True while the store has events that this run has not walked over yet. */
+  get following(): boolean {
+    return this.ledger.size < this.stored;
+  }
+
+  /** Events that lay in the store when this run opened it. */
+  get storedAtStart(): number {
+    return this.stored;
+  }
+
+  /** Records one event; durable after `flush`. */
+  record(draft: Draft): Result<number, RunError> {
+    if (this.following) return this.recordAgain(draft);
+    const sealed = this.ledger.seal(draft, this.ports.saltOf(this.ledger.size));
+    this.pending.push(sealed.stored);
+    this.ledger.follow(sealed.header, sealed.leafHash);
+    this.tree.append(sealed.leafHash);
+    this.onEvent({ index: sealed.index, header: sealed.header, body: draft.body });
+    if (this.pending.length < BATCH) return ok(sealed.index);
+    const flushed = this.flush();
+    return flushed.ok ? ok(sealed.index) : flushed;
+  }
+
+  /**
+   * Walks over what a person at the console put here. To be called before the next act is decided, because decisions name
+   * record numbers.
+   */
+  followOperator(): Result<null, RunError> {
+    while (this.following) {
+      const event = this.eventAt(this.ledger.size);
+      const header = decodeHeader(event.header);
+      if (!header.ok || header.value.source !== OPERATOR_SOURCE) break;
+      const followed = this.follow(event);
+      if (!followed.ok) return followed;
+    }
+    return ok(null);
+  }
+
+  /** The next stored event, which has to be of this kind; null when the store ends here. */
+  followKind(kind: EventBody['kind']): Result<TakenEvent | null, RunError> {
+    if (!this.following) return ok(null);
+    const index = this.ledger.size;
+    const followed = this.follow(this.eventAt(index));
+    if (!followed.ok || followed.value.body.kind === kind) return followed;
+    return err({ kind: 'record-diverges', index, found: followed.value.body.kind, expected: kind });
+  }
+
+  private recordAgain(draft: Draft): Result<number, RunError> {
+    const index = this.ledger.size;
+    const event = this.eventAt(index);
+    const sealed = this.ledger.seal(draft, this.ports.saltOf(index));
+    const followed = this.follow(event);
+    if (!followed.ok) return followed;
+    if (equalBytes(event.header, sealed.stored.header)) return ok(index);
+    return err({ kind: 'record-diverges', index, found: followed.value.body.kind, expected: draft.body.kind });
+  }
+
+  /** Makes everything recorded durable. A lost answer is settled by asking the store how far it is. */
+  flush(): Result<null, RunError> {
+    if (this.pending.length === 0) return ok(null);
+    const from = this.ledger.size - this.pending.length;
+    const appended = this.ports.store.append(from, this.pending);
+    // Crash point: if the process dies here the batch is in the store, unacknowledged; the next start walks over it.
+    if (!appended.ok) {
+      const arrived = appended.error.kind === 'storage-failed' && this.arrivedAfterAll(from);
+      if (!arrived) return err({ kind: 'storage-failed', detail: JSON.stringify(appended.error) });
+    }
+    this.pending = [];
+    return ok(null);
+  }
+
+  private arrivedAfterAll(from: number): boolean {
+    if (this.ports.store.size() !== from + this.pending.length) return false;
+    const there = this.ports.store.readFrom(from, this.pending.length);
+    return this.pending.every((event, i) => {
+      const stored = there[i];
+      return stored !== undefined && equalBytes(stored.header, event.header) && equalBytes(stored.body, event.body);
+    });
+  }
+
+  private follow(event: StoredEvent): Result<TakenEvent, RunError> {
+    const index = this.ledger.size;
+    const header = decodeHeader(event.header);
+    if (!header.ok) return err({ kind: 'record-unreadable', index, detail: header.error.kind });
+    const body = readBody(header.value, event);
+    if (body === null) return err({ kind: 'record-unreadable', index, detail: `body of ${header.value.kind}` });
+    const leafHash = leafHashOf(this.ports.crypto, event.header);
+    this.ledger.follow(header.value, leafHash);
+    this.tree.append(leafHash);
+    const taken = { index, header: header.value, body };
+    this.onEvent(taken);
+    return ok(taken);
+  }
+
+  private eventAt(index: number): StoredEvent {
+    if (index < this.ahead.from || index >= this.ahead.from + this.ahead.events.length) {
+      this.ahead = { from: index, events: this.ports.store.readFrom(index, READ_AHEAD) };
+    }
+    const event = this.ahead.events[index - this.ahead.from];
+    if (event === undefined) throw new Error(`assertion failed: the store lost event ${index}`);
+    return event;
+  }
+}
+
+export function readBody(header: EventHeader, event: StoredEvent): EventBody | null {
+  if (!isEventKind(header.kind)) return null;
+  try {
+    const decoded = decodeBody(header.kind, JSON.parse(new TextDecoder().decode(event.body)) as Record<string, unknown>);
+    return decoded.ok ? decoded.value : null;
+  } catch {
+    return null;
+  }
+}

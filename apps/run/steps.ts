@@ -1,0 +1,20 @@
+import type { Instant } from '../../src/base/instant.ts';
+import type { Draft } from '../../src/record/index.ts';
+import type { RunError } from './ports.ts';
+
+/**
+ * What a run does next: record an event, or publish the state so far. A plan of steps is the same each time it is made, so
+ * a run that was killed makes it again and walks along what is already in the record.
+ */
+export type Step =
+  | { readonly kind: 'record'; readonly draft: Draft }
+  | { readonly kind: 'publish'; readonly at: Instant; readonly complete: boolean };
+
+export type Plan = {
+  /** Everything that has a length: acts of a rehearsal, rows of a replay. For progress and pace. */
+  readonly length: number;
+  /** Steps in order, each with the position (0 to length) it belongs to; `nextRecord` tells where the record stands. */
+  readonly steps: (nextRecord: () => number) => Iterable<readonly [position: number, step: Step]>;
+};
+
+export type PlanError = RunError | { readonly kind: 'act-refused'; readonly position: number; readonly reason: string };
