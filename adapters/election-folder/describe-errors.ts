@@ -97,9 +97,14 @@ const SENTENCES: { readonly [kind in FolderErrorKind | FolderWarningKind]: Sente
 /** One finding as one line of English, with what to do about it. */
 export function describeIssue(issue: AnyIssue): string {
   const line = issue.line === null ? '' : ` line ${issue.line}`;
-  const field = issue.field === null || issue.field === '' ? '' : `, field ${printable(issue.field)}`;
   const advice = issue.advice === null ? '' : ` ${issue.advice}`;
-  return `${issue.file}${line}${field}: ${SENTENCES[issue.kind](issue)}${advice}`;
+  return `${issue.file}${line}${fieldOf(issue)}: ${SENTENCES[issue.kind](issue)}${advice}`;
+}
+
+function fieldOf({ kind, field }: AnyIssue): string {
+  if (field === null || field === '') return '';
+  const isPosition = kind === 'bad-json' || kind === 'repeated-json-key';
+  return isPosition ? `, ${field}` : `, field ${printable(field)}`;
 }
 
 /** The lines of a refused folder: its errors, how many more there are, and the warnings met before. */

@@ -128,12 +128,11 @@ function readElectorate(
 
 function readUnitPath(value: unknown, path: string, levels: readonly string[], reader: FieldReader): UnitPath {
   const fields = reader.object(value, path);
-  for (const key of fields.keys()) {
-    if (!levels.includes(key)) reader.report('unknown-level', path, key, `a level: ${levels.join(', ')}`);
-  }
-  const named = levels.findIndex((level) => !fields.has(level));
-  const depth = named === -1 ? levels.length : named;
-  if (depth === 0 || fields.size > depth) {
+  const unknown = [...fields.keys()].filter((key) => !levels.includes(key));
+  for (const key of unknown) reader.report('unknown-level', path, key, `a level: ${levels.join(', ')}`);
+  const missing = levels.findIndex((level) => !fields.has(level));
+  const depth = missing === -1 ? levels.length : missing;
+  if (unknown.length === 0 && (depth === 0 || fields.size > depth)) {
     reader.report('unknown-unit', path, value, 'names of the levels from the widest on, without gaps');
   }
   return levels.slice(0, depth).map((level) => reader.text(fields.get(level), `${path}.${level}`));

@@ -1,8 +1,9 @@
 import { present } from '../../base/assert.ts';
 import { err, ok, type Result } from '../../base/result.ts';
 import type { Contest, ElectionDefinition } from '../election.ts';
-import type { CountKind, GpUnitId } from '../ids.ts';
+import { COUNT_KINDS, type CountKind, type GpUnitId } from '../ids.ts';
 import { type ParsedElection, parseElection } from '../parse-election.ts';
+import type { ParsedContest } from '../parse-election-contests.ts';
 import type { ImportedSheet } from '../votes.ts';
 import { findControls, refuseAbsentVotes } from './count-columns.ts';
 import { type FolderFailure, type FolderIssue, IssueLog, issue, type WarningGroup } from './issue.ts';
@@ -12,7 +13,7 @@ import { type CountFrame, type CountRead, readCount } from './read-counts.ts';
 import { readStations, type StationList } from './read-stations.ts';
 import { type CsvTable, readTable } from './table.ts';
 
-/** The files of an election folder, found and opened by someone else. Null: there is no such file. */
+/** The files of an election folder, found and opened by someone else. Null: there is none, or `log` says what is wrong with it. */
 export type FolderFiles = {
   readonly election: { readonly file: string; readonly text: string } | null;
   readonly stations: CsvTable | null;
@@ -48,8 +49,11 @@ export function importFolder(files: FolderFiles, log: IssueLog = new IssueLog())
   const described = parsed.described.get('stations.csv') ?? new Set<string>();
   const stations = readStations(files.stations, parsed.head.levels, described, log);
   checkRowCount(parsed, 'stations.csv', stations, log);
+  for (const kind of COUNT_KINDS) if (files[kind] === null) refuseAnnounced(parsed, `${kind}.csv`, log);
   const contests = finishContests(parsed, counts, stations, log);
-  const reads = stations.complete ? readCounts(parsed, contests, counts, stations, log) : new Map();
+  const reads = stations.complete
+    ? readCounts(parsed, contests, counts, stations, log)
+    : new Map<CountKind, CountRead>();
   if (!stations.complete) for (const [, table] of counts) drain(table, log);
   if (log.errorCount > 0) return err(log.failure());
   warnOfStations(stations, contests, reads, log);
@@ -111,6 +115,16 @@ function checkRowCount(
   log.error(issue('row-count', { file: read.file, line: null, field: null }, String(read.rows), expected, advice));
 }
 
+/** A count that is announced and not there is no count left out on purpose. */
+function refuseAnnounced(parsed: ParsedElection, file: string, log: IssueLog): void {
+  const stated = parsed.rows.get(file);
+  if (stated === undefined) return;
+  const advice = 'If there is no such count, remove the file from "rows" in election.json.';
+  log.error(
+    issue('missing-file', { file, line: null, field: null }, null, `${stated} rows, as election.json says`, advice),
+  );
+}
+
 function finishContests(
   parsed: ParsedElection,
   counts: Counts,
@@ -124,16 +138,28 @@ function finishContests(
   }
   if (headers.size === counts.length) refuseAbsentVotes(parsed.contests, headers, log);
   const controls = findControls([...headers.values()]);
-  return parsed.contests.map((contest) => {
-    if (contest.electorate === null) return { ...contest, controls, electorate: null };
-    const electorate: GpUnitId[] = [];
-    for (const path of contest.electorate) {
-      const unit = stations.tree.find(path);
-      if (unit !== null) electorate.push(unit);
-      else if (stations.complete) log.error(unknownUnit(contest.id, path, parsed));
-    }
-    return { ...contest, controls, electorate };
-  });
+  return parsed.contests.map((contest) => ({
+    ...contest,
+    controls,
+    electorate: findElectorate(contest, parsed, stations, log),
+  }));
+}
+
+/** Null (everywhere) also where a unit is not found: that is one error, not one for every sheet. */
+function findElectorate(
+  contest: ParsedContest,
+  parsed: ParsedElection,
+  stations: StationList,
+  log: IssueLog,
+): readonly GpUnitId[] | null {
+  if (contest.electorate === null) return null;
+  const units = contest.electorate.map((path) => stations.tree.find(path));
+  const found = units.filter((unit) => unit !== null);
+  if (found.length === units.length) return [...new Set(found)];
+  for (const [i, path] of contest.electorate.entries()) {
+    if (units[i] === null && stations.complete) log.error(unknownUnit(contest.id, path, parsed));
+  }
+  return null;
 }
 
 function unknownUnit(contest: string, path: readonly string[], parsed: ParsedElection): FolderIssue<'unknown-unit'> {

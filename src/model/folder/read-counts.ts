@@ -187,7 +187,8 @@ class CountReader {
     const read = readNumber(cell);
     if (typeof read === 'number') return read;
     reportNumber(this.#log, read, this.#place(row, this.#header.names[at] ?? ''), cell, 'votes');
-    return 'empty';
+    // Stands for nothing, the folder is refused; but it is not an empty box either, which would be told as well.
+    return 'illegible';
   }
 
   #refuseForeign(row: Row, at: number): void {
