@@ -1,0 +1,147 @@
+import { present } from '../base/assert.ts';
+import type { Contest } from '../model/election.ts';
+import type { Geography } from '../model/geography.ts';
+import type { Box } from '../model/votes.ts';
+import type { Replay, SheetVersion } from './replay.ts';
+import { type ByCount, byCount } from './state-chain.ts';
+
+/** The figures of an area in one contest and count, as publication.md section 5 defines them; sums still growing. */
+export type Sums = {
+  expected: number;
+  counted: number;
+  received: number;
+  notCounted: number;
+  void: number;
+  registered: number;
+  registeredCounted: number;
+  registeredVoid: number;
+  registeredUnknown: number;
+  /** Stations of the area, counted or not, whose registered voters are not known: not published, needed for a quorum. */
+  unknownTotal: number;
+  votes: number[];
+  others: number[];
+  valid: number;
+  cast: number;
+};
+
+/** Figures by count, then contest, then area: the units in order, behind them the settings. */
+export type Added = {
+  readonly sums: ByCount<readonly (readonly Sums[])[]>;
+  readonly settings: readonly string[];
+  /** How many sheets (one station, contest and count each) were added. */
+  readonly sheets: number;
+};
+
+const VOID_STATUSES: readonly string[] = ['annulled', 'not_installed', 'lost'];
+
+/**
+ * Adds every sheet once to its place and to every unit above it, in the plainest way: this checks the publisher's own
+ * tabulation, with which it shares no code.
+ */
+export function addUp(geography: Geography, replayed: Replay): Added {
+  const settings: string[] = [];
+  const settingOf = geography.stations.map(({ setting }) => {
+    const known = settings.indexOf(setting ?? '');
+    return known >= 0 ? known : settings.push(setting ?? '') - 1;
+  });
+  const areas = geography.units.length + settings.length;
+  const { contests } = geography.definition.election;
+  let sheets = 0;
+  const sums = byCount((count) =>
+    contests.map((contest, c) => {
+      const sumsOf = Array.from({ length: areas }, () => emptySums(contest));
+      geography.stations.forEach((station, s) => {
+        if (geography.votesIn[c]?.[s] !== true) return;
+        const version = replayed.current[count][c]?.[s] ?? null;
+        if (version !== null) sheets++;
+        const received = replayed.received[count][s] === true;
+        const setting = geography.units.length + (settingOf[s] ?? 0);
+        addSheet(present(sumsOf[setting], 'setting'), contest, station.registered, received, version);
+        for (let u = geography.placeOf[s] ?? -1; u >= 0; u = geography.parent[u] ?? -1) {
+          addSheet(present(sumsOf[u], 'unit'), contest, station.registered, received, version);
+        }
+      });
+      return sumsOf;
+    }),
+  );
+  return { sums, settings, sheets };
+}
+
+export function emptySums(contest: Contest): Sums {
+  return {
+    expected: 0,
+    counted: 0,
+    received: 0,
+    notCounted: 0,
+    void: 0,
+    registered: 0,
+    registeredCounted: 0,
+    registeredVoid: 0,
+    registeredUnknown: 0,
+    unknownTotal: 0,
+    votes: contest.selections.map(() => 0),
+    others: contest.others.map(() => 0),
+    valid: 0,
+    cast: 0,
+  };
+}
+
+function addSheet(
+  sums: Sums,
+  contest: Contest,
+  registered: number | null,
+  received: boolean,
+  version: SheetVersion | null,
+): void {
+  const isCounted = version?.status === 'counted';
+  const isVoid = version !== null && VOID_STATUSES.includes(version.status);
+  sums.expected++;
+  if (received) sums.received++;
+  if (registered === null) sums.unknownTotal++;
+  if (registered === null && !isCounted && !isVoid) sums.registeredUnknown++;
+  sums.registered += registered ?? 0;
+  if (isVoid) {
+    sums.void++;
+    sums.registeredVoid += registered ?? 0;
+  }
+  if (version === null) return;
+  if (!isCounted) {
+    sums.notCounted++;
+    return;
+  }
+  sums.counted++;
+  sums.registeredCounted += registered ?? 0;
+  addVotes(sums, contest, version.boxes, 1);
+}
+
+/** Adds the figures of one counted sheet, or with -1 takes them away again. */
+export function addVotes(sums: Sums, contest: Contest, boxes: readonly Box[], sign: 1 | -1): void {
+  const { selections, others } = contest;
+  for (let i = 0; i < selections.length; i++) sums.votes[i] = (sums.votes[i] ?? 0) + sign * votesOf(boxes[i]);
+  let outside = 0;
+  for (let i = 0; i < others.length; i++) {
+    const votes = votesOf(boxes[selections.length + i]);
+    outside += votes;
+    sums.others[i] = (sums.others[i] ?? 0) + sign * votes;
+  }
+  const valid = validOf(contest, boxes, outside);
+  sums.valid += sign * valid;
+  sums.cast += sign * (valid + outside);
+}
+
+/** The larger of the sum of the selections and of what the sheet writes itself (publication.md section 5, `valid`). */
+function validOf(contest: Contest, boxes: readonly Box[], outside: number): number {
+  const { selections, others, controls } = contest;
+  let sum = 0;
+  for (let i = 0; i < selections.length; i++) sum += votesOf(boxes[i]);
+  const firstControl = selections.length + others.length;
+  const valid = controls.indexOf('valid');
+  if (valid >= 0) return Math.max(sum, votesOf(boxes[firstControl + valid]));
+  const total = controls.indexOf('total');
+  return total < 0 ? sum : Math.max(sum, votesOf(boxes[firstControl + total]) - outside);
+}
+
+/** Empty and illegible boxes add nothing. */
+function votesOf(box: Box | undefined): number {
+  return typeof box === 'number' ? box : 0;
+}

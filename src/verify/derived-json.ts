@@ -1,0 +1,182 @@
+import { present } from '../base/assert.ts';
+import type { Json } from '../base/canonical.ts';
+import { formatFraction } from '../base/fraction.ts';
+import type { Geography } from '../model/geography.ts';
+import type { Count, CountKind } from '../model/ids.ts';
+import { distancesOf, outcomeOf } from '../model/outcome.ts';
+import type { ContestResult, Outcome, OutcomeInput, ThresholdDistance } from '../model/outcome-types.ts';
+import type { EventHeader } from '../record/index.ts';
+import type { Added, Sums } from './addition.ts';
+import type { Replay } from './replay.ts';
+import { byCount, type State, type StateChain } from './state-chain.ts';
+
+/** All that the published files of a state are derived from. */
+export type Derivation = {
+  readonly geography: Geography;
+  readonly headers: readonly (EventHeader | null)[];
+  readonly chain: StateChain;
+  readonly state: State;
+  readonly replayed: Replay;
+  readonly added: Added;
+};
+
+/** The outcome and distances of a contest in an area, from its sums. */
+export function outcomeAt(
+  derivation: Derivation,
+  contest: number,
+  sums: Sums,
+): { readonly outcome: Outcome; readonly distances: readonly ThresholdDistance[] } {
+  const { rule, selections } = contestAt(derivation, contest);
+  const ids = selections.map((s) => s.id);
+  const input: OutcomeInput = {
+    votes: sums.votes as Count[],
+    unlisted: (sums.valid - total(sums.votes)) as Count,
+    othersTotal: total(sums.others) as Count,
+    sheetsOut: (sums.expected - sums.counted - sums.void) as Count,
+    registeredOut:
+      sums.registeredUnknown > 0 ? null : ((sums.registered - sums.registeredCounted - sums.registeredVoid) as Count),
+    registered: sums.unknownTotal > 0 ? null : (sums.registered as Count),
+  };
+  return { outcome: outcomeOf(rule, ids, input), distances: distancesOf(rule, ids, input) };
+}
+
+/** What `data/u/<id>.json` has to say: publication.md section 5. */
+export function deriveUnit(derivation: Derivation, unit: number): Json {
+  const { geography, added } = derivation;
+  const { election } = geography.definition;
+  const own = present(geography.units[unit], 'unit');
+  const children = geography.children[unit] ?? [];
+  const isRoot = unit === 0;
+  return {
+    v: 1,
+    election: election.id,
+    test: election.nature === 'rehearsal',
+    nature: election.nature,
+    unit: own.id,
+    level: own.level,
+    name: own.name,
+    path: pathTo(geography, unit),
+    contests: byContest(derivation, unit, (sums, contest) => figuresJson(derivation, unit, contest, sums)),
+    children: children.map((child) => childJson(derivation, child)),
+    ...(isRoot ? { settings: settingsJson(derivation, added.settings) } : {}),
+    ...(children.length === 0
+      ? { sheets: (geography.stationsOf[unit] ?? []).map((station) => sheetJson(derivation, station)) }
+      : {}),
+  };
+}
+
+/** What `data/state.json` has to say. */
+export function deriveState(derivation: Derivation): Json {
+  const { election } = derivation.geography.definition;
+  const { size, at, covers } = derivation.state;
+  return {
+    v: 1,
+    election: election.id,
+    test: election.nature === 'rehearsal',
+    nature: election.nature,
+    size,
+    at,
+    covers: { ...covers },
+    counts: byCount((count) => {
+      const { mode, stopped, closed } = derivation.chain.courses[count];
+      return {
+        mode,
+        open: mode !== null,
+        stopped: stopped && { at: stopped.at, office: stopped.body.office, reason: stopped.body.reason },
+        closed,
+      };
+    }),
+  };
+}
+
+function figuresJson(derivation: Derivation, unit: number, contest: number, sums: Sums): Json {
+  const brief = briefJson(sums);
+  if (unit !== 0 && unit !== derivation.geography.electorateUnit[contest]) return brief;
+  const { outcome, distances } = outcomeAt(derivation, contest, sums);
+  return { ...brief, outcome: outcomeJson(outcome), distances: distances.map(distanceJson) };
+}
+
+function briefJson(sums: Sums): { [key: string]: Json } {
+  const { unknownTotal: _, ...brief } = sums;
+  return brief;
+}
+
+function outcomeJson(outcome: Outcome): Json {
+  if (outcome.kind === 'settled') return { ...outcome, result: resultJson(outcome.result) };
+  const { kind, ofTheSheetsIn, possible } = outcome;
+  return { kind, ofTheSheetsIn: resultJson(ofTheSheetsIn), possible: possible.map(resultJson) };
+}
+
+function resultJson(result: ContestResult): Json {
+  return { ...result };
+}
+
+function distanceJson(distance: ThresholdDistance): Json {
+  return { ...distance, threshold: formatFraction(distance.threshold) };
+}
+
+function childJson(derivation: Derivation, child: number): Json {
+  const { units, pageOf } = derivation.geography;
+  const { id, name, level } = present(units[child], 'child');
+  const page = present(units[pageOf[child] ?? child], 'page').id;
+  return { unit: id, page, name, level, contests: byContest(derivation, child, briefJson) };
+}
+
+function settingsJson(derivation: Derivation, settings: readonly string[]): Json {
+  const first = derivation.geography.units.length;
+  return Object.fromEntries(settings.map((name, i) => [name, byContest(derivation, first + i, briefJson)]));
+}
+
+function sheetJson(derivation: Derivation, station: number): Json {
+  const { geography, replayed } = derivation;
+  const { id, table, registered, setting } = present(geography.stations[station], 'station');
+  const contests: { [id: string]: Json } = {};
+  geography.definition.election.contests.forEach((contest, c) => {
+    if (geography.votesIn[c]?.[station] !== true) return;
+    contests[contest.id] = byCount((count) => versionJson(replayed, count, c, station));
+  });
+  const history = (replayed.history[station] ?? []).map((record): Json => {
+    const header = present(derivation.headers[record], 'a replayed header');
+    return [header.count, header.contest ?? '', record, header.kind, header.at];
+  });
+  return { station: id, table, registered, setting, contests, history };
+}
+
+function versionJson(replayed: Replay, count: CountKind, contest: number, station: number): Json {
+  const version = replayed.current[count][contest]?.[station] ?? null;
+  if (version === null) return null;
+  const boxes = version.boxes.map((box) => (box === 'empty' ? null : box));
+  return { status: version.status, boxes, record: version.record };
+}
+
+/** Both counts of each contest in which stations of the area vote. */
+function byContest(
+  derivation: Derivation,
+  area: number,
+  make: (sums: Sums, contest: number) => Json,
+): { [id: string]: Json } {
+  const out: { [id: string]: Json } = {};
+  derivation.geography.definition.election.contests.forEach((contest, c) => {
+    const sumsIn = (count: CountKind) => present(derivation.added.sums[count][c]?.[area], 'sums');
+    if (sumsIn('official').expected === 0) return;
+    out[contest.id] = byCount((count) => make(sumsIn(count), c));
+  });
+  return out;
+}
+
+function pathTo(geography: Geography, unit: number): Json {
+  const path: Json[] = [];
+  for (let u = geography.parent[unit] ?? -1; u >= 0; u = geography.parent[u] ?? -1) {
+    const { id, name } = present(geography.units[u], 'ancestor');
+    path.unshift([id, name]);
+  }
+  return path;
+}
+
+function contestAt(derivation: Derivation, contest: number) {
+  return present(derivation.geography.definition.election.contests[contest], 'contest');
+}
+
+function total(list: readonly number[]): number {
+  return list.reduce((sum, n) => sum + n, 0);
+}

@@ -1,0 +1,188 @@
+import { type Bytes, equalBytes, toBase64 } from '../base/bytes.ts';
+import { canonicalBytes, type Json } from '../base/canonical.ts';
+import type { Crypto } from '../base/crypto.ts';
+import { LANGUAGES } from '../model/ids.ts';
+import { parseTilePath, TILE_WIDTH, tilePath, tilesAt } from '../tlog/index.ts';
+import { bodyFileCount, bodyFilePath } from './body-reading.ts';
+import { firstDifference } from './canonical-json.ts';
+import { DEFINITION_PATHS } from './definition-check.ts';
+import { deriveHistory } from './derived-history.ts';
+import { type Derivation, deriveState, deriveUnit } from './derived-json.ts';
+import { type FindingList, shown } from './finding.ts';
+import { addUnreadable } from './log-check.ts';
+import type { FileEntry } from './manifest-check.ts';
+import { PageChecker } from './page-check.ts';
+import type { PublicSource } from './public-source.ts';
+
+export type FileCounts = {
+  readonly files: number;
+  readonly bytes: number;
+  readonly pages: number;
+  readonly figures: number;
+  readonly notDerived: number;
+};
+
+/** Called now and then with how many of how many files are done. */
+export type OnFile = (done: number, total: number) => void;
+
+/**
+ * Reads each file of the manifest once: its hash and size, and what it has to say. A publisher that signs false figures with
+ * right hashes is caught here, and only here. Without a derivation (the definition was refused) hashes alone are checked.
+ */
+export function checkFiles(
+  crypto: Crypto,
+  source: PublicSource,
+  files: readonly FileEntry[],
+  derivation: Derivation | null,
+  findings: FindingList,
+  onFile: OnFile,
+): FileCounts {
+  const checker = derivation && new PageChecker(derivation, findings);
+  const derived = derivation && new DerivedFiles(derivation);
+  let bytes = 0;
+  let pages = 0;
+  let notDerived = 0;
+  files.forEach((file, i) => {
+    onFile(i, files.length);
+    const content = readListed(crypto, source, file, findings);
+    if (content === null) return;
+    bytes += content.length;
+    const expected = derived?.of(file.path);
+    if (expected !== undefined) compare(file.path, content, expected, findings);
+    else if (file.path.endsWith('.html')) {
+      pages++;
+      checker?.check(file.path, content);
+    } else if (!isDefinition(file.path)) notDerived++;
+  });
+  onFile(files.length, files.length);
+  return { files: files.length, bytes, pages, figures: checker?.figures ?? 0, notDerived };
+}
+
+function readListed(crypto: Crypto, source: PublicSource, file: FileEntry, findings: FindingList): Bytes | null {
+  const { path } = file;
+  const read = source.read(path);
+  if (!read.ok) {
+    if (read.error.kind === 'not-found')
+      findings.add('manifest', 'missing-file', { path }, 'This listed file is missing.');
+    else addUnreadable(findings, path, read.error.kind);
+    return null;
+  }
+  const bytes = read.value;
+  if (bytes.length !== file.bytes) {
+    const says = `This file has ${bytes.length} bytes; the manifest says ${file.bytes}.`;
+    findings.add('manifest', 'file-size', { path }, says);
+  } else if (toBase64(crypto.sha256(bytes)) !== file.sha256) {
+    findings.add('manifest', 'file-hash', { path }, 'This file is not the one whose hash the manifest has.');
+  }
+  return bytes;
+}
+
+function compare(path: string, published: Bytes, derived: Json, findings: FindingList): void {
+  if (equalBytes(published, canonicalBytes(derived))) return;
+  const says = `This is not what the record gives: ${firstDifference(published, derived)}.`;
+  findings.add('derivation', 'differs', { path }, says);
+}
+
+/** The JSON files that follow from the record, by path. */
+class DerivedFiles {
+  private readonly derivation: Derivation;
+  private readonly unitOf = new Map<string, number>();
+
+  constructor(derivation: Derivation) {
+    this.derivation = derivation;
+    for (const unit of unitsWithFiles(derivation)) this.unitOf.set(unitPaths(derivation, unit).data, unit);
+  }
+
+  /** What the file has to say; undefined for files that do not follow from the record. */
+  of(path: string): Json | undefined {
+    if (path === 'data/state.json') return deriveState(this.derivation);
+    if (path === 'data/history.json') return deriveHistory(this.derivation);
+    const unit = this.unitOf.get(path);
+    return unit === undefined ? undefined : deriveUnit(this.derivation, unit);
+  }
+}
+
+/** Units with files of their own: all but those with exactly one child, the root aside (publication.md section 5). */
+function unitsWithFiles({ geography }: Derivation): number[] {
+  return geography.units.map((_, unit) => unit).filter((unit) => geography.pageOf[unit] === unit);
+}
+
+function unitPaths(
+  { geography }: Derivation,
+  unit: number,
+): { readonly data: string; readonly pages: readonly string[] } {
+  const id = geography.units[unit]?.id ?? '';
+  const page = unit === 0 ? 'index' : `u/${id}`;
+  return { data: `data/u/${id}.json`, pages: LANGUAGES.map((language) => `${language}/${page}.html`) };
+}
+
+/** Whether the manifest lists every file that there has to be, and no unit's file that there may not be. */
+export function checkListing(files: readonly FileEntry[], derivation: Derivation, findings: FindingList): void {
+  const listed = new Set(files.map((file) => file.path));
+  const demand = (path: string) => {
+    if (listed.has(path)) return;
+    findings.add('manifest', 'not-listed', { path }, 'This file has to exist, and the manifest does not list it.');
+  };
+  for (const path of [...Object.values(DEFINITION_PATHS), 'data/state.json', 'data/history.json']) demand(path);
+  const known = new Set<string>();
+  const complete = derivation.state.body?.complete === true;
+  for (const unit of unitsWithFiles(derivation)) {
+    const { data, pages } = unitPaths(derivation, unit);
+    const optional = !complete && isUntouchedPlace(derivation, unit);
+    for (const path of [data, ...pages]) {
+      known.add(path);
+      if (!optional) demand(path);
+    }
+  }
+  for (const path of listed) {
+    if (!path.includes('/u/') || known.has(path) || !/^[^/]+\/u\//.test(path)) continue;
+    findings.add('manifest', 'no-such-unit', { path }, 'No unit has a file of this name.');
+  }
+}
+
+function isUntouchedPlace({ geography, replayed }: Derivation, unit: number): boolean {
+  const isPlace = unit !== 0 && (geography.children[unit] ?? []).length === 0;
+  return isPlace && (geography.stationsOf[unit] ?? []).every((station) => replayed.history[station]?.length === 0);
+}
+
+function isDefinition(path: string): boolean {
+  return (Object.values(DEFINITION_PATHS) as readonly string[]).includes(path);
+}
+
+/** The files that belong to the log itself: checkpoint, tiles, entry bundles, manifest, shards and bodies. */
+export function structurePaths(size: number, bodyLines: number, shards: readonly string[]): Set<string> {
+  const paths = new Set<string>(['checkpoint', 'manifest.json', ...shards]);
+  for (const tile of tilesAt(size)) paths.add(tilePath(tile));
+  for (let file = 0; file < bodyFileCount(bodyLines); file++) paths.add(bodyFilePath(file));
+  return paths;
+}
+
+/** Every file that there is belongs to the log or to the manifest: anything else could be taken for published. */
+export function checkExtra(
+  present: readonly string[],
+  structure: ReadonlySet<string>,
+  files: readonly FileEntry[],
+  size: number,
+  findings: FindingList,
+): void {
+  const listed = new Set(files.map((file) => file.path));
+  for (const path of present) {
+    if (listed.has(path) || structure.has(path) || isOlderPartial(path, size)) continue;
+    findings.add(
+      'extra-file',
+      'not-in-manifest',
+      { path },
+      `The file ${shown(path)} belongs to nothing that is signed.`,
+    );
+  }
+}
+
+/** A narrower partial of a tile that is not full yet MAY stay (publication.md section 1). */
+function isOlderPartial(path: string, size: number): boolean {
+  const parsed = parseTilePath(path);
+  if (!parsed.ok || parsed.value.width === TILE_WIDTH) return false;
+  const { level, index, width } = parsed.value;
+  const hashes = level === 'entries' ? size : Math.floor(size / TILE_WIDTH ** level);
+  const unfinished = Math.floor(hashes / TILE_WIDTH);
+  return index === unfinished && width < hashes % TILE_WIDTH;
+}

@@ -1,0 +1,98 @@
+import { type Bytes, decodeUtf8 } from '../base/bytes.ts';
+import type { GpUnitId } from '../model/ids.ts';
+import type { Derivation } from './derived-json.ts';
+import { type FindingList, shown } from './finding.ts';
+import { FigureBook } from './page-figures.ts';
+import { digitsOf, type PageProblem, scanPage } from './page-scan.ts';
+
+const UNIT_PAGE = /^[^/]+\/u\/([^/]+)\.html$/;
+const ROOT_PAGE = /^(?:es|en)\/index\.html$/;
+
+const PROBLEM_SAYS: Readonly<Record<PageProblem['kind'], string>> = {
+  'figure-attribute': 'A data-f is not written as it has to be',
+  'figure-not-plain-text': 'The element of a figure does not hold plain text only',
+  'unit-attribute': 'A data-unit is not written as it has to be',
+  'two-units': 'The page names a second unit',
+};
+
+/** Holds the figures of HTML pages against the record. What a page says outside its figures is not looked at. */
+export class PageChecker {
+  private readonly derivation: Derivation;
+  private readonly book: FigureBook;
+  private readonly findings: FindingList;
+  figures = 0;
+
+  constructor(derivation: Derivation, findings: FindingList) {
+    this.derivation = derivation;
+    this.book = new FigureBook(derivation);
+    this.findings = findings;
+  }
+
+  /** Checks one page; `path` is the name under which it is served, and says of which unit it has to be. */
+  check(path: string, bytes: Bytes): void {
+    const html = decodeUtf8(bytes);
+    if (!html.ok) {
+      this.findings.add('page', 'not-utf8', { path }, 'This page is no UTF-8.');
+      return;
+    }
+    const figures: { readonly key: string; readonly text: string }[] = [];
+    const { unit: named } = scanPage(
+      html.value,
+      (figure) => figures.push(figure),
+      ({ kind, at }) => this.findings.add('page', kind, { path }, `${PROBLEM_SAYS[kind]}: ${shown(at)}.`),
+    );
+    const unit = this.unitOf(path, named);
+    const keys = new Set<string>();
+    for (const { key, text } of figures) {
+      keys.add(key);
+      this.checkFigure(path, unit, key, text);
+    }
+    this.figures += figures.length;
+    if (unit !== null && mustBeUnit(path) !== null) this.checkVotesShown(path, unit, keys);
+  }
+
+  private unitOf(path: string, named: string | null): number | null {
+    const demanded = mustBeUnit(path);
+    if (demanded !== null && named !== demanded) {
+      const says = `This has to be the page of unit ${shown(demanded)}; it says that it is of ${shown(named)}.`;
+      this.findings.add('page', 'wrong-unit', { path }, says);
+    } else if (named !== null && !this.derivation.geography.unitIndex.has(named as GpUnitId)) {
+      this.findings.add('page', 'unknown-unit', { path }, `The page is of unit ${shown(named)}, which does not exist.`);
+    }
+    const id = demanded ?? named;
+    return id === null ? null : (this.derivation.geography.unitIndex.get(id as GpUnitId) ?? null);
+  }
+
+  private checkFigure(path: string, unit: number | null, key: string, text: string): void {
+    const derived = this.book.digits(key, unit);
+    if (derived === null) {
+      const says = `The page shows ${shown(text)} as ${shown(key)}, which is no figure of this state.`;
+      this.findings.add('page', 'unknown-figure', { path }, says);
+    } else if (digitsOf(text) !== derived) {
+      const says = `The page shows ${shown(text)} as ${shown(key)}; the record gives the digits ${shown(derived)}.`;
+      this.findings.add('page', 'false-figure', { path }, says);
+    }
+  }
+
+  /** A page that leaves out what it is about would pass for want of figures. */
+  private checkVotesShown(path: string, unit: number, keys: ReadonlySet<string>): void {
+    const { geography, added } = this.derivation;
+    geography.definition.election.contests.forEach(({ id, selections }, contest) => {
+      const counted = (count: 'preliminary' | 'official') => (added.sums[count][contest]?.[unit]?.counted ?? 0) > 0;
+      const shows = (c: string) => selections.every((s) => keys.has(`${c} ${id} votes ${s.id}`));
+      const [p, o] = [counted('preliminary'), counted('official')];
+      if ((!p && !o) || (p && shows('p')) || (o && shows('o'))) return;
+      this.findings.add(
+        'page',
+        'votes-not-shown',
+        { path },
+        `The page does not show the votes of contest ${shown(id)}.`,
+      );
+    });
+  }
+}
+
+/** The unit that a page of this name has to be of; null for pages that are of no unit by their name. */
+function mustBeUnit(path: string): string | null {
+  return ROOT_PAGE.test(path) ? 'u0' : (UNIT_PAGE.exec(path)?.[1] ?? null);
+}

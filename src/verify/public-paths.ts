@@ -1,0 +1,36 @@
+import type { Bytes } from '../base/bytes.ts';
+import { tilePath, tilesAt } from '../tlog/index.ts';
+import { bodyFileCount, bodyFilePath } from './body-reading.ts';
+import { readUnverifiedCheckpoint } from './log-check.ts';
+import { type FileEntry, parseManifest, parseShard, type ShardEntry } from './manifest-check.ts';
+
+/*
+ * Where everything lies, for a source that cannot be listed. All of it is read from hostile bytes before any signature is
+ * checked: it says what to fetch and nothing else. Refused bytes name no file; the verification itself then says why.
+ */
+
+/** A state beyond this would name more body files than memory holds. */
+const EVENTS_MAX = 20_000_000;
+
+/** Tiles and entry bundles of the tree that a checkpoint names; null when it is no checkpoint. */
+export function logPathsOf(checkpoint: Bytes): readonly string[] | null {
+  const read = readUnverifiedCheckpoint(checkpoint);
+  return read === null ? null : tilesAt(read.size).map(tilePath);
+}
+
+/** Shards with their hashes, and body files. */
+export function manifestPathsOf(manifest: Bytes): {
+  readonly shards: readonly ShardEntry[];
+  readonly bodies: readonly string[];
+} {
+  const read = parseManifest(manifest);
+  if (!read.ok || read.value.size >= EVENTS_MAX) return { shards: [], bodies: [] };
+  const count = bodyFileCount(read.value.size + 1);
+  return { shards: read.value.shards, bodies: Array.from({ length: count }, (_, file) => bodyFilePath(file)) };
+}
+
+/** Files of a shard with their hashes. */
+export function shardFilesOf(shard: Bytes): readonly FileEntry[] {
+  const files = parseShard(shard);
+  return files.ok ? files.value : [];
+}

@@ -1,0 +1,30 @@
+import type { Bytes } from '../base/bytes.ts';
+import type { Result } from '../base/result.ts';
+
+/** Why a file of the public folder could not be had. */
+export type ReadError = {
+  readonly kind: 'not-found' | 'bad-path' | 'too-large' | 'forbidden-link' | 'read-failed';
+  readonly detail: string;
+};
+
+/** Why the files could not be listed. */
+export type ListError = { readonly kind: 'too-many-files' | 'list-failed'; readonly detail: string };
+
+/**
+ * The public folder as an outsider sees it. Nobody behind it is trusted: neither the names it lists nor the bytes it gives.
+ * Paths are relative, with `/`. Each call of `read` may be answered differently by a hostile source, so whatever is both
+ * checked and used has to come from one call.
+ */
+export interface PublicSource {
+  /** Every file there is; null where that cannot be asked (a web site). */
+  list(): Result<readonly string[] | null, ListError>;
+  read(path: string): Result<Bytes, ReadError>;
+}
+
+const PATH_LENGTH_MAX = 400;
+const SEGMENT = /^[A-Za-z0-9_~@+][A-Za-z0-9._~@+-]*$/;
+
+/** Whether a path can be one of the public folder: plain names, no way out of it, no hidden files. */
+export function isPublicPath(path: string): boolean {
+  return path.length <= PATH_LENGTH_MAX && path.split('/').every((segment) => SEGMENT.test(segment));
+}

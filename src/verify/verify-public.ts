@@ -1,0 +1,231 @@
+import type { Bytes } from '../base/bytes.ts';
+import type { Crypto } from '../base/crypto.ts';
+import { ok } from '../base/result.ts';
+import { type EventHeader, isEventKind } from '../record/index.ts';
+import { formatVkey } from '../tlog/index.ts';
+import { addUp } from './addition.ts';
+import { bodyPathOf, type ReadBodies, readBodies } from './body-reading.ts';
+import { readDefinition } from './definition-check.ts';
+import type { Derivation } from './derived-json.ts';
+import { checkDue, dueRuleOf, revealsOf } from './due-check.ts';
+import { checkExtra, checkFiles, checkListing, type FileCounts, structurePaths } from './file-check.ts';
+import { type Finding, FindingList } from './finding.ts';
+import { findDeclaredKeys } from './keys-declared.ts';
+import {
+  addUnreadable,
+  checkSignatures,
+  checkSince,
+  type LogKeys,
+  type ReadLog,
+  readLog,
+  readUnverifiedCheckpoint,
+} from './log-check.ts';
+import { checkManifest, type FileEntry, type Manifest, parseManifest } from './manifest-check.ts';
+import type { PublicSource } from './public-source.ts';
+import { replay } from './replay.ts';
+import { followStates, type State } from './state-chain.ts';
+import type { Trust } from './trust.ts';
+import type { Verdict, VerifyReport } from './verdict.ts';
+
+/** What a verification is at: for a progress line. */
+export type VerifyStage = 'log' | 'bodies' | 'files';
+
+export type VerifyInput = {
+  readonly source: PublicSource;
+  /** null: the verdict can be at best `consistent`. */
+  readonly trust: Trust | null;
+  readonly crypto: Crypto;
+  /** Now by the caller's clock, ms since 1970, to tell the age of the heartbeat. */
+  readonly now?: number;
+  /** An older `checkpoint` file that the caller kept. */
+  readonly since?: Bytes;
+  readonly onProgress?: (stage: VerifyStage, done: number, total: number) => void;
+};
+
+/**
+ * The outsider's question: from public bytes alone, is it all so? Checks signatures, log, manifest and bodies, replays the
+ * record, adds every sheet again and compares every published figure. Everything read is taken for hostile; nothing here
+ * is shared with the code that publishes. docs/spec/verify.md says what each finding means and what cannot be proven.
+ */
+export function verifyPublic(input: VerifyInput): Verdict {
+  const { source, crypto, trust } = input;
+  const findings = new FindingList();
+  const bytes = source.read('checkpoint');
+  if (!bytes.ok) return unreadable('missing-checkpoint', `The checkpoint cannot be read: ${bytes.error.kind}.`);
+  const checkpoint = readUnverifiedCheckpoint(bytes.value);
+  if (checkpoint === null) return unreadable('malformed-checkpoint', 'The checkpoint is no signed note of a log.');
+  const declared = findDeclaredKeys(crypto, source, checkpoint);
+  const keys: LogKeys | null = trust ?? declared;
+  if (keys === null)
+    return unreadable('no-keys', 'Without a trust file, and without an open KeysDeclared, there is no key.');
+  const heartbeat = checkSignatures(crypto, bytes.value, keys, trust !== null, findings);
+  const log = readLog(crypto, source, checkpoint, heartbeat, findings);
+  input.onProgress?.('log', log.headers.length, log.headers.length);
+  const sinceSize = input.since === undefined ? null : checkSince(crypto, input.since, keys, log, findings);
+  const checked = checkState(input, log, keys, findings);
+  const report: VerifyReport = {
+    ...checked,
+    origin: checkpoint.origin,
+    trusted: trust !== null,
+    events: checkpoint.size,
+    heartbeatAt: heartbeat === null ? null : heartbeat * 1000,
+    heartbeatAgeMs: heartbeat === null || input.now === undefined ? null : input.now - heartbeat * 1000,
+    unknownKinds: log.headers.filter((header) => header !== null && !isEventKind(header.kind)).length,
+    sinceSize,
+  };
+  if (findings.total === 0) return { kind: trust === null ? 'consistent' : 'verified', report };
+  const { kept, total } = findings;
+  return { kind: 'failed', report, findings: kept, findingsTotal: total, byLayer: findings.layers() };
+}
+
+type StateReport = Omit<
+  VerifyReport,
+  'origin' | 'trusted' | 'events' | 'heartbeatAt' | 'heartbeatAgeMs' | 'unknownKinds' | 'sinceSize'
+>;
+
+/** Everything behind the log: the newest published state, its files and its figures. */
+function checkState(input: VerifyInput, log: ReadLog, keys: LogKeys, findings: FindingList): StateReport {
+  const { source, crypto } = input;
+  const manifest = readManifest(source, findings);
+  const record = newestState(log.headers, manifest?.parsed ?? null, findings);
+  // The state's own event is the last that has a line in the body files.
+  const events = record === null ? 0 : record + 1;
+  const bodies = readBodies(crypto, source, log.headers, events, findings);
+  input.onProgress?.('bodies', events, events);
+  checkKeysDeclared(log.headers, bodies, keys, findings);
+  const chain = followStates(log.headers, bodies, events, findings);
+  const state = chain.states.at(-1) ?? null;
+  const reveals = revealsOf(log.headers, bodies, events);
+  const isDue = state && dueRuleOf(reveals, chain, state);
+  if (state && isDue) checkDue(log.headers, bodies, state, isDue, findings);
+  const geography = readDefinition(crypto, source, log.headers, bodies, input.trust, findings);
+  const files = state && manifest ? checkManifest(crypto, source, manifest, state, findings) : [];
+  let derivation: Derivation | null = null;
+  if (geography && state && isDue) {
+    const replayed = replay(geography, { headers: log.headers, bodies, chain, isDue, reveals, events }, findings);
+    const added = addUp(geography, replayed);
+    derivation = { geography, headers: log.headers, chain, state, replayed, added };
+    if (manifest) checkListing(files, derivation, findings);
+  }
+  const onFile = (done: number, total: number) => input.onProgress?.('files', done, total);
+  const counts = checkFiles(crypto, source, files, derivation, findings, onFile);
+  const listed = checkFolder(source, log, events, manifest?.parsed ?? null, files, findings);
+  return stateReport(state, bodies, derivation, counts, listed);
+}
+
+function stateReport(
+  state: State | null,
+  bodies: ReadBodies,
+  derivation: Derivation | null,
+  counts: FileCounts,
+  listed: boolean,
+): StateReport {
+  return {
+    stateSize: state?.size ?? null,
+    stateAt: state?.at ?? null,
+    files: counts.files,
+    bytes: counts.bytes,
+    bodiesOpened: bodies.opened,
+    bodiesSealed: bodies.sealed,
+    sheetsAdded: derivation?.added.sheets ?? 0,
+    pages: counts.pages,
+    figures: counts.figures,
+    filesNotDerived: counts.notDerived,
+    listed,
+  };
+}
+
+function readManifest(
+  source: PublicSource,
+  findings: FindingList,
+): { readonly bytes: Bytes; readonly parsed: Manifest } | null {
+  const path = 'manifest.json';
+  const bytes = source.read(path);
+  if (!bytes.ok) {
+    if (bytes.error.kind === 'not-found')
+      findings.add('manifest', 'missing-file', { path }, 'The manifest is missing.');
+    else addUnreadable(findings, path, bytes.error.kind);
+    return null;
+  }
+  const parsed = parseManifest(bytes.value);
+  if (parsed.ok) return { bytes: bytes.value, parsed: parsed.value };
+  const { kind, field } = parsed.error;
+  findings.add('manifest', kind, { path }, `manifest.json is refused${field === '' ? '' : ` in ${field}`}.`);
+  return null;
+}
+
+/**
+ * The record number of the state that the files are of: the one that manifest.json names by its size, if the log has a
+ * StatePublished there, else the newest. Its hash is held against that event later, so the manifest decides nothing.
+ */
+function newestState(
+  headers: readonly (EventHeader | null)[],
+  manifest: Manifest | null,
+  findings: FindingList,
+): number | null {
+  const newest = headers.findLastIndex((header) => header?.kind === 'StatePublished');
+  if (newest < 0) {
+    findings.add('manifest', 'no-state', {}, 'The log has no StatePublished: nothing was published yet.');
+    return null;
+  }
+  const named = manifest === null ? newest : manifest.size;
+  if (named === newest || headers[named]?.kind !== 'StatePublished') return newest;
+  const says = `The files are of the state of event ${named}; the log has published a newer one, event ${newest}.`;
+  findings.add('manifest', 'state-behind', { path: 'manifest.json', record: newest }, says);
+  return named;
+}
+
+/** The keys are declared once, in the record itself, so that everybody holds the same ones against the log. */
+function checkKeysDeclared(
+  headers: readonly (EventHeader | null)[],
+  bodies: ReadBodies,
+  keys: LogKeys,
+  findings: FindingList,
+): void {
+  const records = headers.flatMap((header, record) => (header?.kind === 'KeysDeclared' ? [record] : []));
+  const [record] = records;
+  if (record === undefined || records.length > 1) {
+    const says = `The log declares its keys ${records.length} times; it has to do so once.`;
+    findings.add('log', 'keys-declared', record === undefined ? {} : { record: records[1] }, says);
+    return;
+  }
+  const body = bodies.bodies[record];
+  // A body that is missing or refused has its own finding.
+  if (body?.kind !== 'KeysDeclared') return;
+  const same = body.log === formatVkey(keys.log) && body.heartbeat === formatVkey(keys.heartbeat);
+  if (same && body.origin === keys.origin) return;
+  const place = { path: bodyPathOf(record), record };
+  findings.add(
+    'trust',
+    'other-keys-declared',
+    place,
+    'The keys that the record declares are not those of the trust file.',
+  );
+}
+
+/** Looks for files that belong to nothing; false when the source cannot be listed. */
+function checkFolder(
+  source: PublicSource,
+  log: ReadLog,
+  bodyLines: number,
+  manifest: Manifest | null,
+  files: readonly FileEntry[],
+  findings: FindingList,
+): boolean {
+  // Without a manifest every file would be an extra one, which says nothing new.
+  const present = manifest === null ? ok(null) : source.list();
+  if (!present.ok) {
+    findings.add('extra-file', present.error.kind, {}, `The files cannot be listed: ${present.error.detail}.`);
+    return false;
+  }
+  if (present.value === null || manifest === null) return false;
+  const shards = manifest.shards.map((shard) => shard.path);
+  const structure = structurePaths(log.checkpoint.size, bodyLines, shards);
+  checkExtra(present.value, structure, files, log.checkpoint.size, findings);
+  return true;
+}
+
+function unreadable(kind: string, says: string): Verdict {
+  const why: Finding = { layer: 'checkpoint', kind, path: 'checkpoint', record: null, says };
+  return { kind: 'unreadable', why };
+}
