@@ -33,7 +33,12 @@ export function rehearsalKeys(crypto: Crypto, seed: string, election: string): R
 }
 
 /** Keys of a run, made by the system's generator at its first start and read back afterwards; files of mode 0600. */
-export function openRunKeys(crypto: Crypto, folder: string, kind: 'replay', election: string): Result<RunKeys, KeyError> {
+export function openRunKeys(
+  crypto: Crypto,
+  folder: string,
+  kind: 'replay',
+  election: string,
+): Result<RunKeys, KeyError> {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     const secrets = Object.fromEntries(NAMES.map((name) => [name, secretIn(join(folder, `${name}.key`))])) as Secrets;

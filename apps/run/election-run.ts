@@ -99,6 +99,11 @@ export class ElectionRun {
     return this.resumes(body.manifest, index) ? this.resume(index) : this.publishAgain(index, header.at, body.manifest);
   }
 
+  /** Events under the newest checkpoint of this run; 0 before the first. */
+  get checkpointSize(): number {
+    return this.signedSize;
+  }
+
   /** Renews the heartbeat on the newest checkpoint: nothing is logged, the age of the page is shown to be small. */
   heartbeat(unixSeconds: number): Result<null, RunError> {
     return this.signedSize === 0 ? ok(null) : this.sign(this.signedSize, unixSeconds);
@@ -165,7 +170,9 @@ export class ElectionRun {
   /** Writes the files of the given units and those that belong to no unit; the manifest learns their hashes. */
   private writeState(units: readonly number[], size: number, at: Instant): Result<null, RunError> {
     const { state, files } = stateFiles(this.view, size, at);
-    const fixed = this.manifest.has('definition/election.json') ? [] : [...this.definition.files, ...this.ports.fixedFiles];
+    const fixed = this.manifest.has('definition/election.json')
+      ? []
+      : [...this.definition.files, ...this.ports.fixedFiles];
     for (const file of [...fixed, ...files]) {
       const put = this.put(file);
       if (!put.ok) return put;

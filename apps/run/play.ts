@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { ok, type Result } from '../../src/base/result.ts';
 import type { CountKind } from '../../src/model/ids.ts';
 import { COUNT_KINDS } from '../../src/model/ids.ts';
-import { ok, type Result } from '../../src/base/result.ts';
 import type { ElectionRun, PublishReport } from './election-run.ts';
 import type { RunError } from './ports.ts';
 import { OPERATOR_SOURCE } from './record-keeper.ts';

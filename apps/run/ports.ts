@@ -1,11 +1,11 @@
+import type { PublicFolder } from '../../adapters/public-folder/public-folder.ts';
 import type { Bytes } from '../../src/base/bytes.ts';
-import type { Instant } from '../../src/base/instant.ts';
 import type { Crypto } from '../../src/base/crypto.ts';
+import type { Instant } from '../../src/base/instant.ts';
 import type { PublicFile } from '../../src/publication/manifest.ts';
 import type { RenderUnitPage } from '../../src/publication/state-files.ts';
 import type { RecordStore } from '../../src/record/index.ts';
 import type { KeyPair } from '../../src/tlog/index.ts';
-import type { PublicFolder } from '../../adapters/public-folder/public-folder.ts';
 
 /** The world of one running election: everything that is not computed. */
 export type RunPorts = {

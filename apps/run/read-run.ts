@@ -110,12 +110,20 @@ function surveyStates(run: ReadRun, asOf: Instant | null) {
   for (const event of run.events()) {
     const { body, header } = event;
     if (body.kind === 'CountOpened' && header.count !== null) modes[header.count] = body.mode;
-    if (body.kind === 'SheetImported' && body.publishedAt === null && body.arrivedAt === null && header.count !== null) {
+    if (
+      body.kind === 'SheetImported' &&
+      body.publishedAt === null &&
+      body.arrivedAt === null &&
+      header.count !== null
+    ) {
       untimed[header.count] = true;
     }
     if (body.kind === 'StatePublished' && (asOf === null || header.at <= asOf)) state = { ...event, body };
   }
-  const rules: Record<CountKind, AsOfRule> = { preliminary: { kind: 'newest-state' }, official: { kind: 'newest-state' } };
+  const rules: Record<CountKind, AsOfRule> = {
+    preliminary: { kind: 'newest-state' },
+    official: { kind: 'newest-state' },
+  };
   const covers = { preliminary: state?.body.covers.preliminary ?? 0, official: state?.body.covers.official ?? 0 };
   for (const count of COUNT_KINDS) {
     if (asOf === null) continue;

@@ -1,9 +1,9 @@
 import { equalBytes } from '../../src/base/bytes.ts';
 import { err, ok, type Result } from '../../src/base/result.ts';
 import {
+  type Draft,
   decodeBody,
   decodeHeader,
-  type Draft,
   type EventBody,
   type EventHeader,
   isEventKind,
@@ -151,7 +151,10 @@ export class RecordKeeper {
 export function readBody(header: EventHeader, event: StoredEvent): EventBody | null {
   if (!isEventKind(header.kind)) return null;
   try {
-    const decoded = decodeBody(header.kind, JSON.parse(new TextDecoder().decode(event.body)) as Record<string, unknown>);
+    const decoded = decodeBody(
+      header.kind,
+      JSON.parse(new TextDecoder().decode(event.body)) as Record<string, unknown>,
+    );
     return decoded.ok ? decoded.value : null;
   } catch {
     return null;

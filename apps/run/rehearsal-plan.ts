@@ -1,3 +1,5 @@
+import type { NightPlan } from '../../simulation/night.ts';
+import type { NightAct } from '../../simulation/night-act.ts';
 import { present } from '../../src/base/assert.ts';
 import type { Instant } from '../../src/base/instant.ts';
 import { expectOk } from '../../src/base/result.ts';
@@ -7,8 +9,6 @@ import type { ElectionDefinition } from '../../src/model/election.ts';
 import type { StationId } from '../../src/model/ids.ts';
 import { boxNames } from '../../src/model/votes.ts';
 import type { EventBody } from '../../src/record/index.ts';
-import type { NightAct } from '../../simulation/night-act.ts';
-import type { NightPlan } from '../../simulation/night.ts';
 import { SERVER_SOURCE } from './election-run.ts';
 import type { Plan, Step } from './steps.ts';
 

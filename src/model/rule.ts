@@ -1,4 +1,5 @@
-import type { Fraction } from '../base/fraction.ts';
+import { unreachable } from '../base/assert.ts';
+import { type Fraction, fraction } from '../base/fraction.ts';
 import type { SelectionId } from './ids.ts';
 
 /** Of which votes a share is taken: the votes for a selection, or all ballots in the box (valid, blank, null ...). */
@@ -38,3 +39,24 @@ export type Quorum = {
   readonly of: 'turnout' | 'approval';
   readonly threshold: { readonly atLeast: Fraction } | { readonly over: Fraction };
 };
+
+/** Every threshold that a rule names, in the order in which it names them. */
+export function thresholdsOf(rule: Rule): readonly Fraction[] {
+  switch (rule.kind) {
+    case 'plurality':
+    case 'runoff':
+      return [];
+    case 'majority':
+      return [fraction(1, 2)];
+    case 'two-round':
+      return rule.outright.flatMap((c) => [c.shareOver, c.shareAtLeast, c.leadAtLeast].filter((f) => f !== undefined));
+    case 'referendum': {
+      const approve = 'shareOver' in rule.approve ? rule.approve.shareOver : rule.approve.shareAtLeast;
+      if (rule.quorum === null) return [approve];
+      const { threshold } = rule.quorum;
+      return [approve, 'over' in threshold ? threshold.over : threshold.atLeast];
+    }
+    default:
+      return unreachable(rule);
+  }
+}

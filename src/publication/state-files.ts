@@ -3,20 +3,45 @@ import { canonicalBytes, type Json } from '../base/canonical.ts';
 import type { Instant } from '../base/instant.ts';
 import type { Election } from '../model/election.ts';
 import { LANGUAGES, type Language } from '../model/ids.ts';
-import { buildFrontier, buildHistory, buildState, buildUnitData, encodeUnitData, pathsOfUnit } from './build-unit-data.ts';
+import {
+  buildFrontier,
+  buildHistory,
+  buildState,
+  buildUnitData,
+  encodeUnitData,
+  pathsOfUnit,
+} from './build-unit-data.ts';
 import type { PublicFile } from './manifest.ts';
 import type { PublicView } from './public-view.ts';
 import type { ChildData, HistoryData, StateData, UnitData } from './unit-data.ts';
 
-/** The pages of one unit, written by whoever knows HTML; the root also gets the curves and the areas to compare. */
+/** Writes one unit's page in one language; `page` says where links lead, `root` is what only the front page shows. */
+export type RenderUnitPage = (input: UnitPageInput) => string;
 export type UnitPageInput = {
   readonly language: Language;
   readonly election: Election;
   readonly unit: UnitData;
   readonly state: StateData;
-  readonly root?: { readonly history: HistoryData; readonly frontier: readonly ChildData[] };
+  readonly places: UnitPlaces;
+  readonly history?: HistoryData;
+  readonly frontier?: readonly ChildData[];
 };
-export type RenderUnitPage = (input: UnitPageInput) => string;
+
+/** What the tree of units knows and a unit's own data does not. */
+export type UnitPlaces = {
+  /** The unit whose page a link to this one leads to. */
+  pageOf(unit: string): string;
+  nameOf(unit: string): string;
+};
+
+function placesOf(view: PublicView): UnitPlaces {
+  const { units, unitIndex, pageOf } = view.geography;
+  const index = (unit: string) => unitIndex.get(unit as GpUnitId) ?? 0;
+  return {
+    pageOf: (unit) => units[pageOf[index(unit)] ?? 0]?.id ?? unit,
+    nameOf: (unit) => units[index(unit)]?.name ?? '',
+  };
+}
 
 /** How many pages of untouched places a state adds, so that the first state does not wait for all of them. */
 const FILL_PER_STATE = 400;
@@ -73,10 +98,11 @@ export function* unitFiles(
   const data = buildUnitData(view, unit);
   const paths = pathsOfUnit(data.unit);
   yield { path: paths.data, bytes: canonicalBytes(encodeUnitData(data)) };
-  const root = unit === 0 ? { history: buildHistory(view), frontier: buildFrontier(view) } : undefined;
+  const front = unit === 0 ? { history: buildHistory(view), frontier: buildFrontier(view) } : {};
+  const places = placesOf(view);
   for (const [i, language] of LANGUAGES.entries()) {
-    const input = { language, election, unit: data, state };
-    yield { path: paths.pages[i] ?? '', bytes: utf8(render(root === undefined ? input : { ...input, root })) };
+    const page = render({ language, election, unit: data, state, places, ...front });
+    yield { path: paths.pages[i] ?? '', bytes: utf8(page) };
   }
 }
 

@@ -21,11 +21,11 @@ const offsets = new Map<string, Map<number, number>>();
 
 /** Minutes by which the zone is ahead of UTC at an instant. */
 export function zoneOffset(at: number, timeZone: string): number {
-  let known = offsets.get(timeZone);
-  if (known === undefined) offsets.set(timeZone, (known = new Map()));
+  const known = offsets.get(timeZone) ?? new Map<number, number>();
+  offsets.set(timeZone, known);
   const quarter = Math.floor(at / QUARTER);
-  let offset = known.get(quarter);
-  if (offset === undefined) known.set(quarter, (offset = askOffset(quarter * QUARTER, timeZone)));
+  const offset = known.get(quarter) ?? askOffset(quarter * QUARTER, timeZone);
+  known.set(quarter, offset);
   return offset;
 }
 

@@ -1,0 +1,16 @@
+/** What each exit code of `cotejo` means; docs/spec/cli.md says the same. */
+export const EXIT = {
+  ok: 0,
+  /** `verify` found something that is not so. */
+  failed: 1,
+  /** The call's words are off. */
+  usage: 2,
+  /** `verify` without a trust file: consistent with itself, origin not established. */
+  originNotEstablished: 3,
+  /** The input was refused; nothing was written. */
+  badInput: 4,
+  /** The machine refused: a folder, a disk, a port, another process. */
+  cannotRun: 5,
+} as const;
+
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];

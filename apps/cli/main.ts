@@ -1,0 +1,74 @@
+#!/usr/bin/env -S node --disable-warning=ExperimentalWarning
+import { Command } from 'commander';
+import { compareCommand } from './compare-command.ts';
+import { EXIT } from './exit-codes.ts';
+import { importCommand } from './import-command.ts';
+import { consoleOutput as output } from './output.ts';
+import { rehearseCommand } from './rehearse-command.ts';
+import { replayCommand } from './replay-command.ts';
+import { resultsCommand } from './results-command.ts';
+
+const program = new Command('cotejo')
+  .description(
+    'Runs the preliminary and the official count of an election from the same tally sheets, in public and with proof.',
+  )
+  .exitOverride((error) => process.exit(error.exitCode === 0 ? EXIT.ok : EXIT.usage))
+  .showHelpAfterError('(--help shows the words of every verb)');
+
+program
+  .command('rehearse')
+  .description('generate an election from a seed and play it (what npm start runs)')
+  .option('--out <dir>', 'folder of the run', 'runs/rehearsal')
+  .option('--stations <n>', 'polling stations', '34555')
+  .option('--seed <text>', 'same seed, same bytes', 'demo')
+  .option('--speed <x>', 'factor of the planned pace, or max', '1')
+  .option('--scenario <name>', 'calm, or stop: the preliminary publication stops for a day', 'stop')
+  .option('--states <n>', 'how many states are published', '120')
+  .option('--fresh', 'remove what an earlier run left in the folder')
+  .option('--port <n>', 'port of the page (default: 8080, or the next free one)')
+  .option('--no-serve', 'no page')
+  .action(async (options) => end(await rehearseCommand(options, output)));
+
+program
+  .command('import')
+  .description('check an election folder; every fault with file, line, field and what was expected')
+  .argument('<folder>')
+  .option('--out <dir>', 'write the definition in its published form')
+  .option('--json', 'print JSON (docs/spec/import.schema.json)')
+  .action((folder, options) => end(importCommand(folder, options, output)));
+
+program
+  .command('replay')
+  .description('replay the published figures of a real election, as what they are')
+  .argument('<folder>')
+  .requiredOption('--out <dir>', 'folder of the run')
+  .option('--speed <x>', "seconds of the election's own time in one real second (default: 120)")
+  .option('--max', 'as fast as the machine goes; one state at the end')
+  .option('--serve', 'serve the page meanwhile and afterwards')
+  .option('--port <n>', 'port of the page (default: 8080, or the next free one)')
+  .action(async (folder, options) => end(await replayCommand(folder, options, output)));
+
+program
+  .command('results')
+  .description('figures of a run, now or as the public could see them at an instant')
+  .argument('<dir>')
+  .option('--count <count>', 'preliminary or official (default: both, side by side)')
+  .option('--unit <id>', 'a unit of the geography (default: the whole)')
+  .option('--as-of <instant>', 'like 2019-10-20T19:40:57-04:00')
+  .option('--json', 'print JSON (docs/spec/results.schema.json)')
+  .action((directory, options) => end(resultsCommand(directory, options, output)));
+
+program
+  .command('compare')
+  .description('hold every sheet of one count against the same sheet of the other')
+  .argument('<dir>')
+  .option('--as-of <instant>', 'the preliminary count as the public could see it then')
+  .option('--limit <n>', 'how many differing sheets to list', '20')
+  .option('--json', 'print JSON (docs/spec/compare.schema.json)')
+  .action((directory, options) => end(compareCommand(directory, options, output)));
+
+await program.parseAsync();
+
+function end(code: number): void {
+  process.exitCode = code;
+}

@@ -1,0 +1,138 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import cliProgress from 'cli-progress';
+import type { Instant } from '../../src/base/instant.ts';
+import type { OpenedRun } from '../run/open-run.ts';
+import { type Control, type Pace, play } from '../run/play.ts';
+import { describeRunError, type RunError } from '../run/ports.ts';
+import type { Plan } from '../run/steps.ts';
+import type { RunningServer } from '../server/public-server.ts';
+import { startServerThread } from '../server/server-thread.ts';
+import { EXIT, type ExitCode } from './exit-codes.ts';
+import { attachKeys } from './keys.ts';
+import { type Output, refuse } from './output.ts';
+import { closingWords, runningLine } from './running-line.ts';
+
+export type ConsoleRun = {
+  readonly opened: OpenedRun;
+  readonly plan: Plan;
+  readonly beginsAt: Instant;
+  /** null: as fast as the machine goes. */
+  readonly pace: Pace | null;
+  /** `given`: the person named the port, so no other will do. */
+  readonly serve: { readonly port: number; readonly given: boolean } | null;
+  readonly title: string;
+  readonly output: Output;
+};
+
+const HEARTBEAT_MS = 10_000;
+const NEXT_PORTS = 20;
+
+/** Runs a plan with its page, its keys and its running line; stays up afterwards while the page is served. */
+export async function runConsole(task: ConsoleRun): Promise<ExitCode> {
+  const { opened, output } = task;
+  const control: Control = { paused: false, speed: 1, toggleStop: false, quit: false };
+  const stop = new AbortController();
+  const onSignal = () => {
+    control.quit = true;
+    stop.abort();
+  };
+  process.once('SIGINT', onSignal);
+  process.once('SIGTERM', onSignal);
+  let server: RunningServer | null = null;
+  let heartbeat: NodeJS.Timeout | null = null;
+  try {
+    const begun = opened.run.begin(task.beginsAt);
+    if (!begun.ok) return failed(begun.error, output);
+    if (task.serve !== null) {
+      const started = await serveRun(task.serve, opened, output);
+      if (started === null) return EXIT.cannotRun;
+      server = started;
+      heartbeat = setInterval(() => beat(opened, output), HEARTBEAT_MS);
+    }
+    const played = await playWithProgress(task, control, server?.url ?? null);
+    if (!played.ok) return failed(played.error, output);
+    if (!played.value || control.quit) return EXIT.ok;
+    for (const line of closingWords(opened, server?.url ?? null)) output.line(line);
+    if (server !== null) await untilAborted(stop.signal);
+    return EXIT.ok;
+  } finally {
+    process.off('SIGINT', onSignal);
+    process.off('SIGTERM', onSignal);
+    if (heartbeat !== null) clearInterval(heartbeat);
+    await server?.close();
+    opened.close();
+    rmSync(join(opened.folder.directory, 'staging'), { recursive: true, force: true });
+  }
+}
+
+async function serveRun(
+  serve: NonNullable<ConsoleRun['serve']>,
+  opened: OpenedRun,
+  output: Output,
+): Promise<RunningServer | null> {
+  const started = await startServerThread({
+    publicDirectory: opened.folder.public,
+    host: '127.0.0.1',
+    port: serve.port,
+    nextPorts: serve.given ? 0 : NEXT_PORTS,
+  });
+  if (started.ok) return started.value;
+  refuse(output, `cannot serve on port ${serve.port}: ${started.error.detail}. Name another with --port.`);
+  return null;
+}
+
+function beat(opened: OpenedRun, output: Output): void {
+  const beaten = opened.run.heartbeat(Math.floor(Date.now() / 1000));
+  if (!beaten.ok) output.error(`cotejo: no heartbeat: ${describeRunError(beaten.error)}`);
+}
+
+async function playWithProgress(task: ConsoleRun, control: Control, url: string | null) {
+  const isTerminal = process.stdout.isTTY === true;
+  const bar = new cliProgress.SingleBar(
+    {
+      format: '{bar} {percentage} % | {line}',
+      hideCursor: true,
+      noTTYOutput: !isTerminal,
+      notTTYSchedule: 2000,
+      etaBuffer: 100,
+      barsize: 20,
+      linewrap: false,
+    },
+    cliProgress.Presets.shades_classic,
+  );
+  const detach = attachKeys(control);
+  task.output.line(task.title);
+  if (url !== null && isTerminal)
+    task.output.line('Keys: space pauses, + and - change the speed, s stops the publication, Ctrl-C ends.');
+  bar.start(task.plan.length, 0, { line: url ?? '' });
+  try {
+    return await play(task.opened.run, task.plan, {
+      control,
+      pace: task.pace,
+      onProgress: (position, published) => {
+        if (published === null && !isTerminal) return;
+        bar.update(position, { line: runningLine(task.opened.run, control, url) });
+      },
+    });
+  } finally {
+    bar.stop();
+    detach();
+  }
+}
+
+function failed(error: RunError, output: Output): ExitCode {
+  return refuse(output, describeRunError(error));
+}
+
+function untilAborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    // A timer keeps the process alive: an abort signal by itself does not.
+    const alive = setInterval(() => undefined, 60_000);
+    signal.addEventListener('abort', () => {
+      clearInterval(alive);
+      resolve();
+    });
+  });
+}

@@ -1,0 +1,86 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { nodeCrypto } from '../../adapters/crypto/node-crypto.ts';
+import type { RunKeys } from '../../adapters/keys/key-folder.ts';
+import { PublicFolder } from '../../adapters/public-folder/public-folder.ts';
+import { describeOpenError } from '../../adapters/store/open-error.ts';
+import { openSqliteStore } from '../../adapters/store/sqlite-store.ts';
+import { canonicalText } from '../../src/base/canonical.ts';
+import type { Instant } from '../../src/base/instant.ts';
+import { err, ok, type Result } from '../../src/base/result.ts';
+import type { ElectionDefinition } from '../../src/model/election.ts';
+import { formatVkey } from '../../src/tlog/index.ts';
+import { ElectionRun } from './election-run.ts';
+import type { RunPorts } from './ports.ts';
+import { fixedFiles, renderPage } from './site-files.ts';
+
+/** Where everything of a run lies (DESIGN section 7): `serve` exposes `public` only. */
+export type RunFolder = { readonly directory: string; readonly public: string; readonly trust: string };
+
+export type OpenedRun = {
+  readonly run: ElectionRun;
+  readonly folder: RunFolder;
+  readonly store: RunPorts['store'];
+  readonly close: () => void;
+};
+
+export function runFolder(directory: string): RunFolder {
+  return { directory, public: join(directory, 'public'), trust: join(directory, 'trust.json') };
+}
+
+/** Removes what a run wrote, and nothing else that may lie in the folder. */
+export function removeRun(directory: string): void {
+  const names = ['public', 'staging', 'blobs', 'keys', 'trust.json', 'store.sqlite'];
+  const beside = ['-wal', '-shm', '.lock', '.owner'].map((suffix) => `store.sqlite${suffix}`);
+  for (const name of [...names, ...beside]) rmSync(join(directory, name), { recursive: true, force: true });
+}
+
+/** Opens DIR for running this election; a second process is refused. `live`: heartbeats carry the machine's time. */
+export function openRun(
+  directory: string,
+  definition: ElectionDefinition,
+  keys: RunKeys,
+  live: boolean,
+): Result<OpenedRun, string> {
+  const folder = runFolder(directory);
+  try {
+    mkdirSync(join(directory, 'blobs'), { recursive: true });
+  } catch (cause) {
+    return err(`cannot make ${directory}: ${(cause as Error).message}. Choose a folder that you may write.`);
+  }
+  const store = openSqliteStore(directory);
+  if (!store.ok) return err(describeOpenError(store.error));
+  const publicFolder = new PublicFolder(folder.public, join(directory, 'staging'));
+  const prepared = publicFolder.prepare();
+  if (!prepared.ok) {
+    store.value.close();
+    return err(`cannot write ${prepared.error.path}: ${prepared.error.detail}. Check permissions and free space.`);
+  }
+  const run = new ElectionRun(definition, {
+    crypto: nodeCrypto,
+    store: store.value,
+    folder: publicFolder,
+    origin: keys.origin,
+    log: keys.log,
+    heartbeat: keys.heartbeat,
+    saltOf: keys.saltOf,
+    unixSeconds: (lastAt: Instant) => Math.floor((live ? Date.now() : lastAt) / 1000),
+    renderUnitPage: renderPage,
+    fixedFiles: fixedFiles(definition.election),
+  });
+  writeTrust(folder.trust, keys, run.definition.combined);
+  return ok({ run, folder, store: store.value, close: () => store.value.close() });
+}
+
+/** The trust file: what a verifier starts from. In a real election it is printed on the zero act and published elsewhere. */
+function writeTrust(path: string, keys: RunKeys, definition: string): void {
+  const trust = {
+    v: 1,
+    origin: keys.origin,
+    log: formatVkey(keys.log.key),
+    heartbeat: formatVkey(keys.heartbeat.key),
+    definition,
+    witnesses: [],
+  };
+  writeFileSync(path, `${canonicalText(trust)}\n`);
+}

@@ -1,0 +1,166 @@
+import { statSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import compress from '@fastify/compress';
+import fastifyStatic from '@fastify/static';
+import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
+import { renderNotFound } from '../../src/publication/pages/index.ts';
+
+/*
+ * Serves the public folder and nothing else of a run: it has no key, reads no store and writes nothing. Whoever captures it
+ * can show old or false bytes to a reader who only looks; a verifier with the trust file sees it.
+ */
+
+export type ServerOptions = {
+  readonly publicDirectory: string;
+  readonly host: string;
+  /** The first port to try; with `nextPorts` the following ones too. */
+  readonly port: number;
+  readonly nextPorts: number;
+};
+
+export type RunningServer = { readonly url: string; readonly close: () => Promise<void> };
+export type ServerError = { readonly kind: 'port-in-use' | 'cannot-listen'; readonly detail: string };
+
+const WATCH_MS = 300;
+const HEARTBEAT_MS = 15_000;
+/** Beyond these a reader is told to come back later: they poll the checkpoint anyway. */
+const LISTENERS_MAX = 10_000;
+
+/** Only what is published; a page of another origin may read the data, but nothing runs that we did not send. */
+const SECURITY_HEADERS = {
+  'content-security-policy':
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'",
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'access-control-allow-origin': '*',
+};
+
+const TYPES: Readonly<Record<string, string>> = {
+  '.ndjson': 'application/x-ndjson; charset=utf-8',
+  '.json': 'application/json; charset=utf-8',
+  '.html': 'text/html; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+};
+
+export async function startPublicServer(
+  options: ServerOptions,
+): Promise<{ ok: true; value: RunningServer } | { ok: false; error: ServerError }> {
+  const app = Fastify({
+    logger: false,
+    bodyLimit: 1024,
+    connectionTimeout: 60_000,
+    requestTimeout: 20_000,
+    forceCloseConnections: true,
+  });
+  const live = new LiveReaders(options.publicDirectory);
+  await layRoutes(app, options.publicDirectory, live);
+  for (let port = options.port; ; port++) {
+    try {
+      await app.listen({ port, host: options.host });
+      break;
+    } catch (cause) {
+      const inUse = (cause as NodeJS.ErrnoException).code === 'EADDRINUSE';
+      if (inUse && port < options.port + options.nextPorts) continue;
+      const detail = (cause as Error).message;
+      return { ok: false, error: { kind: inUse ? 'port-in-use' : 'cannot-listen', detail } };
+    }
+  }
+  live.start();
+  const address = app.server.address() as AddressInfo;
+  return {
+    ok: true,
+    value: {
+      url: `http://localhost:${address.port}`,
+      close: async () => {
+        live.stop();
+        await app.close();
+      },
+    },
+  };
+}
+
+async function layRoutes(app: FastifyInstance, root: string, live: LiveReaders): Promise<void> {
+  app.addHook('onSend', async (_request, reply) => {
+    reply.headers(SECURITY_HEADERS);
+  });
+  await app.register(compress, { global: true, threshold: 1024, encodings: ['br', 'gzip'] });
+  app.get('/live', (_request, reply) => live.add(reply));
+  await app.register(fastifyStatic, {
+    root,
+    index: ['index.html'],
+    dotfiles: 'deny',
+    etag: true,
+    cacheControl: false,
+    setHeaders: (reply, path) => {
+      const type = TYPES[path.slice(path.lastIndexOf('.'))];
+      reply.header(
+        'content-type',
+        type ?? (/[\\/]tile[\\/]/.test(path) ? 'application/octet-stream' : 'text/plain; charset=utf-8'),
+      );
+      // Full tiles never change (C2SP tlog-tiles); everything else may, at any state.
+      const forever = /[\\/]tile[\\/]/.test(path) && !/\.p[\\/]/.test(path);
+      reply.header('cache-control', forever ? 'public, max-age=31536000, immutable' : 'no-cache');
+    },
+  });
+  app.setNotFoundHandler((request, reply) => {
+    const language = request.url.startsWith('/en/') ? 'en' : 'es';
+    return reply.code(404).type('text/html; charset=utf-8').send(renderNotFound(language));
+  });
+}
+
+/** Readers that wait for news over server-sent events. A message only says that there is a newer checkpoint. */
+class LiveReaders {
+  private readonly checkpoint: string;
+  private readonly replies = new Set<FastifyReply>();
+  private readonly timers: NodeJS.Timeout[] = [];
+  private seen = '';
+
+  constructor(publicDirectory: string) {
+    this.checkpoint = `${publicDirectory}/checkpoint`;
+  }
+
+  add(reply: FastifyReply): void {
+    if (this.replies.size >= LISTENERS_MAX) {
+      void reply.code(503).header('retry-after', '30').send('too many listeners; poll the checkpoint instead\n');
+      return;
+    }
+    reply.hijack();
+    reply.raw.writeHead(200, {
+      ...SECURITY_HEADERS,
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'no-store',
+    });
+    reply.raw.write('retry: 5000\n\n');
+    this.replies.add(reply);
+    reply.raw.on('close', () => this.replies.delete(reply));
+  }
+
+  start(): void {
+    this.seen = this.stamp();
+    this.timers.push(setInterval(() => this.look(), WATCH_MS));
+    this.timers.push(setInterval(() => this.send(': still here\n\n'), HEARTBEAT_MS));
+  }
+
+  stop(): void {
+    for (const timer of this.timers) clearInterval(timer);
+    for (const reply of this.replies) reply.raw.end();
+  }
+
+  private look(): void {
+    const stamp = this.stamp();
+    if (stamp === this.seen) return;
+    this.seen = stamp;
+    this.send('event: checkpoint\ndata: new\n\n');
+  }
+
+  private send(text: string): void {
+    for (const reply of this.replies) reply.raw.write(text);
+  }
+
+  /** Changes whenever the checkpoint file is replaced. */
+  private stamp(): string {
+    const stat = statSync(this.checkpoint, { throwIfNoEntry: false });
+    return stat === undefined ? '' : `${stat.mtimeMs} ${stat.ino}`;
+  }
+}

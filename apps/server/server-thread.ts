@@ -1,0 +1,33 @@
+import { Worker } from 'node:worker_threads';
+import type { RunningServer, ServerError, ServerOptions } from './public-server.ts';
+
+type Answer =
+  | { readonly kind: 'listening'; readonly url: string }
+  | { readonly kind: 'refused'; readonly error: ServerError };
+
+/** Serves from a thread of its own, so that a page answers at once while a state is being written. */
+export function startServerThread(
+  options: ServerOptions,
+): Promise<{ ok: true; value: RunningServer } | { ok: false; error: ServerError }> {
+  const worker = new Worker(new URL('./server-worker.ts', import.meta.url), { workerData: options });
+  return new Promise((resolve) => {
+    worker.once('error', (cause) =>
+      resolve({ ok: false, error: { kind: 'cannot-listen', detail: String((cause as Error).message) } }),
+    );
+    worker.once('message', (answer: Answer) => {
+      if (answer.kind === 'refused') resolve({ ok: false, error: answer.error });
+      else resolve({ ok: true, value: { url: answer.url, close: () => stop(worker) } });
+    });
+  });
+}
+
+async function stop(worker: Worker): Promise<void> {
+  worker.postMessage('stop');
+  await new Promise<void>((resolve) => {
+    const late = setTimeout(() => void worker.terminate().then(() => resolve()), 3000);
+    worker.once('exit', () => {
+      clearTimeout(late);
+      resolve();
+    });
+  });
+}

@@ -1,0 +1,59 @@
+import { COUNT_KINDS } from '../../model/ids.ts';
+import type { StateData, UnitData } from '../unit-data.ts';
+import { fill, html, type Markup, NOTHING, trusted } from './html.ts';
+import { fullTime, zoneText } from './local-time.ts';
+import { wholeText } from './number-text.ts';
+import { countWords, type Page } from './page.ts';
+
+/** What a reader must know before any figure: an invented election, or a replay that no electoral body ran. */
+export function banner(page: Page, nature: UnitData['nature'], test: boolean): Markup {
+  const { texts } = page;
+  const lines = [...(test ? [texts.test] : []), ...(nature === 'replay' ? [texts.replay] : [])];
+  return html`${lines.map((line) => html`<p class=banner>${line}</p>`)}`;
+}
+
+/**
+ * Of which moment the front page is. `data-live-age` is filled by live.js from the heartbeat; without scripts the
+ * instant of the state stands.
+ */
+export function freshness(page: Page, state: StateData): Markup {
+  const { texts, language, election } = page;
+  const size = trusted(`<data value="${state.size}" data-f="size">${wholeText(state.size, language)}</data>`);
+  const parts = {
+    at: timeElement(page, state.at),
+    zone: zoneText(state.at, election.timeZone, texts.zone),
+    size,
+  };
+  return html`<p class=fresh><span>${fill(texts.fresh.state, parts)}</span> <span data-live-age></span></p>`;
+}
+
+/** Unit pages are written when their own figures change: what depends on the state is filled in by live.js. */
+export function freshnessElsewhere(page: Page): Markup {
+  return html`<p class=fresh><span data-live-state><a href="${page.toLanguage}index.html">${page.texts.fresh.elsewhere}</a></span> <span data-live-age></span></p>`;
+}
+
+/** One line at the top of the front page for each publication that is stopped; the notice itself stands further down. */
+export function stoppedLine(page: Page, state: StateData): Markup {
+  if (COUNT_KINDS.every((count) => state.counts[count].stopped === null)) return NOTHING;
+  return html`<p class=alert><a href="#stopped">${page.texts.stopped.see}</a></p>`;
+}
+
+/** Since when, who and why: and that the record goes on. */
+export function stoppedNotice(page: Page, state: StateData): Markup {
+  const { texts, language, election } = page;
+  const notices = COUNT_KINDS.flatMap((count) => {
+    const { stopped } = state.counts[count];
+    if (stopped === null) return [];
+    const zone = zoneText(stopped.at, election.timeZone, texts.zone);
+    const when = fill(texts.stopped.when, { at: timeElement(page, stopped.at), zone, office: stopped.office[language] });
+    return [
+      html`<h2>${fill(texts.stopped.title, { count: countWords(page, count).name })}</h2><p>${when}</p><p>${fill(texts.stopped.reason, { reason: stopped.reason[language] })}</p><p>${texts.stopped.goesOn}</p>`,
+    ];
+  });
+  return notices.length === 0 ? NOTHING : html`<section class=alert id=stopped>${notices}</section>`;
+}
+
+function timeElement(page: Page, at: number): Markup {
+  const text = fullTime(at, page.election.timeZone, page.language);
+  return html`<time datetime="${new Date(at).toISOString()}">${text}</time>`;
+}

@@ -1,0 +1,58 @@
+import { type Fraction, formatFraction } from '../../base/fraction.ts';
+import type { Contest } from '../../model/election.ts';
+import { COUNT_KINDS, type CountKind } from '../../model/ids.ts';
+import type { Outcome } from '../../model/outcome-types.ts';
+import { exactPercent, ruleSentence } from '../../model/rule-sentence.ts';
+import type { BothCounts, Figures } from '../unit-data.ts';
+import { isSilent, scopeOf, whole } from './figures.ts';
+import { fill, html, type Markup, NOTHING } from './html.ts';
+import { countTitle, nameOfSelection, type Page } from './page.ts';
+import { possibleText, resultText } from './result-text.ts';
+
+/** The rule in a sentence, and for each count what its figures decide and how far they are from each threshold. */
+export function outcomeSection(page: Page, contest: Contest, figures: BothCounts<Figures>): Markup {
+  const { texts, language } = page;
+  const shown = COUNT_KINDS.filter((count) => figures[count].outcome !== undefined);
+  if (shown.length === 0) return NOTHING;
+  const rule = ruleSentence(contest.rule, language, (id) => nameOfSelection(contest, id));
+  const cards = shown
+    .filter((count) => !isSilent(figures[count]))
+    .map((count) => html`<div class="card ${count}"><h4>${countTitle(page, count)}</h4>${outcomeOfCount(page, contest, count, figures[count])}</div>`);
+  return html`<h3>${texts.outcome.title}</h3><p class=rule>${rule}</p><div class=pair>${cards}</div>`;
+}
+
+function outcomeOfCount(page: Page, contest: Contest, count: CountKind, b: Figures): Markup {
+  if (b.outcome === undefined) return NOTHING;
+  return html`${outcomeText(page, contest, count, b.outcome)}${distances(page, contest, count, b)}`;
+}
+
+/** Unconditional words for complete counts only: what is open, or settled by arithmetic alone, is said on condition. */
+export function outcomeText(page: Page, contest: Contest, count: CountKind, outcome: Outcome): Markup {
+  const { texts } = page;
+  if (outcome.kind === 'settled') {
+    const result = resultText(texts, contest, outcome.complete ? 'is' : 'would', outcome.result);
+    const sentence = outcome.complete ? texts.outcome.complete[count] : texts.outcome.settled;
+    return html`<p class=outcome>${fill(sentence, { result })}</p>`;
+  }
+  const possible = outcome.possible.map((r) => html`<li>${possibleText(texts, contest, r)}`);
+  const list = possible.length === 0 ? NOTHING : html` ${texts.outcome.openPossible}</p><ul>${possible}</ul>`;
+  const result = resultText(texts, contest, 'would', outcome.ofTheSheetsIn);
+  return html`<p class=outcome><b>${texts.outcome.open}</b>${list}<p>${fill(texts.outcome.openIn, { result })}</p>`;
+}
+
+function distances(page: Page, contest: Contest, count: CountKind, b: Figures): Markup {
+  const { texts, language } = page;
+  if (b.distances === undefined || b.distances.length === 0) return NOTHING;
+  const scope = scopeOf(language, '', count, contest.id);
+  const items = b.distances.map((d) => {
+    const words = texts.distances[d.part];
+    const votes = whole(scope, `distance ${d.condition} ${d.part}`, d.votes);
+    return html`<li>${fill(d.holds ? words.holds : words.fails, { threshold: thresholdText(page, d.threshold), votes })}`;
+  });
+  return html`<h5>${texts.outcome.distances}</h5><ul>${items}</ul><p class=note>${texts.outcome.distancesNote}</p>`;
+}
+
+/** In percent, exact; a fraction whose decimals have no end as such, over 100. */
+function thresholdText(page: Page, threshold: Fraction): string {
+  return exactPercent(threshold, page.language) ?? `100 × ${formatFraction(threshold)}`;
+}

@@ -1,0 +1,36 @@
+import type { Contest } from '../../model/election.ts';
+import type { ContestResult, FinalResult } from '../../model/outcome-types.ts';
+import { fill, html, join, type Markup } from './html.ts';
+import { nameOfSelection } from './page.ts';
+import type { ResultKey, Texts } from './texts.ts';
+
+type Parts = Readonly<Record<string, Markup>>;
+
+/** A result in one of three moods: as a fact (complete counts only), on condition, or as one of several possible. */
+export function resultText(
+  texts: Texts,
+  contest: Contest,
+  mood: 'is' | 'would',
+  result: ContestResult,
+): Markup {
+  const key: ResultKey = result.kind === 'tie' ? `tie-${result.for}` : result.kind;
+  return fill(texts.results[mood][key], partsOf(contest, result));
+}
+
+export function possibleText(texts: Texts, contest: Contest, result: FinalResult): Markup {
+  return fill(texts.results.could[result.kind], partsOf(contest, result));
+}
+
+function partsOf(contest: Contest, result: ContestResult): Parts {
+  const name = (id: string): Markup => html`<b>${nameOfSelection(contest, id)}</b>`;
+  switch (result.kind) {
+    case 'won':
+      return { a: name(result.by) };
+    case 'second-round':
+      return { a: name(result.between[0]), b: name(result.between[1]) };
+    case 'tie':
+      return { names: join(result.among.map(name), ', ') };
+    default:
+      return {};
+  }
+}

@@ -1,0 +1,162 @@
+import type { Contest } from '../../model/election.ts';
+import { COUNT_KINDS, type CountKind, type Language } from '../../model/ids.ts';
+import { boxNames } from '../../model/votes.ts';
+import type { BothCounts, HistoryItem, SheetData, SheetVersionData, UnitData } from '../unit-data.ts';
+import { contestsHere } from './figures.ts';
+import { escapeText, fill, html, type Markup, trusted } from './html.ts';
+import { fullTime } from './local-time.ts';
+import { wholeText } from './number-text.ts';
+import { anchor, countLetter, countWords, type Page, selectionName } from './page.ts';
+import { wordFor } from './texts.ts';
+
+type Box = number | null | 'illegible';
+/** The parts of a row that do not depend on the sheet, made once for each contest and language. */
+type RowParts = { readonly head: string; readonly cells: BothCounts<string> };
+
+/** Every sheet of a place, both counts' boxes side by side. */
+export function sheetsSection(page: Page, sheets: readonly SheetData[]): Markup {
+  const { texts } = page;
+  let out = '';
+  const differing: SheetData[] = [];
+  for (const sheet of sheets) {
+    const before = differing.length;
+    out += sheetCard(page, sheet, () => {
+      if (differing.length === before) differing.push(sheet);
+    });
+  }
+  const links = differing.map((s) => html`<li><a href="#s${anchor(s.station)}">${sheetName(page, s)}</a>`);
+  const list = links.length === 0 ? [] : [html`<p>${texts.sheets.differing}</p><ul class=where>${links}</ul>`];
+  return html`<section><h2>${texts.sheets.title}</h2>${list}<div class=sheets>${trusted(out)}</div></section>`;
+}
+
+function sheetName(page: Page, sheet: SheetData): Markup {
+  const { sheets } = page.texts;
+  return sheet.table === null
+    ? fill(sheets.sheet, { station: sheet.station })
+    : fill(sheets.table, { table: sheet.table });
+}
+
+function sheetCard(page: Page, sheet: SheetData, differs: () => void): string {
+  const { texts, language } = page;
+  const about = [
+    ...(sheet.table === null ? [] : [fill(texts.sheets.code, { station: sheet.station }).markup]),
+    sheet.registered === null
+      ? escapeText(texts.sheets.registeredUnknown)
+      : fill(texts.sheets.registered, { n: wholeText(sheet.registered, language) }).markup,
+    ...(sheet.setting === null ? [] : [escapeText(wordFor(texts.settings, sheet.setting).toLowerCase())]),
+  ];
+  const here = contestsHere(page.election.contests, sheet.contests);
+  let out = `<article class=sheet id="s${escapeText(sheet.station)}"><h3>${sheetName(page, sheet).markup}</h3><p class=note>${about.join(' · ')}</p>`;
+  for (const [contest, versions] of here) {
+    if (here.length > 1) out += `<h4>${escapeText(contest.name[language])}</h4>`;
+    out += sheetTable(page, contest, sheet, versions, differs);
+  }
+  return `${out}${historyOf(page, sheet)}</article>`;
+}
+
+function sheetTable(
+  page: Page,
+  contest: Contest,
+  sheet: SheetData,
+  versions: BothCounts<SheetVersionData | null>,
+  differs: () => void,
+): string {
+  const { texts, language } = page;
+  const { preliminary, official } = versions;
+  const statuses = COUNT_KINDS.map((c) => `<th scope=col class=${c}>${escapeText(countWords(page, c).short)}<small>${escapeText(statusText(page, versions[c]))}</small>`);
+  let out = `<table class=boxes><caption class=vh>${escapeText(texts.sheets.caption)}</caption><thead><tr><td>${statuses.join('')}<tbody>`;
+  if (preliminary === null && official === null) return `${out}</table>`;
+  const parts = rowParts(contest, language, texts.boxes);
+  const station = escapeText(sheet.station);
+  for (let i = 0; i < parts.length; i++) {
+    const part = parts[i];
+    if (part === undefined) continue;
+    const different = preliminary !== null && official !== null && preliminary.boxes[i] !== official.boxes[i];
+    if (different) differs();
+    out += different ? `<tr class=d>${part.head} <em>≠ ${texts.sheets.differs}</em>` : `<tr>${part.head}`;
+    out += boxCell(page, preliminary, i, station, part.cells.preliminary);
+    out += boxCell(page, official, i, station, part.cells.official);
+  }
+  const tooMany = COUNT_KINDS.some((c) => holdsMoreThan(contest, versions[c], sheet.registered));
+  return `${out}</table>${tooMany ? `<p class=hint>${escapeText(texts.sheets.tooMany)}</p>` : ''}`;
+}
+
+function boxCell(page: Page, version: SheetVersionData | null, i: number, station: string, rest: string): string {
+  const { sheets } = page.texts;
+  if (version === null) return '<td>—';
+  const box: Box = version.boxes[i] ?? null;
+  // Words and not zeros: an empty box adds nothing, but nobody wrote 0 in it.
+  if (box === null) return `<td class=word>${sheets.empty}`;
+  if (box === 'illegible') return `<td class=word>${sheets.illegible}`;
+  return `<td data-f="sheet ${station}${rest}${wholeText(box, page.language)}`;
+}
+
+function statusText(page: Page, version: SheetVersionData | null): string {
+  const { texts } = page;
+  if (version === null) return wordFor(texts.statuses, 'none');
+  if (version.status === 'counted') return wordFor(texts.statuses, 'counted');
+  return texts.sheets.notCounted.replace('{reason}', () => wordFor(texts.statuses, version.status));
+}
+
+function holdsMoreThan(contest: Contest, version: SheetVersionData | null, registered: number | null): boolean {
+  if (version === null || registered === null) return false;
+  let total = 0;
+  for (let i = 0; i < contest.selections.length + contest.others.length; i++) {
+    const box = version.boxes[i];
+    if (typeof box === 'number') total += box;
+  }
+  return total > registered;
+}
+
+function historyOf(page: Page, sheet: SheetData): string {
+  const { texts } = page;
+  if (sheet.history.length === 0) return '';
+  let items = '';
+  for (const item of sheet.history) items += historyItem(page, item);
+  return `<details><summary>${escapeText(texts.sheets.history)}</summary><ol>${items}</ol></details>`;
+}
+
+function historyItem(page: Page, [count, , record, kind, at]: HistoryItem): string {
+  const { texts, election, language, toSite } = page;
+  const word = Object.hasOwn(texts.kinds, kind) ? (texts.kinds[kind] ?? kind) : kind;
+  const when = fullTime(at, election.timeZone, language);
+  const link = `<a href="${toSite}${bodiesPath(record)}">${texts.sheets.record.replace('{n}', String(record))}</a>`;
+  return `<li>${when}: ${countWords(page, count).short}, ${escapeText(word)} (${link})`;
+}
+
+/** The file of bodies that holds a record: 256 to a file, spelt as a tile path. */
+export function bodiesPath(record: number): string {
+  const bundle = Math.floor(record / 256);
+  let path = String(bundle % 1000).padStart(3, '0');
+  for (let rest = Math.floor(bundle / 1000); rest > 0; rest = Math.floor(rest / 1000)) {
+    path = `x${String(rest % 1000).padStart(3, '0')}/${path}`;
+  }
+  return `bodies/${path}.ndjson`;
+}
+
+// A place page is some two hundred boxes, and there are ten thousand such pages: names are escaped once a contest.
+const known = new WeakMap<Contest, Map<Language, readonly RowParts[]>>();
+
+function rowParts(contest: Contest, language: Language, words: Readonly<Record<string, string>>): readonly RowParts[] {
+  const byLanguage = known.get(contest) ?? new Map<Language, readonly RowParts[]>();
+  known.set(contest, byLanguage);
+  const made = byLanguage.get(language) ?? makeRowParts(contest, words);
+  byLanguage.set(language, made);
+  return made;
+}
+
+function makeRowParts(contest: Contest, words: Readonly<Record<string, string>>): readonly RowParts[] {
+  const rest = (count: CountKind, box: string): string =>
+    ` ${countLetter(count)} ${escapeText(contest.id)} box ${escapeText(box)}">`;
+  return boxNames(contest).map((box, i) => {
+    const selection = contest.selections[i];
+    const label = selection === undefined ? wordFor(words, box) : selectionName(selection);
+    const head = `<th scope=row>${escapeText(label)}`;
+    return { head, cells: { preliminary: rest('preliminary', box), official: rest('official', box) } };
+  });
+}
+
+/** Whether the unit is a place with sheets of its own. */
+export function isPlace(unit: UnitData): unit is UnitData & { readonly sheets: readonly SheetData[] } {
+  return unit.sheets !== undefined;
+}

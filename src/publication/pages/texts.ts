@@ -1,0 +1,195 @@
+import type { CountKind, Language } from '../../model/ids.ts';
+import type { Runner } from '../../model/election.ts';
+import type { ContestResult, FinalResult, ThresholdDistance } from '../../model/outcome-types.ts';
+import { TEXTS_EN } from './texts-en.ts';
+import { TEXTS_ES } from './texts-es.ts';
+
+type ByCount = Readonly<Record<CountKind, string>>;
+/** Words for codes of the definition; a code without a word is shown as it is. */
+type Words = Readonly<Record<string, string>>;
+
+/** Kinds of result as the catalogues key them: a tie has two wordings. */
+export type ResultKey = Exclude<ContestResult['kind'], 'tie'> | 'tie-winner' | 'tie-second-place';
+
+/** How a count stands to the electoral body: run by it, replayed from its files, or somebody else's. */
+export type Standing = 'own' | 'replay' | 'other';
+
+/** What the pages say, in one language. `{places}` are filled by `fill`. */
+export type Texts = {
+  readonly languageName: string;
+  /** In the other language: the link to it. */
+  readonly otherLanguage: string;
+  readonly skip: string;
+  readonly breadcrumb: string;
+  readonly frontPage: string;
+  readonly zone: string;
+  readonly times: string;
+  readonly test: string;
+  readonly replay: string;
+  readonly countBy: Readonly<Record<Runner['kind'], string>>;
+  readonly replayBy: string;
+  readonly electionDate: string;
+  readonly fresh: { readonly state: string; readonly elsewhere: string };
+  readonly live: {
+    readonly age: string;
+    readonly stale: string;
+    readonly unreachable: string;
+    readonly clock: string;
+    readonly stopped: string;
+    readonly closed: string;
+    readonly state: string;
+    readonly updated: string;
+  };
+  readonly counts: Readonly<Record<CountKind | 'second', { readonly name: string; readonly short: string }>>;
+  readonly countTitles: Readonly<Record<Standing, ByCount>>;
+  readonly countNotes: Readonly<Record<Standing, ByCount>>;
+  readonly modes: Readonly<Record<'imported' | 'entered', string>>;
+  readonly closed: string;
+  readonly notStarted: string;
+  readonly nothingHere: string;
+  readonly out: {
+    readonly title: string;
+    readonly counted: string;
+    readonly complete: string;
+    readonly missing: string;
+    readonly missingUnknown: string;
+    readonly received: string;
+    readonly notCounted: string;
+    readonly where: string;
+    readonly whereRow: string;
+    readonly open: string;
+    readonly settled: string;
+  };
+  readonly figures: {
+    readonly title: string;
+    readonly caption: string;
+    readonly option: string;
+    readonly votes: string;
+    readonly share: string;
+    readonly valid: string;
+    readonly cast: string;
+    readonly turnout: string;
+    readonly unlisted: string;
+    readonly lead: string;
+    readonly leadAlone: string;
+    readonly level: string;
+    readonly none: string;
+  };
+  readonly outcome: {
+    readonly title: string;
+    readonly open: string;
+    readonly openPossible: string;
+    readonly openIn: string;
+    readonly settled: string;
+    readonly complete: ByCount;
+    readonly distances: string;
+    readonly distancesNote: string;
+  };
+  readonly results: {
+    /** Without condition: only for complete counts. */
+    readonly is: Readonly<Record<ResultKey, string>>;
+    readonly would: Readonly<Record<ResultKey, string>>;
+    readonly could: Readonly<Record<FinalResult['kind'], string>>;
+  };
+  readonly distances: Readonly<
+    Record<ThresholdDistance['part'], { readonly holds: string; readonly fails: string }>
+  >;
+  readonly stopped: {
+    readonly title: string;
+    readonly when: string;
+    readonly reason: string;
+    readonly goesOn: string;
+    readonly see: string;
+  };
+  readonly chart: {
+    readonly title: string;
+    readonly description: string;
+    readonly unit: string;
+    readonly threshold: string;
+    readonly gap: string;
+    readonly gapLong: string;
+    readonly table: string;
+    readonly tableCaption: string;
+    readonly time: string;
+    readonly count: string;
+    readonly counted: string;
+    readonly lead: string;
+  };
+  readonly areas: {
+    readonly by: string;
+    readonly byArea: string;
+    readonly bySetting: string;
+    readonly caption: string;
+    readonly area: string;
+    readonly expected: string;
+    readonly counted: string;
+    readonly countedShare: string;
+    readonly rest: string;
+    readonly scroll: string;
+    readonly unnamed: string;
+  };
+  readonly levels: Words;
+  readonly settings: Words;
+  readonly partial: { readonly title: string; readonly see: string };
+  readonly boxes: Words;
+  readonly sheets: {
+    readonly title: string;
+    readonly table: string;
+    readonly sheet: string;
+    readonly code: string;
+    readonly registered: string;
+    readonly registeredUnknown: string;
+    readonly caption: string;
+    readonly empty: string;
+    readonly illegible: string;
+    readonly absent: string;
+    readonly differs: string;
+    readonly differing: string;
+    readonly tooMany: string;
+    readonly statusLine: string;
+    readonly notCounted: string;
+    readonly history: string;
+    readonly item: string;
+    readonly record: string;
+  };
+  readonly statuses: Words;
+  readonly kinds: Words;
+  readonly footer: {
+    readonly label: string;
+    readonly verify: string;
+    readonly data: string;
+    readonly history: string;
+    readonly definition: string;
+    readonly sources: string;
+    readonly notes: string;
+    readonly noSide: string;
+  };
+  readonly verify: {
+    readonly title: string;
+    readonly intro: string;
+    readonly stepsTitle: string;
+    readonly steps: readonly [string, string, string];
+    readonly command: string;
+    readonly provesTitle: string;
+    readonly proves: readonly string[];
+    readonly notTitle: string;
+    readonly not: readonly string[];
+    readonly handTitle: string;
+    readonly hand: string;
+    readonly filesTitle: string;
+    readonly files: { readonly checkpoint: string; readonly state: string; readonly manifest: string };
+  };
+  readonly notFound: { readonly title: string; readonly text: string };
+};
+
+const CATALOGUES: Readonly<Record<Language, Texts>> = { es: TEXTS_ES, en: TEXTS_EN };
+
+/** The catalogue of a language. */
+export function textsOf(language: Language): Texts {
+  return CATALOGUES[language];
+}
+
+/** The word for a code, or the code with spaces for underscores. */
+export function wordFor(words: Words, code: string): string {
+  return Object.hasOwn(words, code) ? (words[code] ?? code) : code.replaceAll('_', ' ');
+}
