@@ -38,6 +38,7 @@ const anyRule: fc.Arbitrary<Rule> = fc.oneof(
 );
 const figures: fc.Arbitrary<ContestFigures> = fc.record({
   votes: fc.array(fc.nat(9), { minLength: 1, maxLength: 5 }),
+  unlisted: fc.oneof(fc.constant(0), fc.nat(9)),
   othersTotal: fc.nat(9),
   registered: fc.nat(40),
 }) as fc.Arbitrary<unknown> as fc.Arbitrary<ContestFigures>;
@@ -48,12 +49,13 @@ function idsOf(of: ContestFigures): readonly SelectionId[] {
 
 /** Who a two-round rule makes win, selection by selection from its definition, without any look at ties. */
 function winners(rule: Extract<Rule, { kind: 'two-round' }>, of: ContestFigures): readonly SelectionId[] {
-  const valid = of.votes.reduce((sum: number, v) => sum + v, 0);
+  const named = of.votes.reduce((sum: number, v) => sum + v, 0);
+  const valid = named + of.unlisted;
   const total = rule.base === 'all' ? valid + of.othersTotal : valid;
   return idsOf(of).filter((_, i) => {
     const own: number = present(of.votes[i], 'votes');
     const best = Math.max(0, ...of.votes.filter((_, j) => j !== i));
-    if (valid === 0 || own < best) return false;
+    if (named === 0 || own < best) return false;
     const [share, lead] = [fraction(own, total), fraction(own - best, total)];
     return rule.outright.some(
       (c) =>
@@ -114,6 +116,7 @@ describe('resultOf', () => {
         const by = 99_999_999_999_989; // 40 times this is a safe integer, times a denominator it is none
         const large = {
           votes: of.votes.map((v) => v * by) as Count[],
+          unlisted: (of.unlisted * by) as Count,
           othersTotal: (of.othersTotal * by) as Count,
           registered: ((of.registered ?? 0) * by) as Count,
         };

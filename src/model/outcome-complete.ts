@@ -8,14 +8,14 @@ type TwoRound = Extract<Rule, { kind: 'two-round' }>;
 export type Referendum = Extract<Rule, { kind: 'referendum' }>;
 
 /**
- * The result if these figures were all. Equal votes that decide are a `tie`; without any vote for a selection the
+ * The result if these figures were all. Equal votes that decide are a `tie`; without any vote for a named selection the
  * answer is `no-votes` under every rule. Each condition is read as it is written: of several equal leaders the lead is
  * zero, so that only a condition on the share alone can hold for them, and then it holds for all (a tie for winner).
  */
 export function resultOf(rule: Rule, selections: readonly SelectionId[], figures: ContestFigures): ContestResult {
   assert(figures.votes.length === selections.length, 'each selection has its votes');
   const standing = standingOf(figures.votes);
-  if (standing.valid === 0n) return { kind: 'no-votes' };
+  if (standing.sum === 0n) return { kind: 'no-votes' };
   switch (rule.kind) {
     case 'plurality':
     case 'runoff':

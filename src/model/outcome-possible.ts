@@ -3,16 +3,19 @@ import type { SelectionId } from './ids.ts';
 import { isApproved, quorumReached, type Referendum, yesIndex } from './outcome-complete.ts';
 import type { FinalResult, OutcomeInput } from './outcome-types.ts';
 import { type Rule, type ShareBase, thresholdsOf, type WinCondition } from './rule.ts';
-import { MORE_THAN_HALF, winsOutright } from './shares.ts';
+import { baseTotal, MORE_THAN_HALF, winsOutright } from './shares.ts';
 
-// A completion adds whole votes to the selections and to the others, `more` at most in all. Every question here is
+// A completion adds whole votes to the selections, to the others and, where there are unlisted selections, to these;
+// `more` at most in all. Every question here is
 // answered by one extreme completion, which is at once the best in every respect that counts. The laws
 // (outcome.laws.test.ts) hold the answers against all completions one by one.
 
 /** Figures, at least one vote among them, and how many may still be added. */
 type Frame = {
   readonly votes: readonly bigint[];
-  readonly valid: bigint;
+  /** Sum of the votes. */
+  readonly named: bigint;
+  readonly unlisted: bigint;
   readonly others: bigint;
   readonly more: bigint;
   /** Null: not known. */
@@ -43,23 +46,30 @@ export function possibleResults(
  */
 function framesOf(rule: Rule, input: OutcomeInput): readonly Frame[] {
   const votes = input.votes.map(BigInt);
-  const others = BigInt(input.othersTotal);
-  const registered = input.registered === null ? null : BigInt(input.registered);
   const more = input.registeredOut === null ? asGoodAsUnbounded(rule, input) : BigInt(input.registeredOut);
-  if (votes.some((v) => v > 0n)) return [frameOf(votes, others, more, registered)];
+  if (votes.some((v) => v > 0n)) return [frameOf(votes, more, input)];
   if (more === 0n) return [];
   return votes.map((_, first) => {
     const begun = votes.map((v, i) => (i === first ? v + 1n : v));
-    return frameOf(begun, others, more - 1n, registered);
+    return frameOf(begun, more - 1n, input);
   });
 }
 
-function frameOf(votes: readonly bigint[], others: bigint, more: bigint, registered: bigint | null): Frame {
+function frameOf(votes: readonly bigint[], more: bigint, input: OutcomeInput): Frame {
   const order = votes
     .map((_, i) => i)
     .sort((a, b) => (at(votes, a) < at(votes, b) ? 1 : at(votes, a) > at(votes, b) ? -1 : a - b));
-  const valid = votes.reduce((sum, v) => sum + v, 0n);
-  return { votes, valid, others, more, registered, best: order.slice(0, 3) };
+  const named = votes.reduce((sum, v) => sum + v, 0n);
+  const registered = input.registered === null ? null : BigInt(input.registered);
+  return {
+    votes,
+    named,
+    unlisted: BigInt(input.unlisted),
+    others: BigInt(input.othersTotal),
+    more,
+    registered,
+    best: order.slice(0, 3),
+  };
 }
 
 /**
@@ -67,7 +77,7 @@ function frameOf(votes: readonly bigint[], others: bigint, more: bigint, registe
  * `more`, of numbers up to the ballots (or the registered) times a denominator; past that product none turns again.
  */
 function asGoodAsUnbounded(rule: Rule, input: OutcomeInput): bigint {
-  const ballots = input.votes.reduce((sum, v) => sum + BigInt(v), BigInt(input.othersTotal));
+  const ballots = baseTotal('all', input);
   const size = ballots + BigInt(input.registered ?? 0) + 2n;
   const den = thresholdsOf(rule).reduce((max, f) => (f.den > max ? f.den : max), 1n);
   return 4n * BigInt(input.votes.length + 1) * size * den;
@@ -118,9 +128,9 @@ function noMajority(base: ShareBase, conditions: readonly WinCondition[]): Candi
     const [first, second] = frame.best;
     if (first === undefined) return false;
     if (second !== undefined) return canMeetAgain(frame, first, second, base, conditions);
-    // One selection only: it has all valid votes, and only ballots for nobody can lower its share.
-    const total = base === 'valid' ? frame.valid : frame.valid + frame.others + frame.more;
-    return !winsOutright(conditions, frame.valid, frame.valid, total);
+    // One selection only: where nothing else is in the base its share is always the whole.
+    const total = othersDilute(frame, base) ? baseOf(frame, base) + frame.more : frame.named;
+    return !winsOutright(conditions, frame.named, frame.named, total);
   };
   return { result: { kind: 'no-majority' }, reachable };
 }
@@ -139,8 +149,8 @@ function canWinOutright(frame: Frame, k: number, base: ShareBase, conditions: re
 /**
  * The pair i, j first and nobody winning. First both must reach the best of the rest (`raise`); the higher then stands at
  * `level`, and no completion has a lower top. The other additions go to the lower of the two, one vote closing the gap
- * by one; when it is closed they go where they cannot lift the top: to the others if these count in the base, else to
- * the rest of the selections up to the level. So the lead and the share are both the least that can be.
+ * by one; when it is closed they go where they cannot lift the top: to the unlisted, or the others if these count in the
+ * base, else to the rest of the selections up to the level. So the lead and the share are both the least that can be.
  */
 function canMeetAgain(
   frame: Frame,
@@ -157,8 +167,8 @@ function canMeetAgain(
   const gap = level - max(rest, a < b ? a : b);
   const left = frame.more - raise;
   const lead = gap > left ? gap - left : 0n;
-  const room = level * BigInt(frame.votes.length) - frame.valid;
-  const total = base === 'all' ? baseOf(frame, base) + frame.more : frame.valid + min(frame.more, room);
+  const room = level * BigInt(frame.votes.length) - frame.named;
+  const total = baseOf(frame, base) + (othersDilute(frame, base) ? frame.more : min(frame.more, room));
   return !winsOutright(conditions, level, lead, total);
 }
 
@@ -192,7 +202,7 @@ function canBeRejected(rule: Referendum, frame: Frame, yes: number): boolean {
   if (needed > frame.more) return false;
   const votes = at(frame.votes, yes) + needed;
   const ballots = baseOf(frame, 'all') + frame.more;
-  const alone = frame.votes.length === 1 && rule.base === 'valid';
+  const alone = frame.votes.length === 1 && !othersDilute(frame, rule.base);
   const total = alone ? votes : baseOf(frame, rule.base) + frame.more;
   return !isApproved(rule, votes, total) && quorumReached(rule.quorum, votes, ballots, frame.registered) !== false;
 }
@@ -209,8 +219,13 @@ function yesForQuorum(rule: Referendum, frame: Frame, yes: number): bigint {
   return max(0n, least - at(frame.votes, yes));
 }
 
+/** Whether votes can be added to the base without being for a named selection. */
+function othersDilute(frame: Frame, base: ShareBase): boolean {
+  return base === 'all' || frame.unlisted > 0n;
+}
+
 function baseOf(frame: Frame, base: ShareBase): bigint {
-  return base === 'valid' ? frame.valid : frame.valid + frame.others;
+  return frame.named + frame.unlisted + (base === 'valid' ? 0n : frame.others);
 }
 
 /** Most votes of any selection but these; 0 when there is no other. */

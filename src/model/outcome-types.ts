@@ -20,7 +20,7 @@ export type ContestResult =
    * `among` holds either those level behind one leader, or three or more that lead together.
    */
   | { readonly kind: 'tie'; readonly for: 'winner' | 'second-place'; readonly among: readonly SelectionId[] }
-  /** Not one vote for any selection: nobody wins, whatever the rule. */
+  /** Not one vote for any named selection: nobody wins, whatever the rule. */
   | { readonly kind: 'no-votes' }
   /** A quorum of registered voters whose number is not known: this is the answer if it was reached. */
   | { readonly kind: 'quorum-unknown'; readonly ifReached: 'approved' | 'rejected' };
@@ -29,6 +29,11 @@ export type ContestResult =
 export type ContestFigures = {
   /** Votes of each selection, in the contest's order. */
   readonly votes: readonly Count[];
+  /**
+   * Valid votes for selections that the source does not name. They count in the base of every share. The source is
+   * taken to name all that can win: each selection it leaves out is taken to have fewer votes than those it names.
+   */
+  readonly unlisted: Count;
   /** Ballots in the box for no selection: blank, null and the like. */
   readonly othersTotal: Count;
   /** Registered voters of the whole electorate, for a quorum; null when not fully known. */

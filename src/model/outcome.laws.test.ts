@@ -4,7 +4,7 @@ import { present } from '../base/assert.ts';
 import { type Fraction, fraction } from '../base/fraction.ts';
 import type { Count, SelectionId } from './ids.ts';
 import { distancesOf, outcomeOf, possibleResults, resultOf } from './outcome.ts';
-import type { ContestResult, FinalResult, OutcomeInput } from './outcome-types.ts';
+import type { ContestFigures, ContestResult, FinalResult, OutcomeInput } from './outcome-types.ts';
 import type { Quorum, Rule, WinCondition } from './rule.ts';
 import { leadOf, shareOf } from './shares.ts';
 
@@ -59,15 +59,16 @@ function ruleFor(selections: readonly SelectionId[], threshold: fc.Arbitrary<Fra
   );
 }
 
-function caseOf(mostOut: number, mostDen = 6): fc.Arbitrary<Case> {
+function caseOf(mostOut: number, mostDen = 6, mostRegistered = 30): fc.Arbitrary<Case> {
   return fc.integer({ min: 1, max: 4 }).chain((k) => {
     const selections = ['A', 'B', 'C', 'D'].slice(0, k) as SelectionId[];
     const input = fc.record({
       votes: fc.array(fc.nat(6), { minLength: k, maxLength: k }),
+      unlisted: fc.oneof({ weight: 2, arbitrary: fc.constant(0) }, fc.nat(4)),
       othersTotal: fc.nat(6),
       sheetsOut: fc.nat(2),
       registeredOut: fc.nat(mostOut),
-      registered: fc.option(fc.nat(30)),
+      registered: fc.option(fc.nat(mostRegistered)),
     }) as fc.Arbitrary<unknown> as fc.Arbitrary<OutcomeInput>;
     return fc.record({ rule: ruleFor(selections, thresholds(mostDen)), selections: fc.constant(selections), input });
   });
@@ -83,16 +84,16 @@ function* additions(boxes: readonly number[], more: number): Generator<readonly 
   for (let n = 0; n <= more; n++) for (const tail of additions(rest, more - n)) yield [first + n, ...tail];
 }
 
-/** The results of all completions, one by one. */
-function completions({ rule, selections, input }: Case): readonly ContestResult[] {
-  const boxes = [...input.votes, input.othersTotal];
-  return [...additions(boxes, input.registeredOut ?? 0)].map((completed) =>
-    resultOf(rule, selections, {
-      votes: completed.slice(0, -1) as Count[],
-      othersTotal: present(completed.at(-1), 'others') as Count,
-      registered: input.registered,
-    }),
-  );
+/** All completions, one by one; votes come to unlisted selections only where there are some. */
+function completions({ selections, input }: Case): readonly ContestFigures[] {
+  const boxes = [...input.votes, input.othersTotal, ...(input.unlisted > 0 ? [input.unlisted] : [])];
+  const k = selections.length;
+  return [...additions(boxes, input.registeredOut ?? 0)].map((completed) => ({
+    votes: completed.slice(0, k) as Count[],
+    unlisted: (completed[k + 1] ?? 0) as Count,
+    othersTotal: present(completed[k], 'others') as Count,
+    registered: input.registered,
+  }));
 }
 
 /** What a result can become when equal votes are resolved, or when an unknown electorate becomes known. */
@@ -125,17 +126,11 @@ function resolutions(
 }
 
 function bruteForce(given: Case): Set<string> {
-  const { rule, selections, input } = given;
+  const { rule, selections } = given;
   const found = new Set<string>();
-  for (const completed of additions([...input.votes, input.othersTotal], input.registeredOut ?? 0)) {
-    const votes = completed.slice(0, -1);
-    const top = Math.max(...votes);
-    const leaders = selections.filter((_, i) => votes[i] === top);
-    const figures = {
-      votes: votes as Count[],
-      othersTotal: present(completed.at(-1), 'others') as Count,
-      registered: input.registered,
-    };
+  for (const figures of completions(given)) {
+    const top = Math.max(...figures.votes);
+    const leaders = selections.filter((_, i) => figures.votes[i] === top);
     for (const r of resolutions(resultOf(rule, selections, figures), selections, leaders)) found.add(JSON.stringify(r));
   }
   return found;
@@ -155,7 +150,7 @@ describe('possibleResults', () => {
 
   it('without a bound hold those of any bound, and those of some bound', () => {
     fc.assert(
-      fc.property(caseOf(6, 500), fc.constantFrom(0, 5, 100, 3_000), (given, extra) => {
+      fc.property(caseOf(6, 500, 100_000), fc.constantFrom(0, 5, 100, 3_000), (given, extra) => {
         const within = (registeredOut: number | null) =>
           possibleResults(given.rule, given.selections, {
             ...given.input,
@@ -163,8 +158,8 @@ describe('possibleResults', () => {
           }).map((r) => JSON.stringify(r));
         const unbounded = within(null);
         expect(unbounded).toEqual(expect.arrayContaining(within(extra)));
-        // Ballots up to 30, an electorate up to 30 and denominators up to 500 turn nothing beyond this.
-        expect(within(1_000_000)).toEqual(unbounded);
+        // An electorate up to 100,000 times a denominator up to 500: nothing turns beyond this.
+        expect(within(1_000_000_000)).toEqual(unbounded);
       }),
       { numRuns: 2_000 },
     );
@@ -181,7 +176,9 @@ describe('outcomeOf', () => {
           expect(outcome).toEqual({ kind: 'settled', complete: true, result: resultOf(rule, selections, input) });
           return;
         }
-        const results = new Set(completions(given).map((r) => JSON.stringify(r)));
+        const results = new Set(
+          completions(given).map((figures) => JSON.stringify(resultOf(rule, selections, figures))),
+        );
         if (outcome.kind === 'settled') {
           expect(outcome.complete).toBe(false);
           expect(results).toEqual(new Set([JSON.stringify(outcome.result)]));
@@ -226,7 +223,7 @@ describe('distancesOf', () => {
   it('that many votes change the answer, one fewer do not', () => {
     fc.assert(
       fc.property(caseOf(0), ({ rule, selections, input }) => {
-        const valid = input.votes.reduce((a: number, b) => a + b, 0);
+        const valid = input.votes.reduce((a: number, b) => a + b, input.unlisted);
         const total = 'base' in rule && rule.base === 'all' ? valid + input.othersTotal : valid;
         const sorted = [...input.votes].sort((a, b) => b - a);
         const yes = rule.kind === 'referendum' ? (input.votes[selections.indexOf(rule.yes)] ?? 0) : (sorted[0] ?? 0);
@@ -269,9 +266,9 @@ describe('shares and leads', () => {
     fc.assert(
       fc.property(caseOf(0), base, ({ input }, of) => {
         const shares = input.votes.map((_, i) => shareOf(of, input, i));
-        const others = of === 'all' ? BigInt(input.othersTotal) : 0n;
+        const others = BigInt(input.unlisted) + (of === 'all' ? BigInt(input.othersTotal) : 0n);
         if (shares[0] === null) {
-          expect(input.votes.every((v) => v === 0)).toBe(true);
+          expect(input.votes.every((v) => v === 0) && others === 0n).toBe(true);
           return;
         }
         const parts = shares.map((s) => present(s, 'a share'));

@@ -8,7 +8,15 @@ import type { Quorum, Rule, WinCondition } from './rule.ts';
 const abc = ['A', 'B', 'C', 'D'] as SelectionId[];
 
 function input(votes: readonly number[], rest: Partial<Record<keyof OutcomeInput, number | null>> = {}): OutcomeInput {
-  return { votes, othersTotal: 0, sheetsOut: 0, registeredOut: 0, registered: null, ...rest } as OutcomeInput;
+  return {
+    votes,
+    unlisted: 0,
+    othersTotal: 0,
+    sheetsOut: 0,
+    registeredOut: 0,
+    registered: null,
+    ...rest,
+  } as OutcomeInput;
 }
 
 function result(rule: Rule, votes: readonly number[], rest: Partial<Record<keyof OutcomeInput, number | null>> = {}) {
@@ -86,13 +94,10 @@ describe('resultOf', () => {
     });
   });
 
-  it('two-round: one vote decides among nine million billion', () => {
-    const votes = 4_503_599_627_370_496;
-    expect(result(half, [votes, votes - 1])).toEqual({ kind: 'won', by: 'A' });
-    expect(result(half, [votes, votes - 1], { othersTotal: 1 })).toEqual({ kind: 'won', by: 'A' });
-    expect(result(twoRound([{ shareOver: fraction(1, 2) }], 'all'), [votes, votes - 1], { othersTotal: 1 }).kind).toBe(
-      'second-round',
-    );
+  it('two-round: one vote decides where a double would round it away', () => {
+    // 2^52 + 2 of 2^53 + 3 votes: as doubles exactly one half.
+    expect(result(half, [4_503_599_627_370_498, 4_503_599_627_370_497])).toEqual({ kind: 'won', by: 'A' });
+    expect(result(half, [4_503_599_627_370_498, 4_503_599_627_370_498]).kind).toBe('second-round');
   });
 
   it('two-round with a single selection: it leads by all its votes', () => {
@@ -168,6 +173,36 @@ describe('outcomeOf', () => {
     expect(
       outcomeOf(referendum(turnout), abc.slice(0, 2), input([9, 1], { sheetsOut: 1, registeredOut: 2 })),
     ).toMatchObject({ kind: 'open', possible: [{ kind: 'approved' }, { kind: 'quorum-not-reached' }] });
+  });
+});
+
+describe('possibleResults', () => {
+  it('a quorum of more than no yes votes needs one, also of an unknown electorate', () => {
+    const any: Quorum = { of: 'approval', threshold: { over: fraction(0, 1) } };
+    const one = input([0, 3], { sheetsOut: 1, registeredOut: 1 });
+    expect(possibleResults(referendum(any), abc.slice(0, 2), one)).toEqual([
+      { kind: 'rejected' },
+      { kind: 'quorum-not-reached' },
+    ]);
+  });
+});
+
+describe('unlisted selections', () => {
+  it('count in the base and win nothing', () => {
+    expect(result(plurality, [38], { unlisted: 62 })).toEqual({ kind: 'won', by: 'A' });
+    expect(result(half, [6, 4], { unlisted: 2 })).toEqual({ kind: 'second-round', between: ['A', 'B'] });
+    expect(result({ kind: 'majority', base: 'valid' }, [6], { unlisted: 6 })).toEqual({ kind: 'no-majority' });
+    expect(result(half, [0, 0], { unlisted: 5 })).toEqual({ kind: 'no-votes' });
+    expect(distancesOf(half, abc.slice(0, 2), input([6, 4], { unlisted: 2 }))).toMatchObject([{ votes: 1 }]);
+  });
+
+  it('may also be where the rest of the votes go', () => {
+    const out = { sheetsOut: 1, registeredOut: 4, unlisted: 1 };
+    expect(outcomeOf({ kind: 'majority', base: 'valid' }, abc.slice(0, 1), input([5], out))).toMatchObject({
+      kind: 'open',
+      possible: [{ kind: 'won' }, { kind: 'no-majority' }],
+    });
+    expect(outcomeOf({ kind: 'majority', base: 'valid' }, abc.slice(0, 1), input([6], out)).kind).toBe('settled');
   });
 });
 

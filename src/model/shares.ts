@@ -3,9 +3,9 @@ import { type Fraction, fraction } from '../base/fraction.ts';
 import type { ContestFigures } from './outcome-types.ts';
 import type { ShareBase, WinCondition } from './rule.ts';
 
-/** Votes of selections seen from the top; all numbers BigInt, so that no product with a threshold can overflow. */
+/** Votes of the named selections seen from the top; all numbers BigInt, so that no product with a threshold can overflow. */
 export type Standing = {
-  readonly valid: bigint;
+  readonly sum: bigint;
   /** Most votes of any selection. */
   readonly top: bigint;
   /** Indexes of all selections with `top` votes, in the contest's order. */
@@ -16,21 +16,21 @@ export type Standing = {
 
 /** The total that shares are taken of. */
 export function baseTotal(base: ShareBase, figures: ContestFigures): bigint {
-  const valid = figures.votes.reduce((sum, v) => sum + BigInt(v), 0n);
+  const valid = figures.votes.reduce((sum, v) => sum + BigInt(v), BigInt(figures.unlisted));
   return base === 'valid' ? valid : valid + BigInt(figures.othersTotal);
 }
 
 /** Who leads, and by how much. */
 export function standingOf(votes: readonly (number | bigint)[]): Standing {
   assert(votes.length > 0, 'a contest has a selection');
-  let valid = 0n;
+  let sum = 0n;
   let top = -1n;
   let next = 0n;
   let leaders: number[] = [];
   votes.forEach((count, i) => {
     const v = BigInt(count);
     assert(v >= 0n, 'votes are not negative');
-    valid += v;
+    sum += v;
     if (v > top) {
       if (top > 0n) next = top;
       top = v;
@@ -40,7 +40,7 @@ export function standingOf(votes: readonly (number | bigint)[]): Standing {
       if (v > next) next = v;
     }
   });
-  return { valid, top, leaders, next };
+  return { sum, top, leaders, next };
 }
 
 /** Index of the selection with most votes, the first in the contest's order among equals. */
