@@ -1,5 +1,5 @@
 import { closeSync, constants, fstatSync, lstatSync, openSync, readdirSync, readSync, realpathSync } from 'node:fs';
-import { join, sep } from 'node:path';
+import { dirname, join, sep } from 'node:path';
 import { err, ok, type Result } from '../../src/base/result.ts';
 import { isPublicPath, type ListError, type PublicSource, type ReadError } from '../../src/verify/index.ts';
 
@@ -27,6 +27,7 @@ export function createFolderSource(folder: string): Result<PublicSource, OpenSou
  */
 class FolderSource implements PublicSource {
   private readonly root: string;
+  private readonly folders = new Map<string, boolean>();
 
   constructor(root: string) {
     this.root = root;
@@ -56,20 +57,41 @@ class FolderSource implements PublicSource {
     if (!isPublicPath(path)) return err({ kind: 'bad-path', detail: path.slice(0, 100) });
     const full = join(this.root, path);
     try {
-      const real = realpathSync.native(full);
-      if (real !== full && !real.startsWith(this.root + sep)) return err({ kind: 'forbidden-link', detail: path });
-      return readWhole(real);
+      if (!this.isInside(dirname(full))) return err({ kind: 'forbidden-link', detail: path });
+      return readWhole(full);
     } catch (error) {
       const code = codeOf(error);
+      if (code === 'ELOOP') return this.readLink(full, path);
       return err({ kind: code === 'ENOENT' || code === 'ENOTDIR' ? 'not-found' : 'read-failed', detail: code });
     }
+  }
+
+  /** A link in place of the file: good as long as it stays inside. */
+  private readLink(full: string, path: string): Result<Uint8Array, ReadError> {
+    try {
+      const real = realpathSync.native(full);
+      return real.startsWith(this.root + sep) ? readWhole(real) : err({ kind: 'forbidden-link', detail: path });
+    } catch (error) {
+      return err({ kind: 'read-failed', detail: codeOf(error) });
+    }
+  }
+
+  /** Whether a folder really lies in the public folder; asked once a folder, there are few. */
+  private isInside(folder: string): boolean {
+    let inside = this.folders.get(folder);
+    if (inside === undefined) {
+      const real = realpathSync.native(folder);
+      inside = real === this.root || real.startsWith(this.root + sep);
+      this.folders.set(folder, inside);
+    }
+    return inside;
   }
 }
 
 /** Size and bytes come from one open file, which may grow meanwhile: what is behind the size that it had is not read. */
 function readWhole(path: string): Result<Uint8Array, ReadError> {
-  // Non-blocking, so that a named pipe in the folder cannot hold the program for ever.
-  const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  // Non-blocking: a named pipe in the folder cannot hold the program for ever. A link is not followed unseen.
+  const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW);
   try {
     const stat = fstatSync(file);
     if (!stat.isFile()) return err({ kind: 'read-failed', detail: 'not a file' });

@@ -21,14 +21,15 @@ import type { Trust } from './trust.ts';
 /** The keys and origin that signatures are held against: out of the trust file, or of the record itself. */
 export type LogKeys = Pick<Trust, 'origin' | 'log' | 'heartbeat'>;
 
-/** The log, read once: headers by record number, and the tree that they gave. */
+/** The log, read once. */
 export type ReadLog = {
   readonly checkpoint: Checkpoint;
   /** Time of the heartbeat in Unix seconds; null when the signatures were refused. */
   readonly heartbeatSeconds: number | null;
   /** null where an entry could not be read; a finding says why. */
   readonly headers: readonly (EventHeader | null)[];
-  readonly tree: LogTree;
+  /** Only when it was asked for: to compare with an older checkpoint. */
+  readonly tree: LogTree | null;
 };
 
 /** A checkpoint of more events than this is refused unread: its size alone would fill the memory. */
@@ -87,10 +88,11 @@ export function readLog(
   source: PublicSource,
   checkpoint: Checkpoint,
   heartbeatSeconds: number | null,
+  keepTree: boolean,
   findings: FindingList,
 ): ReadLog {
   const headers: (EventHeader | null)[] = [];
-  const tree = new LogTree(crypto);
+  const tree = keepTree ? new LogTree(crypto) : null;
   const chain = new HeaderChain(checkpoint.size, findings);
   const files = {
     read: (path: string) => {
@@ -104,7 +106,7 @@ export function readLog(
     const hash = leafHash(crypto, leaf);
     while (headers.length < index) headers.push(null);
     headers.push(chain.follow(index, leaf, hash));
-    if (tree.size === index) tree.append(hash);
+    if (tree?.size === index) tree.append(hash);
   });
   for (const problem of problems) addProblem(findings, problem);
   while (headers.length < checkpoint.size) headers.push(null);
@@ -136,7 +138,7 @@ export function checkSince(
   if (size > log.checkpoint.size) {
     const says = `The older checkpoint has ${size} events, the log now only ${log.checkpoint.size}: events were withdrawn, or an old state is shown.`;
     findings.add('log', 'rolled-back', { path: 'checkpoint' }, says);
-  } else if (log.tree.size < size) {
+  } else if (log.tree === null || log.tree.size < size) {
     findings.add(
       'log',
       'not-derivable',

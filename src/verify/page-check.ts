@@ -3,7 +3,7 @@ import type { GpUnitId } from '../model/ids.ts';
 import type { Derivation } from './derived-json.ts';
 import { type FindingList, shown } from './finding.ts';
 import { FigureBook } from './page-figures.ts';
-import { digitsOf, type PageProblem, scanPage } from './page-scan.ts';
+import { digitsOf, type PageProblem, scanFigures, unitOf } from './page-scan.ts';
 
 const UNIT_PAGE = /^[^/]+\/u\/([^/]+)\.html$/;
 const ROOT_PAGE = /^(?:es|en)\/index\.html$/;
@@ -20,6 +20,7 @@ export class PageChecker {
   private readonly derivation: Derivation;
   private readonly book: FigureBook;
   private readonly findings: FindingList;
+  private stations: readonly number[] = [];
   figures = 0;
 
   constructor(derivation: Derivation, findings: FindingList) {
@@ -35,19 +36,17 @@ export class PageChecker {
       this.findings.add('page', 'not-utf8', { path }, 'This page is no UTF-8.');
       return;
     }
-    const figures: { readonly key: string; readonly text: string }[] = [];
-    const { unit: named } = scanPage(
-      html.value,
-      (figure) => figures.push(figure),
-      ({ kind, at }) => this.findings.add('page', kind, { path }, `${PROBLEM_SAYS[kind]}: ${shown(at)}.`),
-    );
-    const unit = this.unitOf(path, named);
+    const onProblem = ({ kind, at }: PageProblem) =>
+      this.findings.add('page', kind, { path }, `${PROBLEM_SAYS[kind]}: ${shown(at)}.`);
+    const unit = this.unitOf(path, unitOf(html.value, onProblem));
     const keys = new Set<string>();
-    for (const { key, text } of figures) {
-      keys.add(key);
+    const onFigure = (key: string, text: string) => {
+      this.figures++;
+      // Only the votes of areas are asked for below, and sheets have the most figures by far.
+      if (!key.startsWith('sheet ')) keys.add(key);
       this.checkFigure(path, unit, key, text);
-    }
-    this.figures += figures.length;
+    };
+    scanFigures(html.value, onFigure, onProblem);
     if (unit !== null && mustBeUnit(path) !== null) this.checkVotesShown(path, unit, keys);
   }
 
@@ -68,7 +67,7 @@ export class PageChecker {
     if (derived === null) {
       const says = `The page shows ${shown(text)} as ${shown(key)}, which is no figure of this state.`;
       this.findings.add('page', 'unknown-figure', { path }, says);
-    } else if (digitsOf(text) !== derived) {
+    } else if (text !== derived && digitsOf(text) !== derived) {
       const says = `The page shows ${shown(text)} as ${shown(key)}; the record gives the digits ${shown(derived)}.`;
       this.findings.add('page', 'false-figure', { path }, says);
     }
@@ -77,10 +76,13 @@ export class PageChecker {
   /** A page that leaves out what it is about would pass for want of figures. */
   private checkVotesShown(path: string, unit: number, keys: ReadonlySet<string>): void {
     const { geography, added } = this.derivation;
+    const stations = this.stationsIn(unit);
     geography.definition.election.contests.forEach(({ id, selections }, contest) => {
-      const counted = (count: 'preliminary' | 'official') => (added.sums[count][contest]?.[unit]?.counted ?? 0) > 0;
+      const sumsIn = (count: 'preliminary' | 'official') => added.sums[count][contest]?.[unit];
+      // Of a contest in which only a part of the unit votes, the part's own page shows the votes.
+      if (sumsIn('official')?.expected !== stations) return;
       const shows = (c: string) => selections.every((s) => keys.has(`${c} ${id} votes ${s.id}`));
-      const [p, o] = [counted('preliminary'), counted('official')];
+      const [p, o] = [(sumsIn('preliminary')?.counted ?? 0) > 0, (sumsIn('official')?.counted ?? 0) > 0];
       if ((!p && !o) || (p && shows('p')) || (o && shows('o'))) return;
       this.findings.add(
         'page',
@@ -90,6 +92,20 @@ export class PageChecker {
       );
     });
   }
+
+  private stationsIn(unit: number): number {
+    if (this.stations.length === 0) this.stations = stationsByUnit(this.derivation);
+    return this.stations[unit] ?? 0;
+  }
+}
+
+/** How many stations each unit has, at whatever depth below it. */
+function stationsByUnit({ geography }: Derivation): number[] {
+  const stations = geography.units.map(() => 0);
+  for (const place of geography.placeOf) {
+    for (let u = place; u >= 0; u = geography.parent[u] ?? -1) stations[u] = (stations[u] ?? 0) + 1;
+  }
+  return stations;
 }
 
 /** The unit that a page of this name has to be of; null for pages that are of no unit by their name. */

@@ -6,11 +6,10 @@ import { boxNames } from '../model/votes.ts';
 import type { Sums } from './addition.ts';
 import { type Derivation, outcomeAt } from './derived-json.ts';
 
-/** The digits that a figure has to have; null for a key that names no figure. */
-export type FigureDigits = (key: string, page: number) => string | null;
-
 /** Answers are kept up to this many: both languages of a page, and neighbours, ask the same. */
 const KEPT_MAX = 50_000;
+
+const SHEET = 'sheet ';
 
 type BoxAt = { readonly count: CountKind; readonly contest: number; readonly box: number };
 
@@ -19,6 +18,7 @@ export class FigureBook {
   private readonly derivation: Derivation;
   private readonly boxes = new Map<string, BoxAt>();
   private readonly kept = new Map<string, string | null>();
+  private lastStation: { readonly id: string; readonly index: number | null } = { id: '', index: null };
 
   constructor(derivation: Derivation) {
     this.derivation = derivation;
@@ -34,7 +34,7 @@ export class FigureBook {
   digits(key: string, page: number | null): string | null {
     if (key === 'size') return String(this.derivation.state.size);
     if (page === null) return null;
-    if (key.startsWith('sheet ')) return this.boxDigits(key, page);
+    if (key.startsWith(SHEET)) return this.boxDigits(key, page);
     const id = `${page} ${key}`;
     let digits = this.kept.get(id);
     if (digits !== undefined) return digits;
@@ -47,10 +47,15 @@ export class FigureBook {
   /** `sheet STATION C CONTEST box ID`, for the stations of the page's unit. */
   private boxDigits(key: string, page: number): string | null {
     const { geography, replayed } = this.derivation;
-    const end = key.indexOf(' ', 6);
+    const end = key.indexOf(' ', SHEET.length);
     const at = end < 0 ? undefined : this.boxes.get(key.slice(end + 1));
-    const station = geography.stationIndex.get(key.slice(6, end) as StationId);
-    if (at === undefined || station === undefined || geography.placeOf[station] !== page) return null;
+    // A page shows all boxes of a station side by side: the last answer serves most of them.
+    if (end - SHEET.length !== this.lastStation.id.length || !key.startsWith(this.lastStation.id, SHEET.length)) {
+      const id = key.slice(SHEET.length, end);
+      this.lastStation = { id, index: geography.stationIndex.get(id as StationId) ?? null };
+    }
+    const station = this.lastStation.index;
+    if (at === undefined || station === null || geography.placeOf[station] !== page) return null;
     const box = replayed.current[at.count][at.contest]?.[station]?.boxes[at.box];
     return typeof box === 'number' ? String(box) : null;
   }

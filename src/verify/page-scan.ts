@@ -1,6 +1,3 @@
-/** A figure that a page shows: what it says that it is, and its text. */
-export type PageFigure = { readonly key: string; readonly text: string };
-
 /** Why a page cannot be read as publication.md section 6 wants it. */
 export type PageProblem = {
   readonly kind: 'figure-attribute' | 'figure-not-plain-text' | 'unit-attribute' | 'two-units';
@@ -15,17 +12,17 @@ const FIGURES_MAX = 200_000;
  * Finds the figures of a page without building its tree: the page is hostile, and a full HTML parser would be a larger
  * risk than the few spellings that a publisher may use. What is not in exactly that spelling is a problem, not skipped.
  */
-export function scanPage(
+export function scanFigures(
   html: string,
-  onFigure: (figure: PageFigure) => void,
+  onFigure: (key: string, text: string) => void,
   onProblem: (problem: PageProblem) => void,
-): { readonly unit: string | null } {
+): void {
   let seen = 0;
   for (let at = html.indexOf(FIGURE); at >= 0; at = html.indexOf(FIGURE, at + FIGURE.length)) {
     if (!isAttribute(html, at + FIGURE.length)) continue;
     if (++seen > FIGURES_MAX) {
       onProblem({ kind: 'figure-attribute', at: `more than ${FIGURES_MAX} figures` });
-      break;
+      return;
     }
     const key = quotedValue(html, at + FIGURE.length);
     if (key === null) {
@@ -34,12 +31,12 @@ export function scanPage(
     }
     const text = textOf(html, at, at + FIGURE.length + key.length + 3);
     if (text === null) onProblem({ kind: 'figure-not-plain-text', at: key });
-    else onFigure({ key, text });
+    else onFigure(key, text);
   }
-  return { unit: unitOf(html, onProblem) };
 }
 
-function unitOf(html: string, onProblem: (problem: PageProblem) => void): string | null {
+/** The unit that a page names; null when it names none. */
+export function unitOf(html: string, onProblem: (problem: PageProblem) => void): string | null {
   let unit: string | null = null;
   for (let at = html.indexOf(UNIT); at >= 0; at = html.indexOf(UNIT, at + UNIT.length)) {
     if (!isAttribute(html, at + UNIT.length)) continue;
@@ -79,15 +76,43 @@ function textOf(html: string, from: number, to: number): string | null {
   const end = html.indexOf('<', close);
   if (end < 0) return null;
   const name = tagNameAt(html, open + 1);
-  if (name === '' || !html.startsWith(`/${name}`, end + 1)) return null;
+  if (name === '' || !endsElement(html, end + 1, name)) return null;
   const text = html.slice(close + 1, end);
   return text.includes('&') ? null : text;
 }
 
+/** Tags that end a table cell whose own end tag is left out, as HTML allows it. */
+const AFTER_CELL: ReadonlySet<string> = new Set([
+  'td',
+  'th',
+  'tr',
+  'tbody',
+  'tfoot',
+  '/tr',
+  '/tbody',
+  '/tfoot',
+  '/table',
+]);
+
+/** Whether the tag at this place ends the element of this name, so that nothing but text was in it. */
+function endsElement(html: string, at: number, name: string): boolean {
+  const tag = tagNameAt(html, at);
+  if (tag.length === name.length + 1 && tag.startsWith('/') && tag.endsWith(name)) return true;
+  return (name === 'td' || name === 'th') && AFTER_CELL.has(tag);
+}
+
+const SLASH = 0x2f;
+
+/** The name of the tag that begins here, with the slash of an end tag in front. */
 function tagNameAt(html: string, at: number): string {
-  let end = at;
-  while (end < html.length && /[a-z0-9-]/.test(html.charAt(end))) end++;
+  let end = at + (html.charCodeAt(at) === SLASH ? 1 : 0);
+  while (isNameCharacter(html.charCodeAt(end))) end++;
   return html.slice(at, end);
+}
+
+/** a-z, 0-9 and the hyphen. */
+function isNameCharacter(code: number): boolean {
+  return (code >= 0x61 && code <= 0x7a) || (code >= 0x30 && code <= 0x39) || code === 0x2d;
 }
 
 /** The digits of a figure's text with a leading minus where one stands in front of them; '' when there are no digits. */

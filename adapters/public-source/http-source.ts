@@ -1,0 +1,184 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { decodeUtf8, toBase64 } from '../../src/base/bytes.ts';
+import { err, expectOk, ok, type Result } from '../../src/base/result.ts';
+import { logPathsOf, manifestPathsOf, type PublicSource, shardFilesOf } from '../../src/verify/index.ts';
+import { nodeCrypto } from '../crypto/node-crypto.ts';
+import { BoundedFetch, DEFAULT_BOUNDS, type FetchBounds, type FetchError } from './bounded-fetch.ts';
+import { createFolderSource } from './folder-source.ts';
+
+/** A copy of a site's public files, of one state, in a temporary folder. `close` removes it. */
+export type HttpSource = PublicSource & {
+  readonly requests: number;
+  readonly bytes: number;
+  close(): void;
+};
+
+/** Why a site could not be read as one state. */
+export type HttpSourceError =
+  | FetchError
+  | { readonly kind: 'bad-address'; readonly detail: string }
+  /** The site published again during each of our attempts. */
+  | { readonly kind: 'state-moved'; readonly attempts: number };
+
+export type HttpSourceOptions = {
+  readonly bounds?: Partial<FetchBounds>;
+  readonly onProgress?: (done: number, total: number) => void;
+};
+
+const CONCURRENT_REQUESTS = 12;
+/** The first reading, and three more when the state moves on meanwhile. */
+const ATTEMPTS_MAX = 4;
+
+/**
+ * Reads a published site. The host is not trusted, and nothing is judged here: files are fetched to a temporary folder, where
+ * the verification reads them. A live site publishes while we read; what an attempt fetched and did not change is kept for
+ * the next, so that each is shorter than the one before.
+ */
+export async function createHttpSource(
+  address: string,
+  options: HttpSourceOptions = {},
+): Promise<Result<HttpSource, HttpSourceError>> {
+  const base = baseOf(address);
+  if (base === null) return err({ kind: 'bad-address', detail: 'not an http or https address' });
+  const fetcher = new BoundedFetch(base, { ...DEFAULT_BOUNDS, ...options.bounds });
+  const folder = mkdtempSync(join(tmpdir(), 'cotejo-verify-'));
+  const copy = new SiteCopy(fetcher, folder, options.onProgress ?? (() => {}));
+  let fetched: Result<boolean, FetchError> = ok(false);
+  try {
+    for (let attempt = 0; attempt < ATTEMPTS_MAX && fetched.ok && !fetched.value; attempt++)
+      fetched = await copy.attempt();
+  } catch (cause) {
+    rmSync(folder, { recursive: true, force: true });
+    throw cause;
+  }
+  if (!fetched.ok || !fetched.value) {
+    rmSync(folder, { recursive: true, force: true });
+    return fetched.ok ? err({ kind: 'state-moved', attempts: ATTEMPTS_MAX }) : fetched;
+  }
+  const source = expectOk(createFolderSource(folder), 'our own temporary folder');
+  return ok({
+    requests: fetcher.requests,
+    bytes: fetcher.bytes,
+    list: () => ok(null),
+    read: (path) => source.read(path),
+    close: () => rmSync(folder, { recursive: true, force: true }),
+  });
+}
+
+function baseOf(address: string): URL | null {
+  if (!URL.canParse(address)) return null;
+  const url = new URL(address);
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') return null;
+  url.search = '';
+  url.hash = '';
+  if (!url.pathname.endsWith('/')) url.pathname += '/';
+  return url;
+}
+
+/** The files of a site as far as they were fetched. */
+class SiteCopy {
+  private readonly fetcher: BoundedFetch;
+  private readonly folder: string;
+  private readonly onProgress: (done: number, total: number) => void;
+  /** Hash of each file in the folder. */
+  private readonly hashes = new Map<string, string>();
+  /** Files that cannot change any more: full tiles, and body files in which everything is open. */
+  private readonly final = new Set<string>();
+
+  constructor(fetcher: BoundedFetch, folder: string, onProgress: (done: number, total: number) => void) {
+    this.fetcher = fetcher;
+    this.folder = folder;
+    this.onProgress = onProgress;
+  }
+
+  /** Fetches everything once; true when the state was the same before and after. */
+  async attempt(): Promise<Result<boolean, FetchError>> {
+    const before = await this.state();
+    if (!before.ok) return before;
+    const { checkpoint, manifest } = before.value;
+    const { shards, bodies } = manifestPathsOf(manifest);
+    const tiles = checkpoint.length === 0 ? [] : (logPathsOf(checkpoint) ?? []);
+    const changed = shards.filter((shard) => this.hashes.get(shard.path) !== shard.sha256).map((shard) => shard.path);
+    const first = await this.fetchAll([...tiles, ...bodies].filter((path) => !this.final.has(path)).concat(changed));
+    if (!first.ok) return first;
+    const files = shards.flatMap((shard) => shardFilesOf(this.readBack(shard.path)));
+    const missing = files.filter((file) => this.hashes.get(file.path) !== file.sha256).map((file) => file.path);
+    const second = await this.fetchAll(missing);
+    if (!second.ok) return second;
+    const after = await this.state();
+    if (!after.ok) return after;
+    return ok(stateText(before.value) === stateText(after.value));
+  }
+
+  private async state(): Promise<
+    Result<{ readonly checkpoint: Uint8Array; readonly manifest: Uint8Array }, FetchError>
+  > {
+    const fetched = await this.fetchAll(['checkpoint', 'manifest.json']);
+    if (!fetched.ok) return fetched;
+    return ok({ checkpoint: this.readBack('checkpoint'), manifest: this.readBack('manifest.json') });
+  }
+
+  private async fetchAll(paths: readonly string[]): Promise<Result<null, FetchError>> {
+    let next = 0;
+    let done = 0;
+    let failure: FetchError | null = null;
+    const work = async () => {
+      for (let path = paths[next++]; path !== undefined && failure === null; path = paths[next++]) {
+        const got = await this.fetcher.get(path);
+        if (got.ok) this.keep(path, got.value);
+        else if (got.error.kind === 'not-found') this.forget(path);
+        else failure = got.error;
+        this.onProgress(++done, paths.length);
+      }
+    };
+    await Promise.all(Array.from({ length: Math.min(CONCURRENT_REQUESTS, paths.length) }, work));
+    return failure === null ? ok(null) : err(failure);
+  }
+
+  /** Paths come from `isPublicPath` or from numbers, so they stay in the folder. */
+  private keep(path: string, bytes: Uint8Array): void {
+    const full = join(this.folder, path);
+    try {
+      mkdirSync(dirname(full), { recursive: true });
+      writeFileSync(full, bytes);
+    } catch (cause) {
+      // A hostile manifest may name a file and files below it: then one of them is not there, and verification says so.
+      if (!isNameClash(cause)) throw cause;
+      this.hashes.delete(path);
+      return;
+    }
+    this.hashes.set(path, toBase64(nodeCrypto.sha256(bytes)));
+    if (isFinal(path, bytes)) this.final.add(path);
+  }
+
+  private forget(path: string): void {
+    if (this.hashes.delete(path)) rmSync(join(this.folder, path), { force: true });
+  }
+
+  private readBack(path: string): Uint8Array {
+    return this.hashes.has(path) ? readFileSync(join(this.folder, path)) : new Uint8Array(0);
+  }
+}
+
+function isNameClash(cause: unknown): boolean {
+  const code = cause instanceof Error && 'code' in cause ? cause.code : null;
+  return code === 'EISDIR' || code === 'ENOTDIR' || code === 'EEXIST';
+}
+
+function isFinal(path: string, bytes: Uint8Array): boolean {
+  if (path.startsWith('tile/')) return !path.includes('.p/');
+  if (!path.startsWith('bodies/')) return false;
+  const text = decodeUtf8(bytes);
+  if (!text.ok) return false;
+  const lines = text.value.split('\n');
+  return lines.length === 257 && !lines.includes('null');
+}
+
+/** What two readings of one state share: the manifest, and of the checkpoint all but its signatures, which heartbeats renew. */
+function stateText(state: { readonly checkpoint: Uint8Array; readonly manifest: Uint8Array }): string {
+  const note = decodeUtf8(state.checkpoint);
+  const text = note.ok ? (note.value.split('\n\n')[0] ?? '') : '';
+  return `${text}\n${toBase64(nodeCrypto.sha256(state.manifest))}`;
+}
