@@ -35,6 +35,7 @@ function start(box: HTMLElement): void {
   let reachable = true;
   let clockError = 0;
   let asking = false;
+  let behind = true;
 
   async function look(): Promise<void> {
     if (asking) return;
@@ -44,10 +45,12 @@ function start(box: HTMLElement): void {
       clockError = clockErrorOf(answer);
       const seen = readCheckpoint(await answer.text());
       if (seen === null) throw new Error('no checkpoint');
-      const grew = state === null || seen.size !== beat?.size;
+      behind = behind || seen.size !== beat?.size;
       beat = seen;
       reachable = true;
-      if (grew) await follow();
+      // Stays true until it has worked: a lost answer must not leave the page behind until the record grows again.
+      if (behind) await follow();
+      behind = false;
     } catch {
       reachable = false;
     } finally {
@@ -61,8 +64,10 @@ function start(box: HTMLElement): void {
     const answer = await get(`${site}data/state.json`);
     const newer: unknown = await answer.json();
     if (!isState(newer)) return;
-    const changed = newer.size !== (state?.size ?? shownSize());
+    const before = state?.size ?? shownSize();
     state = newer;
+    // A unit's page does not say of which state it is, and was fetched a moment ago.
+    const changed = before !== null && newer.size !== before;
     if (changed && (await swapMain())) say(box, box.dataset['updated'] ?? '');
   }
 

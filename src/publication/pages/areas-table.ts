@@ -9,7 +9,12 @@ import { wordFor } from './texts.ts';
 /** Rows of the front page before the rest is folded away. */
 const ROWS_SHOWN = 12;
 
-type Row = { readonly who: string; readonly head: string; readonly counts: BothCounts<Brief>; readonly sortName: string };
+type Row = {
+  readonly who: string;
+  readonly head: string;
+  readonly counts: BothCounts<Brief>;
+  readonly sortName: string;
+};
 
 /** Progress and the two leading options by area. The front page shows the largest first; other pages all, by name. */
 export function areasTable(
@@ -29,14 +34,16 @@ export function areasTable(
   if (rows.length === 0) return NOTHING;
   if (order === 'name') rows.sort((a, b) => (a.sortName < b.sortName ? -1 : a.sortName > b.sortName ? 1 : 0));
   else rows.sort((a, b) => b.counts.official.expected - a.counts.official.expected);
-  const columns = columnsOf(page, contest, unit);
+  const columns = columnsOf(contest, unit);
   const first = order === 'name' ? rows : rows.slice(0, ROWS_SHOWN);
   const rest = rows.slice(first.length);
+  const title = areasTitle(page, areas);
+  const restTitle = fill(page.texts.areas.rest, { n: rest.length });
   const folded =
     rest.length === 0
       ? NOTHING
-      : html`<details><summary>${fill(page.texts.areas.rest, { n: rest.length })}</summary>${tableOf(page, contest, columns, rest)}</details>`;
-  return html`<h3>${areasTitle(page, areas)}</h3>${tableOf(page, contest, columns, first)}${folded}`;
+      : html`<details><summary>${restTitle}</summary>${tableOf(page, contest, columns, rest, restTitle)}</details>`;
+  return html`<h3>${title}</h3>${tableOf(page, contest, columns, first, title)}${folded}`;
 }
 
 /** The same by kind of place (urban, rural, abroad): front page only. */
@@ -44,16 +51,18 @@ export function settingsTable(page: Page, contest: Contest, unit: UnitData): Mar
   const rows: Row[] = Object.entries(unit.settings ?? {}).flatMap(([setting, contests]) => {
     const counts = Object.hasOwn(contests, contest.id) ? contests[contest.id] : undefined;
     if (counts === undefined) return [];
-    return [{ who: `setting:${setting}`, head: escapeText(wordFor(page.texts.settings, setting)), counts, sortName: '' }];
+    return [
+      { who: `setting:${setting}`, head: escapeText(wordFor(page.texts.settings, setting)), counts, sortName: '' },
+    ];
   });
   if (rows.length < 2) return NOTHING;
-  return html`<h3>${page.texts.areas.bySetting}</h3>${tableOf(page, contest, columnsOf(page, contest, unit), rows)}`;
+  return html`<h3>${page.texts.areas.bySetting}</h3>${tableOf(page, contest, columnsOf(contest, unit), rows, html`${page.texts.areas.bySetting}`)}`;
 }
 
 /** Which counts have columns, and which two selections: the leading ones of the unit in the count that is further on. */
 type Columns = { readonly counts: readonly CountKind[]; readonly selections: readonly number[] };
 
-function columnsOf(page: Page, contest: Contest, unit: UnitData): Columns {
+function columnsOf(contest: Contest, unit: UnitData): Columns {
   const figures = unit.contests[contest.id];
   if (figures === undefined) return { counts: COUNT_KINDS, selections: [] };
   const started = COUNT_KINDS.filter((count) => !isSilent(figures[count]));
@@ -63,13 +72,15 @@ function columnsOf(page: Page, contest: Contest, unit: UnitData): Columns {
   return { counts: started.length === 0 ? COUNT_KINDS : started, selections };
 }
 
-function tableOf(page: Page, contest: Contest, columns: Columns, rows: readonly Row[]): Markup {
+function tableOf(page: Page, contest: Contest, columns: Columns, rows: readonly Row[], title: Markup): Markup {
   const { texts, language } = page;
   const names = columns.selections.map((i) => contest.selections[i]).filter((s) => s !== undefined);
   const span = 2 + names.length;
-  const groups = columns.counts.map((c) => html`<th scope=colgroup colspan=${span} class=${c}>${countWords(page, c).short}`);
+  const groups = columns.counts.map(
+    (c) => html`<th scope=colgroup colspan=${span} class=${c}>${countWords(page, c).short}`,
+  );
   const heads = columns.counts.map((c) => {
-    const shares = names.map((s) => html`<th scope=col class=${c}>${selectionName(s)}, ${texts.figures.share}`);
+    const shares = names.map((s) => html`<th scope=col class=${c}>${selectionName(s)}, %`);
     return html`<th scope=col class=${c}>${texts.areas.counted}<th scope=col class=${c}>${texts.areas.countedShare}${shares}`;
   });
   let body = '';
@@ -78,7 +89,7 @@ function tableOf(page: Page, contest: Contest, columns: Columns, rows: readonly 
     for (const count of columns.counts) body += countCells(page, contest, columns, row, count);
   }
   const caption = fill(texts.areas.caption, { contest: contest.name[language] });
-  return html`<div class=wide role=region tabindex=0 aria-label="${texts.areas.scroll}"><table class=areas><caption class=vh>${caption}</caption><thead><tr><td><td>${groups}<tr><th scope=col>${texts.areas.area}<th scope=col>${texts.areas.expected}${heads}<tbody>${trusted(body)}</table></div>`;
+  return html`<div class=wide role=region tabindex=0 aria-label="${title}. ${caption}. ${texts.areas.scroll}"><table class=areas><caption class=vh>${caption}</caption><thead><tr><td><td>${groups}<tr><th scope=col>${texts.areas.area}<th scope=col>${texts.areas.expected}${heads}<tbody>${trusted(body)}</table></div>`;
 }
 
 function countCells(page: Page, contest: Contest, columns: Columns, row: Row, count: CountKind): string {

@@ -1,7 +1,18 @@
 import type { Contest } from '../../model/election.ts';
 import { COUNT_KINDS, type CountKind } from '../../model/ids.ts';
 import type { BothCounts, Figures } from '../unit-data.ts';
-import { bar, type FigureScope, figure, isSilent, leadingTwo, scopeOf, shareCell, sum, whole, wholeCell } from './figures.ts';
+import {
+  bar,
+  type FigureScope,
+  figure,
+  isSilent,
+  leadingTwo,
+  scopeOf,
+  shareCell,
+  sum,
+  whole,
+  wholeCell,
+} from './figures.ts';
 import { escapeText, fill, html, type Markup, NOTHING, trusted } from './html.ts';
 import { percentText } from './number-text.ts';
 import { countTitle, countWords, type Page, selectionName, standingOf } from './page.ts';
@@ -20,9 +31,11 @@ export function countPanels(
   const panels = COUNT_KINDS.map((count) => {
     const title = html`<h4>${countTitle(page, count)}</h4><p class=note>${texts.countNotes[standingOf(page.election)][count]}${remarks[count].map((r) => html` ${r}`)}</p>`;
     const b = figures[count];
-    const body = isSilent(b)
-      ? html`<p>${silence[count]}</p>`
-      : html`${leadLine(page, contest, count, b)}${votesTable(page, contest, count, b)}`;
+    if (b.counted === 0) {
+      const words = isSilent(b) ? silence[count] : texts.noneCounted;
+      return html`<div class="card ${count}">${title}<p>${words}</p></div>`;
+    }
+    const body = html`${leadLine(page, contest, count, b)}${votesTable(page, contest, count, b)}`;
     return html`<div class="card ${count}">${title}${body}</div>`;
   });
   return html`<h3>${texts.figures.title}</h3><div class=pair>${panels}</div>`;
@@ -80,7 +93,7 @@ function sumRows(page: Page, contest: Contest, scope: FigureScope, b: Figures): 
 /** Both counts of a place in one table: a column group each, so that a small page stays small. */
 export function placeTable(page: Page, contest: Contest, figures: BothCounts<Figures>): Markup {
   const { texts, language } = page;
-  const shown = COUNT_KINDS.filter((count) => !isSilent(figures[count]));
+  const shown = COUNT_KINDS.filter((count) => figures[count].counted > 0);
   if (shown.length === 0) return NOTHING;
   const scopes = shown.map((count) => ({ b: figures[count], scope: scopeOf(language, '', count, contest.id) }));
   let rows = '';
@@ -99,7 +112,9 @@ export function placeTable(page: Page, contest: Contest, figures: BothCounts<Fig
     for (const { b, scope } of scopes) rows += `${wholeCell(scope, `other ${id}`, b.others[i] ?? 0)}<td>`;
   }
   const groups = shown.map((c) => html`<th scope=colgroup colspan=2 class=${c}>${countWords(page, c).short}`);
-  const columns = shown.map((c) => html`<th scope=col class=${c}>${texts.figures.votes}<th scope=col class=${c}>${texts.figures.share}`);
+  const columns = shown.map(
+    (c) => html`<th scope=col class=${c}>${texts.figures.votes}<th scope=col class=${c}>${texts.figures.share}`,
+  );
   const caption = fill(texts.figures.caption, { count: contest.name[language] });
-  return html`<div class=wide role=region tabindex=0 aria-label="${texts.areas.scroll}"><table class=both><caption class=vh>${caption}</caption><thead><tr><td>${groups}<tr><th scope=col>${texts.figures.option}${columns}<tbody>${trusted(rows)}</table></div>`;
+  return html`<div class=wide role=region tabindex=0 aria-label="${caption}. ${texts.areas.scroll}"><table class=both><caption class=vh>${caption}</caption><thead><tr><td>${groups}<tr><th scope=col>${texts.figures.option}${columns}<tbody>${trusted(rows)}</table></div>`;
 }

@@ -16,6 +16,8 @@ const BOTTOM = 28;
 /** The curve is drawn on a grid this wide and stretched to the page; the texts stay as they are. */
 const GRID = 1000;
 const TABLE_ROWS = 24;
+/** Of the sheets expected: with fewer in, the lead swings so far that the rest of the curve would be a flat line. */
+const EARLY_SHARE = 0.02;
 const HOUR = 3_600_000;
 const TICK_STEPS = [0.25, 0.5, 1, 2, 3, 6, 12, 24, 48, 96, 168].map((h) => h * HOUR);
 const VALUE_STEPS = [0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 25, 50, 100];
@@ -29,6 +31,8 @@ type Chart = {
   readonly curves: BothCounts<readonly LeadPoint[]>;
   readonly gaps: readonly Gap[];
   readonly axes: Axes;
+  /** The first points lie outside the frame. */
+  readonly clipped: boolean;
 };
 
 /** The lead over time, by what the public could see: as a picture and as a table. Nothing where no times are known. */
@@ -46,22 +50,33 @@ export function leadChart(
   if (Math.max(curves.preliminary.length, curves.official.length) < 2) return NOTHING;
   const gaps = gapsOf(curves, state);
   const names = { a: selectionName(a), b: selectionName(b) };
-  const chart: Chart = { page, contest, names, curves, gaps, axes: axesOf(contest, curves, gaps) };
+  const early = figures.official.expected * EARLY_SHARE;
+  const axes = axesOf(contest, curves, gaps, early);
+  const { from, to } = axes.value;
+  const clipped = COUNT_KINDS.some((c) => curves[c].some((p) => p.points < from || p.points > to));
+  const chart: Chart = { page, contest, names, curves, gaps, axes, clipped };
   return html`<h3>${page.texts.chart.title}</h3><figure>${picture(chart)}${legend(chart)}</figure>${chartTable(chart)}`;
 }
 
-function axesOf(contest: Contest, curves: Chart['curves'], gaps: readonly Gap[]): Axes {
+function axesOf(contest: Contest, curves: Chart['curves'], gaps: readonly Gap[], early: number): Axes {
   const points = [...curves.preliminary, ...curves.official];
+  const settled = points.filter((p) => p.counted >= early);
   const times = [...points.map((p) => p.at), ...gaps.map((g) => g.to)];
-  const values = [0, ...points.map((p) => p.points), ...thresholds(contest).map((t) => t.points)];
+  const rules = thresholds(contest).map((t) => t.points);
+  const values = [0, ...(settled.length > 1 ? settled : points).map((p) => p.points), ...rules];
   const [low, high] = [Math.min(...values), Math.max(...values)];
   const valueStep = VALUE_STEPS.find((s) => (high - low) / s <= 5) ?? 100;
-  const value = { from: Math.floor(low / valueStep) * valueStep, to: Math.ceil(high / valueStep) * valueStep };
+  const top = Math.ceil(high / valueStep) * valueStep;
+  // A rule's line at the very top would run into the words above the frame.
+  const to = rules.some((r) => r >= top) ? top + valueStep : top;
+  const value = { from: Math.floor(low / valueStep) * valueStep, to };
   return { time: { from: Math.min(...times), to: Math.max(...times) }, value, valueStep };
 }
 
 /** The leads that the rule asks for, in points. */
-function thresholds(contest: Contest): readonly { readonly points: number; readonly num: bigint; readonly den: bigint }[] {
+function thresholds(
+  contest: Contest,
+): readonly { readonly points: number; readonly num: bigint; readonly den: bigint }[] {
   if (contest.rule.kind !== 'two-round') return [];
   return contest.rule.outright.flatMap(({ leadAtLeast: f }) =>
     f === undefined ? [] : [{ points: (Number(f.num) * 100) / Number(f.den), num: f.num, den: f.den }],
@@ -166,7 +181,12 @@ function gapLabels(chart: Chart): string {
   const longest = [...chart.gaps].sort((a, b) => b.to - b.from - (a.to - a.from))[0];
   if (longest === undefined) return '';
   const middle = (xPercent(chart, longest.from) + xPercent(chart, longest.to)) / 2;
-  const [x, place] = middle < 30 ? [xPercent(chart, longest.from), 'start'] : middle > 70 ? [xPercent(chart, longest.to), 'end'] : [middle, 'middle'];
+  const [x, place] =
+    middle < 40
+      ? [xPercent(chart, longest.from), 'start']
+      : middle > 60
+        ? [xPercent(chart, longest.to), 'end']
+        : [middle, 'middle'];
   const text = fill(chart.page.texts.chart.gap, { duration: durationText(longest.to - longest.from) });
   return `<text class=gap x="${x}%" y="14" text-anchor=${place}>${text.markup}</text>`;
 }
@@ -187,7 +207,7 @@ function legend(chart: Chart): Markup {
     return html`<br>${fill(texts.chart.gapLong, parts)}`;
   });
   const zone = fill(texts.times, { zone: zoneText(chart.axes.time.from, election.timeZone, texts.zone) });
-  return html`<figcaption>${fill(texts.chart.unit, names)}. ${keys}${zone}${silences}</figcaption>`;
+  return html`<figcaption>${fill(texts.chart.unit, names)}. ${keys}${zone}${silences}${chart.clipped ? html`<br>${texts.chart.clipped}` : NOTHING}</figcaption>`;
 }
 
 function chartTable(chart: Chart): Markup {

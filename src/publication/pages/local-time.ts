@@ -110,10 +110,11 @@ export function dateText(iso: string, language: Language): string {
 
 /** `22 h 49 min`, `49 min`, `3 d 2 h`: a duration in its two largest units. */
 export function durationText(ms: number): string {
-  const minutes = Math.floor(ms / MINUTE);
+  const minutes = Math.round(ms / MINUTE);
   const hours = Math.floor(minutes / 60);
   if (hours >= 48) return `${Math.floor(hours / 24)} d ${hours % 24} h`;
-  return hours > 0 ? `${hours} h ${minutes % 60} min` : `${minutes} min`;
+  if (hours === 0) return `${minutes} min`;
+  return minutes % 60 === 0 ? `${hours} h` : `${hours} h ${minutes % 60} min`;
 }
 
 /** The zone for a reader: the city of its name and what it differs from UTC at that instant. */
@@ -124,7 +125,7 @@ export function zoneText(at: number, timeZone: string, city: string): string {
   const utc = `UTC${offset < 0 ? '\u2212' : '+'}${Math.floor(size / 60)}${minutes}`;
   // Etc/GMT+4 is four hours BEHIND UTC: such a name would only mislead.
   const name = timeZone.startsWith('Etc/') ? '' : (timeZone.split('/').at(-1) ?? '').replaceAll('_', ' ');
-  return name === '' || name === 'UTC' ? utc : `${city.replace('{city}', name)} (${utc})`;
+  return name === '' || name === 'UTC' ? utc : `${city.replace('{city}', name)}, ${utc}`;
 }
 
 function two(n: number): string {

@@ -45,7 +45,11 @@ export function stoppedNotice(page: Page, state: StateData): Markup {
     const { stopped } = state.counts[count];
     if (stopped === null) return [];
     const zone = zoneText(stopped.at, election.timeZone, texts.zone);
-    const when = fill(texts.stopped.when, { at: timeElement(page, stopped.at), zone, office: stopped.office[language] });
+    const when = fill(texts.stopped.when, {
+      at: timeElement(page, stopped.at),
+      zone,
+      office: stopped.office[language],
+    });
     return [
       html`<h2>${fill(texts.stopped.title, { count: countWords(page, count).name })}</h2><p>${when}</p><p>${fill(texts.stopped.reason, { reason: stopped.reason[language] })}</p><p>${texts.stopped.goesOn}</p>`,
     ];

@@ -1,13 +1,16 @@
 import { type Fraction, formatFraction } from '../../base/fraction.ts';
 import type { Contest } from '../../model/election.ts';
 import { COUNT_KINDS, type CountKind } from '../../model/ids.ts';
-import type { Outcome } from '../../model/outcome-types.ts';
+import type { FinalResult, Outcome } from '../../model/outcome-types.ts';
 import { exactPercent, ruleSentence } from '../../model/rule-sentence.ts';
 import type { BothCounts, Figures } from '../unit-data.ts';
-import { isSilent, scopeOf, whole } from './figures.ts';
-import { fill, html, type Markup, NOTHING } from './html.ts';
+import { scopeOf, whole } from './figures.ts';
+import { fill, html, join, type Markup, NOTHING } from './html.ts';
 import { countTitle, nameOfSelection, type Page } from './page.ts';
 import { possibleText, resultText } from './result-text.ts';
+
+/** More outcomes of one kind than this are told together. */
+const GROUPED_FROM = 4;
 
 /** The rule in a sentence, and for each count what its figures decide and how far they are from each threshold. */
 export function outcomeSection(page: Page, contest: Contest, figures: BothCounts<Figures>): Markup {
@@ -16,8 +19,11 @@ export function outcomeSection(page: Page, contest: Contest, figures: BothCounts
   if (shown.length === 0) return NOTHING;
   const rule = ruleSentence(contest.rule, language, (id) => nameOfSelection(contest, id));
   const cards = shown
-    .filter((count) => !isSilent(figures[count]))
-    .map((count) => html`<div class="card ${count}"><h4>${countTitle(page, count)}</h4>${outcomeOfCount(page, contest, count, figures[count])}</div>`);
+    .filter((count) => figures[count].counted > 0)
+    .map(
+      (count) =>
+        html`<div class="card ${count}"><h4>${countTitle(page, count)}</h4>${outcomeOfCount(page, contest, count, figures[count])}</div>`,
+    );
   return html`<h3>${texts.outcome.title}</h3><p class=rule>${rule}</p><div class=pair>${cards}</div>`;
 }
 
@@ -34,10 +40,27 @@ export function outcomeText(page: Page, contest: Contest, count: CountKind, outc
     const sentence = outcome.complete ? texts.outcome.complete[count] : texts.outcome.settled;
     return html`<p class=outcome>${fill(sentence, { result })}</p>`;
   }
-  const possible = outcome.possible.map((r) => html`<li>${possibleText(texts, contest, r)}`);
-  const list = possible.length === 0 ? NOTHING : html` ${texts.outcome.openPossible}</p><ul>${possible}</ul>`;
   const result = resultText(texts, contest, 'would', outcome.ofTheSheetsIn);
-  return html`<p class=outcome><b>${texts.outcome.open}</b>${list}<p>${fill(texts.outcome.openIn, { result })}</p>`;
+  const possible = possibleList(page, contest, outcome.possible);
+  return html`<p class=outcome><b>${texts.outcome.open}</b>${possible}<p>${fill(texts.outcome.openIn, { result })}</p>`;
+}
+
+/** Every outcome that is still possible. Early on that is nearly all: then in groups, which leave none out. */
+function possibleList(page: Page, contest: Contest, possible: readonly FinalResult[]): Markup {
+  const { texts } = page;
+  if (possible.length === 0) return NOTHING;
+  const wins = possible.filter((r) => r.kind === 'won');
+  const pairs = possible.filter((r) => r.kind === 'second-round');
+  const others = possible.filter((r) => r.kind !== 'won' && r.kind !== 'second-round');
+  const item = (r: FinalResult): Markup => html`<li>${possibleText(texts, contest, r)}`;
+  const names = join(
+    wins.map((r) => html`<b>${nameOfSelection(contest, r.by)}</b>`),
+    ', ',
+  );
+  const winners = wins.length <= GROUPED_FROM ? wins.map(item) : [html`<li>${fill(texts.outcome.openWins, { names })}`];
+  const folded = html`<li><details><summary>${fill(texts.outcome.openPairs, { n: pairs.length })}</summary><ul>${pairs.map(item)}</ul></details>`;
+  const seconds = pairs.length <= GROUPED_FROM ? pairs.map(item) : [folded];
+  return html` ${texts.outcome.openPossible}</p><ul>${winners}${seconds}${others.map(item)}</ul>`;
 }
 
 function distances(page: Page, contest: Contest, count: CountKind, b: Figures): Markup {

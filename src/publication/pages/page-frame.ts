@@ -29,14 +29,16 @@ export function documentText(page: Page, frame: Frame): string {
   const { texts, language, toSite } = page;
   const other = otherLanguage(language);
   const language_ = html`<a class=lang href="${frame.otherAddress}" lang=${other} hreflang=${other}>${texts.otherLanguage}</a>`;
-  return html`<!doctype html><html lang=${language}${frame.live ? html` data-live` : NOTHING}><head><meta charset=utf-8><meta name=viewport content="width=device-width,initial-scale=1"><meta http-equiv=Content-Security-Policy content="${{ markup: POLICY }}"><title>${frame.title}</title><link rel=icon href="data:,"><link rel=stylesheet href="${toSite}assets/site.css"><link rel=alternate hreflang=${other} href="${frame.otherAddress}"><script type=module src="${toSite}assets/live.js"></script></head><body><a class=skip href="#main">${texts.skip}</a>${frame.banner}<header>${frame.breadcrumb}${language_}</header>${liveNotice(page)}${frame.main}<footer>${frame.footer}<p>${language_}<p>${texts.footer.noSide}</footer></body></html>\n`.markup;
+  return html`<!doctype html><html lang=${language}${frame.live ? html` data-live` : NOTHING}><head><meta charset=utf-8><meta name=viewport content="width=device-width,initial-scale=1"><meta http-equiv=Content-Security-Policy content="${{ markup: POLICY }}"><title>${frame.title}</title><link rel=icon href="data:,"><link rel=stylesheet href="${toSite}assets/site.css"><link rel=alternate hreflang=${other} href="${frame.otherAddress}"><script type=module src="${toSite}assets/live.js"></script></head><body><a class=skip href="#main">${texts.skip}</a><header>${frame.banner}<div class=top>${frame.breadcrumb}${language_}</div></header>${liveNotice(page)}${frame.main}<footer>${frame.footer}<p>${language_}<p>${texts.footer.noSide}</footer></body></html>\n`
+    .markup;
 }
 
 /** Where live.js speaks, with every text it needs in the language of the page. */
 function liveNotice(page: Page): Markup {
   const { texts, election, toSite } = page;
   const t = texts.live;
-  const stopped = (count: 'preliminary' | 'official'): Markup => fill(t.stopped, { count: countWords(page, count).name, at: '{at}' });
+  const stopped = (count: 'preliminary' | 'official'): Markup =>
+    fill(t.stopped, { count: countWords(page, count).name, at: '{at}' });
   return html`<div id=live role=status data-site="${toSite}" data-zone="${election.timeZone}" data-age="${t.age}" data-stale="${t.stale}" data-unreachable="${t.unreachable}" data-clock="${t.clock}" data-preliminary="${stopped('preliminary')}" data-official="${stopped('official')}" data-closed="${t.closed}" data-state="${t.state}" data-updated="${t.updated}"></div>`;
 }
 

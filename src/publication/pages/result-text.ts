@@ -7,12 +7,7 @@ import type { ResultKey, Texts } from './texts.ts';
 type Parts = Readonly<Record<string, Markup>>;
 
 /** A result in one of three moods: as a fact (complete counts only), on condition, or as one of several possible. */
-export function resultText(
-  texts: Texts,
-  contest: Contest,
-  mood: 'is' | 'would',
-  result: ContestResult,
-): Markup {
+export function resultText(texts: Texts, contest: Contest, mood: 'is' | 'would', result: ContestResult): Markup {
   const key: ResultKey = result.kind === 'tie' ? `tie-${result.for}` : result.kind;
   return fill(texts.results[mood][key], partsOf(contest, result));
 }

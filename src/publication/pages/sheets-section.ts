@@ -63,7 +63,10 @@ function sheetTable(
 ): string {
   const { texts, language } = page;
   const { preliminary, official } = versions;
-  const statuses = COUNT_KINDS.map((c) => `<th scope=col class=${c}>${escapeText(countWords(page, c).short)}<small>${escapeText(statusText(page, versions[c]))}</small>`);
+  const statuses = COUNT_KINDS.map(
+    (c) =>
+      `<th scope=col class=${c}>${escapeText(countWords(page, c).short)}<small>${escapeText(statusText(page, versions[c]))}</small>`,
+  );
   let out = `<table class=boxes><caption class=vh>${escapeText(texts.sheets.caption)}</caption><thead><tr><td>${statuses.join('')}<tbody>`;
   if (preliminary === null && official === null) return `${out}</table>`;
   const parts = rowParts(contest, language, texts.boxes);

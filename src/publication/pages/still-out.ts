@@ -1,14 +1,14 @@
 import type { Contest } from '../../model/election.ts';
 import { COUNT_KINDS, type CountKind } from '../../model/ids.ts';
-import type { BothCounts, ChildData, Figures } from '../unit-data.ts';
-import { bar, isSilent, registeredOut, type FigureScope, figure, scopeOf, sheetsOut, whole } from './figures.ts';
-import { fill, html, type Markup, NOTHING } from './html.ts';
+import type { BothCounts, Brief, ChildData, Figures } from '../unit-data.ts';
+import { bar, type FigureScope, figure, isSilent, registeredOut, scopeOf, sheetsOut, whole } from './figures.ts';
+import { fill, html, type Markup, NOTHING, trusted } from './html.ts';
 import { percentText, wholeText } from './number-text.ts';
 import { countTitle, type Page, unitAddress } from './page.ts';
 
 const AREAS_SHOWN = 3;
 
-/** What a count says of itself beside its figures; null where the page may not depend on the state of the counts. */
+/** What stands in place of the figures of a count of which nothing has been seen. */
 export type Silence = Readonly<Record<CountKind, string>>;
 
 /** How much is in and what is out of each count, where it lies and what it does to the outcome. Before any vote. */
@@ -28,23 +28,29 @@ export function stillOut(
   return html`<h3>${page.texts.out.title}</h3><div class=pair>${cards}</div>`;
 }
 
-function outOfCount(
-  page: Page,
-  contest: Contest,
-  count: CountKind,
-  b: Figures,
-  areas: readonly ChildData[],
-): Markup {
+function outOfCount(page: Page, contest: Contest, count: CountKind, b: Figures, areas: readonly ChildData[]): Markup {
+  const { texts, language } = page;
+  const scope = scopeOf(language, '', count, contest.id);
+  const received =
+    b.received === 0
+      ? NOTHING
+      : html`<p>${fill(texts.out.received, { received: whole(scope, 'received', b.received) })}</p>`;
+  return html`${progress(page, contest, count, b)}${missing(page, scope, b)}${notCounted(page, scope, b)}${received}${whereItLies(page, contest, count, areas)}${effect(page, b)}`;
+}
+
+/** Counted of expected, in figures and as a bar. */
+export function progress(page: Page, contest: Contest, count: CountKind, b: Brief): Markup {
   const { texts, language } = page;
   const scope = scopeOf(language, '', count, contest.id);
   const counted = fill(texts.out.counted, {
     counted: whole(scope, 'counted', b.counted),
     expected: whole(scope, 'expected', b.expected),
-    share: b.expected === 0 ? texts.figures.none : figure(scope, 'countedShare', percentText(b.counted, b.expected, 2, language)),
+    share:
+      b.expected === 0
+        ? texts.figures.none
+        : figure(scope, 'countedShare', percentText(b.counted, b.expected, 2, language)),
   });
-  const progress: Markup = { markup: bar(b.counted, b.expected) };
-  const received = b.received === 0 ? NOTHING : html`<p>${fill(texts.out.received, { received: whole(scope, 'received', b.received) })}</p>`;
-  return html`<p>${counted}</p>${progress}${missing(page, scope, b)}${notCounted(page, scope, b)}${received}${whereItLies(page, contest, count, areas)}${effect(page, b)}`;
+  return html`<p>${counted}</p>${trusted(bar(b.counted, b.expected))}`;
 }
 
 function missing(page: Page, scope: FigureScope, b: Figures): Markup {

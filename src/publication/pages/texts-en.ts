@@ -1,4 +1,5 @@
 import type { Texts } from './texts.ts';
+import { VERIFY_EN } from './texts-how-to-check.ts';
 
 /** Everything the pages say in English. */
 export const TEXTS_EN: Texts = {
@@ -26,9 +27,11 @@ export const TEXTS_EN: Texts = {
   },
   live: {
     age: 'Sign of life from the server: {age} ago.',
-    stale: 'Attention: no sign of life from the server of this count for {age}. What you see may have fallen behind, or is a stored copy.',
+    stale:
+      'Attention: no sign of life from the server of this count for {age}. What you see may have fallen behind, or is a stored copy.',
     unreachable: 'Attention: the server cannot be reached. What you see is the last that came through.',
-    clock: 'The clock of this device looks wrong: it differs by {age} from the time of the server. The age shown for the last sign of life may be false.',
+    clock:
+      'The clock of this device looks wrong: it differs by {age} from the time of the server. The age shown for the last sign of life may be false.',
     stopped: 'Publication of the {count} has been stopped since {at}.',
     closed: 'The counts are closed. Last signed sign of life: {at}.',
     state: 'State of the count: {at}, with {size} events in the record.',
@@ -58,14 +61,15 @@ export const TEXTS_EN: Texts = {
   },
   closed: 'This count is closed.',
   notStarted: 'Has not started. There is no figure yet.',
+  noneCounted: 'No sheet has been counted yet.',
   nothingHere: 'No sheet from here has been published yet.',
   out: {
     title: 'What is still out',
-    counted: '{counted} of {expected} sheets counted: {share} %',
+    counted: '{counted} of {expected} sheets counted: {share} %',
     complete: 'No sheet is left to count.',
-    missing: '{out} sheets with {registered} registered voters are out.',
+    missing: 'Sheets still out: {out}, with {registered} registered voters.',
     missingUnknown:
-      '{out} sheets with at least {registered} registered voters are out; for {unknown} sheets the number is not known.',
+      'Sheets still out: {out}, with at least {registered} registered voters; for {unknown} the number is not known.',
     received: 'Sheets received: {received}.',
     notCounted: 'Sheets seen and not counted: {notCounted}; of these annulled, not installed or lost: {void}.',
     where: 'The areas with most registered voters in sheets that are out:',
@@ -84,7 +88,6 @@ export const TEXTS_EN: Texts = {
     turnout: 'Turnout in the sheets counted',
     unlisted: 'Valid votes include those for options that the source does not name.',
     lead: '{a} is ahead of {b} by {votes} votes, {points} points.',
-    leadAlone: 'Lead: {votes} votes, {points} points.',
     level: '{a} and {b} have equal votes: a lead of {votes}.',
     none: '—',
   },
@@ -92,8 +95,11 @@ export const TEXTS_EN: Texts = {
     title: 'The rule and the outcome',
     open: 'Open.',
     openPossible: 'With what is out, it is still possible:',
+    openWins: 'that any of these options wins: {names}',
+    openPairs: 'a second round between two options: {n} possible pairs',
     openIn: 'If the sheets that are in were all: {result}.',
-    settled: 'Settled by arithmetic, though the count is not complete: whatever the sheets that are out hold, {result}.',
+    settled:
+      'Settled by arithmetic, though the count is not complete: whatever the sheets that are out hold, {result}.',
     complete: {
       preliminary: 'Complete count, preliminary and not binding: {result}.',
       official: 'Complete count: {result}.',
@@ -110,7 +116,8 @@ export const TEXTS_EN: Texts = {
       rejected: 'it was rejected',
       'quorum-not-reached': 'the quorum was not reached',
       'tie-winner': 'a tie for first place between {names}; law or lot settles it, not these figures',
-      'tie-second-place': 'a tie for a place in the second round between {names}; law or lot settles it, not these figures',
+      'tie-second-place':
+        'a tie for a place in the second round between {names}; law or lot settles it, not these figures',
       'no-votes': 'there is no vote for any option',
       'quorum-unknown': 'the number of registered voters is not known, and without it nor is the quorum',
     },
@@ -137,27 +144,29 @@ export const TEXTS_EN: Texts = {
   },
   distances: {
     shareOver: {
-      holds: 'More than {threshold} % of the votes: holds now. It would fail with {votes} votes fewer.',
-      fails: 'More than {threshold} % of the votes: does not hold now. It would take {votes} votes more.',
+      holds: 'More than {threshold} % of the votes: holds now. It would fail with {votes} votes fewer.',
+      fails: 'More than {threshold} % of the votes: does not hold now. It would take {votes} votes more.',
     },
     shareAtLeast: {
-      holds: 'At least {threshold} % of the votes: holds now. It would fail with {votes} votes fewer.',
-      fails: 'At least {threshold} % of the votes: does not hold now. It would take {votes} votes more.',
+      holds: 'At least {threshold} % of the votes: holds now. It would fail with {votes} votes fewer.',
+      fails: 'At least {threshold} % of the votes: does not hold now. It would take {votes} votes more.',
     },
     leadAtLeast: {
-      holds: 'A lead of at least {threshold} points: holds now. The lead would have to shrink by {votes} votes for it to fail.',
+      holds:
+        'A lead of at least {threshold} points: holds now. The lead would have to shrink by {votes} votes for it to fail.',
       fails: 'A lead of at least {threshold} points: does not hold now. The lead would have to grow by {votes} votes.',
     },
     quorum: {
-      holds: 'Quorum of {threshold} % of the registered voters: reached, with {votes} votes to spare.',
-      fails: 'Quorum of {threshold} % of the registered voters: not yet reached. {votes} votes are missing.',
+      holds: 'Quorum of {threshold} % of the registered voters: reached, with {votes} votes to spare.',
+      fails: 'Quorum of {threshold} % of the registered voters: not yet reached. {votes} votes are missing.',
     },
   },
   stopped: {
     title: 'Publication of the {count} is stopped',
     when: 'Since {at} ({zone}). Decided by: {office}.',
     reason: 'Reason given: {reason}',
-    goesOn: 'The record goes on: what comes in meanwhile is written down in order and can be checked later. The figures of this count are those from before the stop.',
+    goesOn:
+      'The record goes on: what comes in meanwhile is written down in order and can be checked later. The figures of this count are those from before the stop.',
     see: 'Publication stopped: who, when and why',
   },
   chart: {
@@ -168,6 +177,7 @@ export const TEXTS_EN: Texts = {
     threshold: 'Rule: {threshold} points',
     gap: 'no publication for {duration}',
     gapLong: '{count}: no publication for {duration}, from {from} to {to}.',
+    clipped: 'The first figures, from less than 2 % of the sheets, lie outside the frame; they are in the table.',
     table: 'The chart as a table',
     tableCaption: 'Lead of {a} over {b}, a selection of moments',
     time: 'Time',
@@ -265,37 +275,10 @@ export const TEXTS_EN: Texts = {
     definition: 'Definition of the election',
     sources: 'Sources',
     notes: 'Notes',
-    noSide: 'Cotejo takes no side: it shows figures, their source and what is still out, and gives anyone the means to check them.',
+    noSide:
+      'Cotejo takes no side: it shows figures, their source and what is still out, and gives anyone the means to check them.',
   },
-  verify: {
-    title: 'How to check it yourself',
-    intro:
-      'You need not believe this page. All that it shows comes from a public record in which nothing can be changed or deleted unseen. Anyone can download it and add it up again.',
-    stepsTitle: 'Three steps',
-    steps: [
-      'Get the program and the trust file by another way than this site: the file is printed on the zero act and kept by observers and parties. Whoever controls the site also controls what the site says of itself.',
-      'With Node 22 or newer, type in a terminal (the address is that of this site):',
-      'Read the verdict. Without the trust file it can only say “consistent with itself; origin not established”.',
-    ],
-    command: 'npx cotejo verify ADDRESS --trust trust.json',
-    provesTitle: 'What is proved',
-    proves: [
-      'That the record is the one that others saw under the same seal, with no event altered, withdrawn or reordered.',
-      'That every figure on these pages is the sum of the published sheets, box by box.',
-      'That each sheet typed here had two equal entries by two people, or a third who resolved the difference.',
-      'That the outcome follows from the rule that was fixed before the count.',
-    ],
-    notTitle: 'What is not proved',
-    not: [
-      'That a sheet was filled in truthfully at the table: pictures, the official count and the audit are for that.',
-      'That nobody told one typist what the other had typed.',
-      'That the files behind a replay were faithful: only that they were added up rightly.',
-    ],
-    handTitle: 'By hand',
-    hand: 'For a single table a pencil will do: find your polling place, hold the boxes against the picture or the copy of the sheet that you have, and add up the tables of the place.',
-    filesTitle: 'The files',
-    files: { checkpoint: 'Signed checkpoint of the record', state: 'Published state', manifest: 'List of all files' },
-  },
+  verify: VERIFY_EN,
   notFound: {
     title: 'This page does not exist',
     text: 'The place may have no sheets yet, or the address may be misspelt.',

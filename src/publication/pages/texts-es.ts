@@ -1,4 +1,5 @@
 import type { Texts } from './texts.ts';
+import { VERIFY_ES } from './texts-how-to-check.ts';
 
 /** Everything the pages say in Spanish. */
 export const TEXTS_ES: Texts = {
@@ -26,9 +27,11 @@ export const TEXTS_ES: Texts = {
   },
   live: {
     age: 'Señal del servidor: hace {age}.',
-    stale: 'Atención: el servidor de este conteo no da señal desde hace {age}. Lo que se ve puede haber quedado atrás, o es una copia guardada.',
+    stale:
+      'Atención: el servidor de este conteo no da señal desde hace {age}. Lo que se ve puede haber quedado atrás, o es una copia guardada.',
     unreachable: 'Atención: no se puede llegar al servidor. Lo que se ve es lo último que se recibió.',
-    clock: 'El reloj de este aparato parece estar mal: difiere en {age} de la hora del servidor. El tiempo que se muestra desde la última señal puede ser falso.',
+    clock:
+      'El reloj de este aparato parece estar mal: difiere en {age} de la hora del servidor. El tiempo que se muestra desde la última señal puede ser falso.',
     stopped: 'La publicación del {count} está detenida desde el {at}.',
     closed: 'Los cómputos están cerrados. Última señal firmada: {at}.',
     state: 'Estado del conteo: {at}, con {size} hechos en el registro.',
@@ -58,14 +61,15 @@ export const TEXTS_ES: Texts = {
   },
   closed: 'Este cómputo está cerrado.',
   notStarted: 'No ha comenzado. Todavía no hay ninguna cifra.',
+  noneCounted: 'Todavía no se ha contado ninguna acta.',
   nothingHere: 'Todavía no se ha publicado ninguna acta de aquí.',
   out: {
     title: 'Qué falta',
-    counted: '{counted} de {expected} actas contadas: {share} %',
+    counted: '{counted} de {expected} actas contadas: {share} %',
     complete: 'No falta ninguna acta por contar.',
-    missing: 'Faltan {out} actas con {registered} personas inscritas.',
+    missing: 'Actas que faltan: {out}, con {registered} personas inscritas.',
     missingUnknown:
-      'Faltan {out} actas con al menos {registered} personas inscritas; de {unknown} actas no se sabe cuántas.',
+      'Actas que faltan: {out}, con al menos {registered} personas inscritas; de {unknown} no se sabe cuántas.',
     received: 'Actas recibidas: {received}.',
     notCounted: 'Actas vistas y no contadas: {notCounted}; de ellas, anuladas, no instaladas o perdidas: {void}.',
     where: 'Las áreas con más personas inscritas en actas que faltan:',
@@ -84,7 +88,6 @@ export const TEXTS_ES: Texts = {
     turnout: 'Participación en las actas contadas',
     unlisted: 'Los votos válidos incluyen los de opciones que la fuente no nombra.',
     lead: '{a} va delante de {b} por {votes} votos, {points} puntos.',
-    leadAlone: 'Ventaja: {votes} votos, {points} puntos.',
     level: '{a} y {b} tienen los mismos votos: {votes} de ventaja.',
     none: '—',
   },
@@ -92,8 +95,11 @@ export const TEXTS_ES: Texts = {
     title: 'La regla y el desenlace',
     open: 'Abierto.',
     openPossible: 'Con lo que falta, todavía es posible:',
+    openWins: 'que gane cualquiera de estas opciones: {names}',
+    openPairs: 'una segunda vuelta entre dos opciones: {n} parejas posibles',
     openIn: 'Si solo contaran las actas que ya entraron: {result}.',
-    settled: 'Decidido por aritmética, aunque el cómputo no está completo: contengan lo que contengan las actas que faltan, {result}.',
+    settled:
+      'Decidido por aritmética, aunque el cómputo no está completo: contengan lo que contengan las actas que faltan, {result}.',
     complete: {
       preliminary: 'Conteo completo, preliminar y no vinculante: {result}.',
       official: 'Cómputo completo: {result}.',
@@ -110,7 +116,8 @@ export const TEXTS_ES: Texts = {
       rejected: 'quedó rechazado',
       'quorum-not-reached': 'no se alcanzó el cuórum',
       'tie-winner': 'empate en el primer lugar entre {names}; lo resuelve la ley o la suerte, no estas cifras',
-      'tie-second-place': 'empate por pasar a la segunda vuelta entre {names}; lo resuelve la ley o la suerte, no estas cifras',
+      'tie-second-place':
+        'empate por pasar a la segunda vuelta entre {names}; lo resuelve la ley o la suerte, no estas cifras',
       'no-votes': 'no hay ningún voto para ninguna opción',
       'quorum-unknown': 'no se conoce el número de inscritos, y sin él no se sabe si hubo cuórum',
     },
@@ -137,27 +144,29 @@ export const TEXTS_ES: Texts = {
   },
   distances: {
     shareOver: {
-      holds: 'Más de {threshold} % de los votos: hoy se cumple. Dejaría de cumplirse con {votes} votos menos.',
-      fails: 'Más de {threshold} % de los votos: hoy no se cumple. Harían falta {votes} votos más.',
+      holds: 'Más de {threshold} % de los votos: ahora se cumple. Dejaría de cumplirse con {votes} votos menos.',
+      fails: 'Más de {threshold} % de los votos: ahora no se cumple. Harían falta {votes} votos más.',
     },
     shareAtLeast: {
-      holds: 'Al menos {threshold} % de los votos: hoy se cumple. Dejaría de cumplirse con {votes} votos menos.',
-      fails: 'Al menos {threshold} % de los votos: hoy no se cumple. Harían falta {votes} votos más.',
+      holds: 'Al menos {threshold} % de los votos: ahora se cumple. Dejaría de cumplirse con {votes} votos menos.',
+      fails: 'Al menos {threshold} % de los votos: ahora no se cumple. Harían falta {votes} votos más.',
     },
     leadAtLeast: {
-      holds: 'Ventaja de al menos {threshold} puntos: hoy se cumple. Para que dejara de cumplirse, la ventaja tendría que bajar {votes} votos.',
-      fails: 'Ventaja de al menos {threshold} puntos: hoy no se cumple. La ventaja tendría que crecer {votes} votos.',
+      holds:
+        'Ventaja de al menos {threshold} puntos: ahora se cumple. Para que dejara de cumplirse, la ventaja tendría que bajar {votes} votos.',
+      fails: 'Ventaja de al menos {threshold} puntos: ahora no se cumple. La ventaja tendría que crecer {votes} votos.',
     },
     quorum: {
-      holds: 'Cuórum de {threshold} % de las personas inscritas: se alcanza, con {votes} votos de margen.',
-      fails: 'Cuórum de {threshold} % de las personas inscritas: todavía no se alcanza. Faltan {votes} votos.',
+      holds: 'Cuórum de {threshold} % de las personas inscritas: se alcanza, con {votes} votos de margen.',
+      fails: 'Cuórum de {threshold} % de las personas inscritas: todavía no se alcanza. Faltan {votes} votos.',
     },
   },
   stopped: {
     title: 'La publicación del {count} está detenida',
     when: 'Desde el {at} ({zone}). Lo decidió: {office}.',
     reason: 'Razón dada: {reason}',
-    goesOn: 'El registro continúa: lo que llega mientras tanto queda anotado en orden y se podrá comprobar. Las cifras de este cómputo son las de antes de la detención.',
+    goesOn:
+      'El registro continúa: lo que llega mientras tanto queda anotado en orden y se podrá comprobar. Las cifras de este cómputo son las de antes de la detención.',
     see: 'Publicación detenida: quién, cuándo y por qué',
   },
   chart: {
@@ -168,6 +177,7 @@ export const TEXTS_ES: Texts = {
     threshold: 'Regla: {threshold} puntos',
     gap: 'sin publicación durante {duration}',
     gapLong: '{count}: sin publicación durante {duration}, del {from} al {to}.',
+    clipped: 'Los primeros datos, con menos del 2 % de las actas, quedan fuera del cuadro; están en la tabla.',
     table: 'El gráfico como tabla',
     tableCaption: 'Ventaja de {a} sobre {b}, una selección de los momentos',
     time: 'Hora',
@@ -265,37 +275,10 @@ export const TEXTS_ES: Texts = {
     definition: 'Definición de la elección',
     sources: 'Fuentes',
     notes: 'Notas',
-    noSide: 'Cotejo no toma partido: muestra cifras, su fuente y lo que falta, y da a cualquiera los medios de comprobarlas.',
+    noSide:
+      'Cotejo no toma partido: muestra cifras, su fuente y lo que falta, y da a cualquiera los medios de comprobarlas.',
   },
-  verify: {
-    title: 'Cómo comprobarlo por uno mismo',
-    intro:
-      'No hace falta creerle a esta página. Todo lo que muestra sale de un registro público en el que nada se puede cambiar ni borrar sin que se note. Cualquiera puede bajarlo y volver a sumar.',
-    stepsTitle: 'Tres pasos',
-    steps: [
-      'Consiga el programa y el archivo de confianza por otro camino que este sitio: el archivo está impreso en el acta de apertura y lo guardan observadores y partidos. Quien controle el sitio controla también lo que el sitio dice de sí mismo.',
-      'Con Node 22 o más nuevo, escriba en una terminal (la dirección es la de este sitio):',
-      'Lea el veredicto. Sin el archivo de confianza solo dirá «coherente consigo mismo; origen no establecido».',
-    ],
-    command: 'npx cotejo verify DIRECCIÓN --trust confianza.json',
-    provesTitle: 'Qué queda demostrado',
-    proves: [
-      'Que el registro es el mismo que vieron los demás con el mismo sello, sin hechos cambiados, quitados ni cambiados de orden.',
-      'Que cada cifra de estas páginas es la suma de las actas publicadas, casilla por casilla.',
-      'Que cada acta transcrita aquí tuvo dos transcripciones iguales de dos personas, o una tercera que resolvió la diferencia.',
-      'Que el desenlace sigue de la regla fijada antes de contar.',
-    ],
-    notTitle: 'Qué no queda demostrado',
-    not: [
-      'Que un acta se llenó con la verdad en la mesa: para eso están las imágenes, el cómputo oficial y la auditoría.',
-      'Que nadie le dijo a un transcriptor lo que escribió el otro.',
-      'Que los archivos de los que se tomó una reproducción eran fieles: solo que se sumaron bien.',
-    ],
-    handTitle: 'A mano',
-    hand: 'Para una sola mesa basta un lápiz: busque su recinto, compare las casillas con la foto o la copia del acta que usted tenga y sume las mesas del recinto.',
-    filesTitle: 'Los archivos',
-    files: { checkpoint: 'Sello firmado del registro', state: 'Estado publicado', manifest: 'Lista de todos los archivos' },
-  },
+  verify: VERIFY_ES,
   notFound: {
     title: 'Esta página no existe',
     text: 'Puede que el lugar todavía no tenga actas, o que la dirección esté mal escrita.',

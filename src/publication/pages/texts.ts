@@ -1,8 +1,9 @@
-import type { CountKind, Language } from '../../model/ids.ts';
 import type { Runner } from '../../model/election.ts';
+import type { CountKind, Language } from '../../model/ids.ts';
 import type { ContestResult, FinalResult, ThresholdDistance } from '../../model/outcome-types.ts';
 import { TEXTS_EN } from './texts-en.ts';
 import { TEXTS_ES } from './texts-es.ts';
+import type { HowToCheckTexts } from './texts-how-to-check.ts';
 
 type ByCount = Readonly<Record<CountKind, string>>;
 /** Words for codes of the definition; a code without a word is shown as it is. */
@@ -46,6 +47,7 @@ export type Texts = {
   readonly modes: Readonly<Record<'imported' | 'entered', string>>;
   readonly closed: string;
   readonly notStarted: string;
+  readonly noneCounted: string;
   readonly nothingHere: string;
   readonly out: {
     readonly title: string;
@@ -71,7 +73,6 @@ export type Texts = {
     readonly turnout: string;
     readonly unlisted: string;
     readonly lead: string;
-    readonly leadAlone: string;
     readonly level: string;
     readonly none: string;
   };
@@ -79,6 +80,8 @@ export type Texts = {
     readonly title: string;
     readonly open: string;
     readonly openPossible: string;
+    readonly openWins: string;
+    readonly openPairs: string;
     readonly openIn: string;
     readonly settled: string;
     readonly complete: ByCount;
@@ -91,9 +94,7 @@ export type Texts = {
     readonly would: Readonly<Record<ResultKey, string>>;
     readonly could: Readonly<Record<FinalResult['kind'], string>>;
   };
-  readonly distances: Readonly<
-    Record<ThresholdDistance['part'], { readonly holds: string; readonly fails: string }>
-  >;
+  readonly distances: Readonly<Record<ThresholdDistance['part'], { readonly holds: string; readonly fails: string }>>;
   readonly stopped: {
     readonly title: string;
     readonly when: string;
@@ -108,6 +109,7 @@ export type Texts = {
     readonly threshold: string;
     readonly gap: string;
     readonly gapLong: string;
+    readonly clipped: string;
     readonly table: string;
     readonly tableCaption: string;
     readonly time: string;
@@ -164,21 +166,7 @@ export type Texts = {
     readonly notes: string;
     readonly noSide: string;
   };
-  readonly verify: {
-    readonly title: string;
-    readonly intro: string;
-    readonly stepsTitle: string;
-    readonly steps: readonly [string, string, string];
-    readonly command: string;
-    readonly provesTitle: string;
-    readonly proves: readonly string[];
-    readonly notTitle: string;
-    readonly not: readonly string[];
-    readonly handTitle: string;
-    readonly hand: string;
-    readonly filesTitle: string;
-    readonly files: { readonly checkpoint: string; readonly state: string; readonly manifest: string };
-  };
+  readonly verify: HowToCheckTexts;
   readonly notFound: { readonly title: string; readonly text: string };
 };
 

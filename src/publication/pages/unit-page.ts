@@ -1,18 +1,17 @@
-import type { Contest, Election } from '../../model/election.ts';
-import { COUNT_KINDS, type CountKind, type Language } from '../../model/ids.ts';
-import type { BothCounts, ChildData, Figures, HistoryData, StateData, UnitData } from '../unit-data.ts';
-import { areasTable, settingsTable } from './areas-table.ts';
-import { countPanels, leadLine, placeTable } from './count-panels.ts';
-import { contestsHere, isSilent } from './figures.ts';
+import type { Election } from '../../model/election.ts';
+import type { Language } from '../../model/ids.ts';
+import type { ChildData, HistoryData, StateData, UnitData } from '../unit-data.ts';
+import { areasTable } from './areas-table.ts';
+import { countPanels, placeTable } from './count-panels.ts';
+import { contestsHere } from './figures.ts';
+import { frontContent } from './front-page.ts';
 import { fill, html, type Markup, NOTHING } from './html.ts';
-import { leadChart } from './lead-chart.ts';
-import { dateText } from './local-time.ts';
-import { banner, freshness, freshnessElsewhere, stoppedLine, stoppedNotice } from './notices.ts';
+import { banner, freshnessElsewhere } from './notices.ts';
 import { outcomeSection } from './outcome-section.ts';
+import { electionZone, type Page, pageOf, unitAddress } from './page.ts';
 import { documentText, footerLinks, otherLanguage, sourceNotes } from './page-frame.ts';
-import { electionZone, type Page, pageOf, standingOf, unitAddress } from './page.ts';
 import { isPlace, sheetsSection } from './sheets-section.ts';
-import { type Silence, stillOut } from './still-out.ts';
+import { stillOut } from './still-out.ts';
 import { wordFor } from './texts.ts';
 
 /** What the tree of units knows and a unit's own data does not. */
@@ -56,75 +55,10 @@ export function renderUnitPage(input: UnitPageInput): string {
   });
 }
 
-function frontContent(page: Page, input: UnitPageInput): Markup {
-  const { texts, election, language } = page;
-  const { unit, state } = input;
-  const here = contestsHere(election.contests, unit.contests);
-  // The contest of one area has its page there; here it is a line further down.
-  const whole = here.filter(([contest]) => contest.electorate?.length !== 1);
-  const partial = here.filter(([contest]) => contest.electorate?.length === 1);
-  const areas = input.frontier ?? unit.children;
-  const runner = fill(standingOf(election) === 'replay' ? texts.replayBy : texts.countBy[election.runner.kind], {
-    runner: election.runner.name[language],
-  });
-  const silence = bySilence(() => texts.notStarted);
-  const top = html`<p class=runner>${runner} · ${fill(texts.electionDate, { date: dateText(election.date, language) })}</p>${freshness(page, state)}${stoppedLine(page, state)}`;
-  const contests = whole.map(
-    ([contest, figures]) =>
-      html`<section><h2>${contest.name[language]}</h2>${stillOut(page, contest, figures, areas, silence)}${countPanels(page, contest, figures, silence, remarks(page, state))}${outcomeSection(page, contest, figures)}</section>`,
-  );
-  const more = whole.map(([contest, figures]) => {
-    const points = input.history !== undefined && Object.hasOwn(input.history, contest.id) ? input.history[contest.id] : undefined;
-    const chart = points === undefined ? NOTHING : leadChart(page, contest, figures, points, state);
-    const tables = html`${areasTable(page, contest, unit, areas, 'largest')}${settingsTable(page, contest, unit)}`;
-    // A second heading of the same name would be noise where there is one contest only.
-    const title = whole.length > 1 ? html`<h2>${contest.name[language]}</h2>` : NOTHING;
-    return html`<section>${title}${chart}${tables}</section>`;
-  });
-  return html`${top}${contests}${stoppedNotice(page, state)}${more}${partialContests(page, input, partial)}`;
-}
-
-/** What the state of the record adds to the heading of each count: how it was typed, whether it is closed. */
-function remarks(page: Page, state: StateData): Readonly<Record<CountKind, readonly string[]>> {
-  const of = (count: CountKind): readonly string[] => {
-    const { mode, closed } = state.counts[count];
-    return [...(mode === null ? [] : [page.texts.modes[mode]]), ...(closed ? [page.texts.closed] : [])];
-  };
-  return { preliminary: of('preliminary'), official: of('official') };
-}
-
-function bySilence(of: (count: CountKind) => string): Silence {
-  return { preliminary: of('preliminary'), official: of('official') };
-}
-
-type Here = readonly (readonly [Contest, BothCounts<Figures>])[];
-
-/** Contests of a part of the territory: how far they are, and where their figures stand. */
-function partialContests(page: Page, input: UnitPageInput, partial: Here): Markup {
-  const { texts, language } = page;
-  if (partial.length === 0) return NOTHING;
-  const sections = partial.map(([contest, figures]) => {
-    const unit = contest.electorate?.[0] ?? '';
-    const child = (input.frontier ?? []).concat(input.unit.children).find((c) => c.unit === unit);
-    const name = child?.name ?? input.places?.nameOf(unit) ?? contest.name[language];
-    const target = child?.page ?? input.places?.pageOf(unit) ?? unit;
-    const link = html`<p><a href="${unitAddress(page, target)}">${fill(texts.partial.see, { name })}</a></p>`;
-    return html`<h3>${contest.name[language]}</h3>${briefLines(page, contest, figures)}${link}`;
-  });
-  return html`<section><h2>${texts.partial.title}</h2>${sections}</section>`;
-}
-
-function briefLines(page: Page, contest: Contest, figures: BothCounts<Figures>): Markup {
-  const silence = bySilence(() => page.texts.notStarted);
-  const out = stillOut(page, contest, figures, [], silence, 'brief');
-  const leads = COUNT_KINDS.filter((c) => !isSilent(figures[c])).map((c) => leadLine(page, contest, c, figures[c]));
-  return leads.length === 0 ? out : out;
-}
-
 function unitContent(page: Page, input: UnitPageInput): Markup {
   const { texts, language } = page;
   const { unit } = input;
-  const silence = bySilence(() => texts.nothingHere);
+  const silence = { preliminary: texts.nothingHere, official: texts.nothingHere };
   const level = html`<p class=runner>${wordFor(texts.levels, unit.level)}</p>${freshnessElsewhere(page)}`;
   const sections = contestsHere(page.election.contests, unit.contests).map(([contest, figures]) => {
     const out = stillOut(page, contest, figures, unit.children, silence);

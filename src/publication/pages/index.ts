@@ -1,0 +1,3 @@
+export { renderHowToCheckPage, renderLanguageChoice, renderNotFound } from './other-pages.ts';
+export { type SiteAsset, siteAssets } from './site-assets.ts';
+export { renderUnitPage, type UnitPageInput, type UnitPlaces } from './unit-page.ts';

@@ -1,0 +1,58 @@
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { stripTypeScriptTypes } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { LANGUAGES } from '../../src/model/ids.ts';
+import {
+  renderHowToCheckPage,
+  renderLanguageChoice,
+  renderNotFound,
+  renderUnitPage,
+  siteAssets,
+} from '../../src/publication/pages/index.ts';
+import {
+  BOLIVIA,
+  boliviaFront,
+  exampleArea,
+  examplePlace,
+  GOVERNOR,
+  PRESIDENT,
+  REHEARSAL,
+  rehearsalFront,
+} from './pages-example.ts';
+
+/** Writes small sites to look at: `stop` and `end` (Bolivia 2019) and `test` (invented). Returns the folder. */
+export function writePreview(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'cotejo-pages-'));
+  const write = (path: string, text: string): void => {
+    const file = join(folder, path);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  };
+  const live = stripTypeScriptTypes(readFileSync(new URL('../../apps/site/live.ts', import.meta.url), 'utf8'));
+  for (const site of ['stop', 'end', 'test'] as const) {
+    const election = site === 'test' ? REHEARSAL : BOLIVIA;
+    const front = site === 'test' ? rehearsalFront() : boliviaFront(site);
+    for (const { path, text } of siteAssets(live)) write(`${site}/${path}`, text);
+    write(`${site}/index.html`, renderLanguageChoice(election));
+    write(`${site}/data/state.json`, JSON.stringify(front.state));
+    for (const language of LANGUAGES) {
+      write(`${site}/${language}/index.html`, renderUnitPage({ language, election, ...front }));
+      write(`${site}/${language}/verify.html`, renderHowToCheckPage(language, election));
+      write(`${site}/${language}/404.html`, renderNotFound(language, '../'));
+      const units =
+        site === 'test'
+          ? [examplePlace(8, [PRESIDENT]), { ...examplePlace(3, [PRESIDENT, GOVERNOR]), unit: 'u413' }]
+          : [exampleArea(site)];
+      for (const unit of units) {
+        write(
+          `${site}/${language}/u/${unit.unit}.html`,
+          renderUnitPage({ language, election, unit, state: front.state }),
+        );
+      }
+    }
+  }
+  return folder;
+}
+
+if (process.argv[1] === import.meta.filename) console.log(writePreview());
