@@ -1,9 +1,13 @@
 #!/usr/bin/env -S node --disable-warning=ExperimentalWarning
 import { Command } from 'commander';
 import { compareCommand } from './compare-command.ts';
+import { serveCommand } from './serve-command.ts';
+import { tamperCommand } from './tamper-command.ts';
+import { verifyCommand } from './verify-command.ts';
 import { EXIT } from './exit-codes.ts';
 import { importCommand } from './import-command.ts';
 import { consoleOutput as output } from './output.ts';
+import { proofCommand } from './proof-command.ts';
 import { rehearseCommand } from './rehearse-command.ts';
 import { replayCommand } from './replay-command.ts';
 import { resultsCommand } from './results-command.ts';
@@ -66,6 +70,40 @@ program
   .option('--limit <n>', 'how many differing sheets to list', '20')
   .option('--json', 'print JSON (docs/spec/compare.schema.json)')
   .action((directory, options) => end(compareCommand(directory, options, output)));
+
+program
+  .command('verify')
+  .description('from public bytes alone: is it all so? Exit 0 verified, 1 something is not so, 3 origin not established')
+  .argument('<dir or url>')
+  .option('--trust <file>', 'the trust file, which came by another way')
+  .option('--since <checkpoint>', 'an older checkpoint file that you kept')
+  .option('--json', 'print JSON (docs/spec/verify.schema.json)')
+  .action(async (target, options) => end(await verifyCommand(target, options, output)));
+
+program
+  .command('tamper')
+  .description('change one byte of a copy, and let verify name it')
+  .argument('<dir>')
+  .option('--file <path>', 'which public file (default: the figures of the whole)')
+  .option('--byte <n>', 'which byte (default: a digit of the votes)')
+  .option('--keep', 'keep the copy (DIR-tampered)')
+  .action((directory, options) => end(tamperCommand(directory, options, output)));
+
+program
+  .command('serve')
+  .description('serve what a run published, and nothing else of it')
+  .argument('<dir>')
+  .option('--port <n>', 'port (default: 8080, or the next free one)')
+  .option('--host <address>', 'address to listen on', '127.0.0.1')
+  .action(async (directory, options) => end(await serveCommand(directory, options, output)));
+
+program
+  .command('proof')
+  .description('an offline proof that one event is in the log')
+  .argument('<dir>')
+  .argument('<number>', 'record number of the event')
+  .option('--out <file>', 'write it there (default: print)')
+  .action((directory, number, options) => end(proofCommand(directory, number, options, output)));
 
 await program.parseAsync();
 

@@ -187,8 +187,7 @@ export class ElectionRun {
   }
 
   private put(file: PublicFile): Result<null, RunError> {
-    this.manifest.put(file);
-    return this.ports.folder.write(file.path, file.bytes);
+    return this.manifest.put(file) ? this.ports.folder.write(file.path, file.bytes) : ok(null);
   }
 
   private finish(

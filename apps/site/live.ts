@@ -74,8 +74,7 @@ function start(box: HTMLElement): void {
   function show(): void {
     const now = Date.now();
     const age = beat?.at == null ? null : now - beat.at;
-    const over = state !== null && state.counts.preliminary.open === false && state.counts.official.open === false;
-    const finished = over && state !== null && (state.counts.preliminary.closed || state.counts.official.closed);
+    const finished = isFinished(state);
     const alerts: string[] = [];
     if (!reachable) alerts.push(box.dataset['unreachable'] ?? '');
     if (!finished && age !== null && age > STALE_MS) alerts.push(filled(box, 'stale', { age: duration(age) }));
@@ -238,6 +237,13 @@ function local(box: HTMLElement, at: number): string {
   const options: Intl.DateTimeFormatOptions = { dateStyle: 'medium', timeStyle: 'medium' };
   const timeZone = box.dataset['zone'] ?? 'UTC';
   return new Intl.DateTimeFormat(document.documentElement.lang, { ...options, timeZone, hourCycle: 'h23' }).format(at);
+}
+
+/** Every count that was opened is closed: the server may rest, and its silence means nothing. */
+function isFinished(state: State | null): boolean {
+  if (state === null) return false;
+  const opened = [state.counts.preliminary, state.counts.official].filter((count) => count.open);
+  return opened.length > 0 && opened.every((count) => count.closed);
 }
 
 /** The front page tells of a stop itself; the others are not rewritten for it. */
