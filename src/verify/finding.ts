@@ -53,7 +53,14 @@ const SHOWN_CHARACTERS_MAX = 100;
  * turn the direction of writing.
  */
 export function shown(value: unknown): string {
+  // Foreign lists and objects may be nested deeper than the stack: they are named, not shown.
+  if (typeof value === 'object' && value !== null) return Array.isArray(value) ? 'a list' : 'an object';
   const text = JSON.stringify(value) ?? 'nothing';
   const cut = text.length > SHOWN_CHARACTERS_MAX ? `${text.slice(0, SHOWN_CHARACTERS_MAX)}...` : text;
-  return cut.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, '\ufffd');
+  return plain(cut);
+}
+
+/** Foreign text without quotes, for a path or a name in a line of its own. */
+export function plain(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, '\ufffd');
 }

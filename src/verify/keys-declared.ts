@@ -1,8 +1,9 @@
 import { decodeUtf8 } from '../base/bytes.ts';
 import type { Crypto } from '../base/crypto.ts';
-import { decodeBodyLine, decodeHeader } from '../record/index.ts';
+import { decodeBodyLine } from '../record/index.ts';
 import { type Checkpoint, decodeBundle, TILE_WIDTH, tilePath } from '../tlog/index.ts';
 import { bodyFilePath } from './body-reading.ts';
+import { readHeader } from './header-reading.ts';
 import type { LogKeys } from './log-check.ts';
 import type { PublicSource } from './public-source.ts';
 import { parseLogKeys } from './trust.ts';
@@ -20,7 +21,7 @@ export function findDeclaredKeys(crypto: Crypto, source: PublicSource, checkpoin
   const text = decodeUtf8(bodies.value);
   if (!entries.ok || !text.ok) return null;
   const declared = entries.value.findIndex((entry) => {
-    const header = decodeHeader(entry);
+    const header = readHeader(entry);
     return header.ok && header.value.kind === 'KeysDeclared';
   });
   const line = decodeBodyLine(text.value.split('\n')[declared] ?? 'null');

@@ -1,6 +1,6 @@
 import { type Bytes, equalBytes } from '../base/bytes.ts';
 import type { Crypto } from '../base/crypto.ts';
-import { decodeHeader, type EventHeader, isEventKind } from '../record/index.ts';
+import { type EventHeader, isEventKind } from '../record/index.ts';
 import {
   type Checkpoint,
   type FsckProblem,
@@ -15,6 +15,7 @@ import {
   tilePath,
 } from '../tlog/index.ts';
 import { type FindingList, shown } from './finding.ts';
+import { readHeader } from './header-reading.ts';
 import type { PublicSource } from './public-source.ts';
 import type { Trust } from './trust.ts';
 
@@ -165,7 +166,7 @@ class HeaderChain {
   }
 
   follow(index: number, leaf: Bytes, hash: Bytes): EventHeader | null {
-    const decoded = decodeHeader(leaf);
+    const decoded = readHeader(leaf);
     const place = { path: bundlePath(index, this.size), record: index };
     if (!decoded.ok) {
       const { error } = decoded;

@@ -30,6 +30,9 @@ export type Replay = {
 
 type SheetBody = Extract<EventBody, { readonly station: unknown }>;
 
+/** With larger boxes the sum of an election could leave the whole numbers that a program can hold exactly. */
+const BOX_MAX = 999_999_999;
+
 /** The record that is replayed, as far as it could be read. */
 export type ReadRecord = {
   readonly headers: readonly (EventHeader | null)[];
@@ -123,6 +126,10 @@ function placeOf(
       place,
       `Event ${record} has ${body.boxes.length} boxes, its contest another number.`,
     );
+    return null;
+  }
+  if ('boxes' in body && body.boxes.some((box) => typeof box === 'number' && box > BOX_MAX)) {
+    findings.add('body', 'box-too-large', place, `Event ${record} has a box above ${BOX_MAX}.`);
     return null;
   }
   return { station, contest };

@@ -1,4 +1,4 @@
-import type { Finding, Layer } from './finding.ts';
+import { type Finding, type Layer, plain } from './finding.ts';
 
 /** What was looked at, for a reader to judge how much a verdict rests on. */
 export type VerifyReport = {
@@ -72,7 +72,9 @@ export function describeVerdict(verdict: Verdict): string[] {
 
 /** One finding as a line: where, what, and its code. */
 export function describeFinding({ layer, kind, path, record, says }: Finding): string {
-  const where = [path, record === null ? null : `event ${record}`].filter((part) => part !== null).join(', ');
+  const where = [path === null ? null : plain(path), record === null ? null : `event ${record}`]
+    .filter((part) => part !== null)
+    .join(', ');
   return `  ${where === '' ? '' : `${where}: `}${says} [${layer}/${kind}]`;
 }
 
@@ -98,7 +100,7 @@ function describeFailure(verdict: Extract<Verdict, { kind: 'failed' }>): string[
 
 function describeReport(report: VerifyReport): string[] {
   const lines = [
-    `Log: ${report.origin ?? 'unknown'}, ${report.events} events; newest published state: ${report.stateSize ?? 'none'}.`,
+    `Log: ${plain(report.origin ?? 'unknown')}, ${report.events} events; newest published state: ${report.stateSize ?? 'none'}.`,
     `Checked: ${report.files} files, ${report.bytes} bytes; ${report.bodiesOpened} bodies open, ${report.bodiesSealed} sealed.`,
     `Added up again: ${report.sheetsAdded} sheets; compared: ${report.figures} figures in ${report.pages} pages.`,
   ];

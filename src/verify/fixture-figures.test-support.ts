@@ -1,0 +1,226 @@
+import type { Json } from '../base/canonical.ts';
+import type { Count, CountKind, SelectionId } from '../model/ids.ts';
+import { outcomeOf } from '../model/outcome.ts';
+import type { EventBody } from '../record/index.ts';
+import { TOY, type ToyEvent } from './fixture-election.test-support.ts';
+
+/* What the toy's files have to say, figured out by filters over the list of events: slow, short, and shared with nothing. */
+
+type Counts<T> = Record<CountKind, T>;
+type Sheet = Extract<EventBody, { kind: 'SheetImported' | 'SheetAgreed' }>;
+
+/** The toy at one published state. */
+export type ToyState = {
+  readonly events: readonly ToyEvent[];
+  readonly at: number;
+  readonly size: number;
+  readonly covers: Counts<number>;
+  /** Sizes, instants and covers of all states up to this one. */
+  readonly states: readonly { readonly size: number; readonly at: number; readonly covers: Counts<number> }[];
+};
+
+const COUNTS: readonly CountKind[] = ['preliminary', 'official'];
+const FIGURE_KINDS = ['SheetImported', 'EntryCommitted', 'DifferenceResolved', 'SheetAgreed'];
+
+const both = (make: (count: CountKind) => Json): Json => ({
+  preliminary: make('preliminary'),
+  official: make('official'),
+});
+
+/** Whether the body of event i is due at a state. */
+export function isDue(events: readonly ToyEvent[], i: number, size: number, covers: Counts<number>): boolean {
+  const { body, count } = events[i] as ToyEvent;
+  if (!FIGURE_KINDS.includes(body.kind)) return true;
+  if (count === undefined || i >= covers[count]) return false;
+  if (body.kind === 'SheetImported') return true;
+  if (!events.slice(0, size).some((e) => e.body.kind === 'EmbargoLifted')) return false;
+  const names = (e: ToyEvent) => e.body.kind === 'EntriesRevealed' && e.body.entries.includes(i);
+  return body.kind !== 'EntryCommitted' || events.slice(0, covers[count]).some(names);
+}
+
+function stationsIn(unit: string): string[] {
+  const below = TOY.units.filter((u) => u.parent === unit).map((u) => u.id);
+  return [
+    ...TOY.stations.filter((s) => s.place === unit).map((s) => s.id as string),
+    ...below.flatMap((u) => stationsIn(u)),
+  ];
+}
+
+function newest(toy: ToyState, count: CountKind, station: string) {
+  const record = toy.events.findLastIndex(
+    ({ body, count: c }, i) =>
+      c === count &&
+      (body.kind === 'SheetImported' || body.kind === 'SheetAgreed') &&
+      body.station === station &&
+      isDue(toy.events, i, toy.size, toy.covers),
+  );
+  if (record < 0) return null;
+  const body = (toy.events[record] as ToyEvent).body as Sheet;
+  return { record, status: body.kind === 'SheetImported' ? body.status : 'counted', boxes: body.boxes };
+}
+
+function brief(toy: ToyState, count: CountKind, stations: readonly string[]) {
+  const known = TOY.stations.filter((s) => stations.includes(s.id));
+  const sheets = known.map((s) => ({ s, sheet: newest(toy, count, s.id) }));
+  const counted = sheets.filter(({ sheet }) => sheet?.status === 'counted');
+  const isVoid = (status = '') => ['annulled', 'not_installed', 'lost'].includes(status);
+  const sum = (list: readonly number[]) => list.reduce((a, b) => a + b, 0);
+  const registered = (of: typeof sheets) => sum(of.map(({ s }) => s.registered ?? 0));
+  const box = (i: number) => sum(counted.map(({ sheet }) => Number(sheet?.boxes[i])));
+  const received = (id: string) =>
+    toy.events.some((e) => e.count === count && e.body.kind === 'SheetReceived' && e.body.station === id);
+  const voids = sheets.filter(({ sheet }) => isVoid(sheet?.status));
+  const open = sheets.filter((x) => !counted.includes(x) && !voids.includes(x));
+  const valid = box(0) + box(1);
+  return {
+    expected: known.length,
+    counted: counted.length,
+    received: known.filter((s) => received(s.id)).length,
+    notCounted: sheets.filter(({ sheet }) => sheet !== null && sheet.status !== 'counted').length,
+    void: voids.length,
+    registered: registered(sheets),
+    registeredCounted: registered(counted),
+    registeredVoid: registered(voids),
+    registeredUnknown: open.filter(({ s }) => s.registered === null).length,
+    votes: [box(0), box(1)],
+    others: [box(2)],
+    valid,
+    cast: valid + box(2),
+  };
+}
+
+function figures(toy: ToyState, count: CountKind, unit: string): Json {
+  const b = brief(toy, count, stationsIn(unit));
+  if (unit !== 'u0') return b;
+  const outcome = outcomeOf({ kind: 'plurality' }, ['A', 'B'] as SelectionId[], {
+    votes: b.votes as Count[],
+    unlisted: 0 as Count,
+    othersTotal: b.others[0] as Count,
+    sheetsOut: (b.expected - b.counted - b.void) as Count,
+    registeredOut: b.registeredUnknown > 0 ? null : ((b.registered - b.registeredCounted - b.registeredVoid) as Count),
+    registered: null,
+  });
+  return { ...b, outcome: outcome as unknown as Json, distances: [] };
+}
+
+function sheetJson(toy: ToyState, station: string): Json {
+  const { table, registered, setting } = TOY.stations.find((s) => s.id === station) ?? {};
+  const history = toy.events.flatMap(({ body, count, contest, at }, i): Json[] => {
+    const mine = 'station' in body && body.station === station && isDue(toy.events, i, toy.size, toy.covers);
+    return mine ? [[count ?? '', contest ?? '', i, body.kind, at]] : [];
+  });
+  const versions = both((count) => newest(toy, count, station) as unknown as Json);
+  return {
+    station,
+    table: table ?? null,
+    registered: registered ?? null,
+    setting: setting ?? null,
+    contests: { pres: versions },
+    history,
+  };
+}
+
+/** Units with files: all but the district with one place. */
+export const PAGES = ['u0', 'u1', 'u2', 'u3', 'u5'];
+
+export function unitJson(toy: ToyState, unit: string): Json {
+  const { level, name } = TOY.units.find((u) => u.id === unit) ?? {};
+  const children = TOY.units.filter((u) => u.parent === unit);
+  const paths: Record<string, Json> = {
+    u0: [],
+    u1: [['u0', 'Toy']],
+    u5: [
+      ['u0', 'Toy'],
+      ['u4', 'South'],
+    ],
+  };
+  const settings = ['urban', 'rural', ''].map((setting) => {
+    const stations = TOY.stations.filter((s) => (s.setting ?? '') === setting).map((s) => s.id as string);
+    return [setting, { pres: both((count) => brief(toy, count, stations)) }];
+  });
+  return {
+    v: 1,
+    election: 'toy',
+    test: true,
+    nature: 'rehearsal',
+    unit,
+    level: level ?? '',
+    name: name ?? '',
+    path: paths[unit] ?? [
+      ['u0', 'Toy'],
+      ['u1', 'North'],
+    ],
+    contests: { pres: both((count) => figures(toy, count, unit)) },
+    children: children.map((u) => ({
+      unit: u.id,
+      page: u.id === 'u4' ? 'u5' : u.id,
+      name: u.name,
+      level: u.level,
+      contests: { pres: both((count) => brief(toy, count, stationsIn(u.id))) },
+    })),
+    ...(unit === 'u0' ? { settings: Object.fromEntries(settings) } : {}),
+    ...(children.length === 0 ? { sheets: stationsIn(unit).map((s) => sheetJson(toy, s)) } : {}),
+  };
+}
+
+export function stateJson(toy: ToyState): Json {
+  const stopped = toy.events.findLast((e) => e.body.kind.startsWith('Publication'));
+  const inForce = stopped?.body.kind === 'PublicationStopped' ? stopped : null;
+  const { office, reason } = (inForce?.body ?? {}) as { office?: Json; reason?: Json };
+  const stop: Json = inForce === null ? null : { at: inForce.at, office: office ?? null, reason: reason ?? null };
+  const counts = {
+    preliminary: { mode: 'entered', open: true, stopped: stop, closed: false },
+    official: { mode: 'imported', open: true, stopped: null, closed: false },
+  };
+  return {
+    v: 1,
+    election: 'toy',
+    test: true,
+    nature: 'rehearsal',
+    size: toy.size,
+    at: toy.at,
+    covers: toy.covers,
+    counts,
+  };
+}
+
+export function historyJson(toy: ToyState): Json {
+  const all = TOY.stations.map((s) => s.id as string);
+  const point = (at: number, t: ToyState, count: CountKind): Json => {
+    const b = brief(t, count, all);
+    return [at, b.counted, b.valid, b.votes];
+  };
+  const opened = toy.events.findIndex((e) => e.body.kind === 'CountOpened');
+  const preliminary = toy.states
+    .filter((s) => s.size >= opened)
+    .map((s) => point(s.at, { ...toy, size: s.size, covers: s.covers }, 'preliminary'));
+  // Rows of the toy come in the order of their instants, each with one of its own.
+  const official = toy.events.flatMap(({ body }, i): Json[] => {
+    if (body.kind !== 'SheetImported' || i >= toy.covers.official) return [];
+    const upTo = { ...toy.covers, official: i + 1 };
+    return [point(Number(body.publishedAt), { ...toy, covers: upTo }, 'official')];
+  });
+  return { pres: { preliminary, official } };
+}
+
+/** A page with every sort of figure in it. */
+export function pageHtml(toy: ToyState, unit: string): string {
+  let out = `<!doctype html><title>x</title><main data-unit="${unit}"><p><data data-f="size">${toy.size}</data><table>`;
+  for (const count of COUNTS) {
+    const c = `${count.charAt(0)} pres`;
+    const b = brief(toy, count, stationsIn(unit));
+    const percent = (part: number, whole: number, digits: number) =>
+      whole === 0 ? '–' : `${((100 * part) / whole).toFixed(digits)} %`;
+    out += `<tr><td data-f="${c} votes A">${b.votes[0]}<td data-f="${c} votes B">${b.votes[1]}</td>`;
+    out += `<td data-f="${c} other blank">${b.others[0]}<td data-f="${c} share A">${percent(b.votes[0] ?? 0, b.valid, 3)}`;
+    out += `<td data-f="${c} out">${b.expected - b.counted - b.void}<td data-f="${c} countedShare">${percent(b.counted, b.expected, 2)}`;
+    const lead = Math.abs((b.votes[0] ?? 0) - (b.votes[1] ?? 0));
+    out += `<td data-f="${c} lead">${lead}<td data-f="u1 ${c} valid">${brief(toy, count, stationsIn('u1')).valid}</tr>`;
+    for (const s of TOY.stations.filter((x) => x.place === unit)) {
+      newest(toy, count, s.id)?.boxes.forEach((box, i) => {
+        out += `<tr><td data-f="sheet ${s.id} ${c} box ${['A', 'B', 'blank'][i]}">${String(box)}`;
+      });
+    }
+  }
+  return `${out}</table></main>`;
+}
