@@ -262,7 +262,7 @@ export function boliviaState(moment: Moment): StateData {
     counts:
       moment === 'stop'
         ? { preliminary: { ...open, stopped }, official: { mode: null, open: false, stopped: null, closed: false } }
-        : { preliminary: { ...open, open: false, closed: true }, official: open },
+        : { preliminary: { ...open, closed: true }, official: open },
   };
 }
 
@@ -407,7 +407,7 @@ export function rehearsalFront(): FrontView {
         at + i * 60_000,
         5 * i + 5,
         1000 * (i + 1),
-        [350 * (i + 1), 0, 0, 0, 440 * i + 400 + Math.round(9000 * Math.sin(i / 20)), 0, 0, 0, 0],
+        [350 * (i + 1), 0, 0, 0, 440 * i + 400 + Math.round(2000 * Math.sin(i / 20)), 0, 0, 0, 0],
       ] as const,
   );
   return {

@@ -113,15 +113,17 @@ const FOCUSED = `(() => {
 describe('accessibility', () => {
   for (const path of PAGES) {
     it(`axe finds nothing on ${path}`, async () => {
-      for (const width of [360, 1280]) {
-        for (const colorScheme of ['light', 'dark'] as const) {
-          await withPage(path, { ...size(width), colorScheme }, async (page) => {
-            await page.evaluate(OPEN_ALL);
-            const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-            const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze();
-            expect(violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).join(', ')}`)).toEqual([]);
-          });
-        }
+      // Two of the four: contrast does not depend on the width, and structure does not on the colours.
+      for (const [width, colorScheme] of [
+        [360, 'light'],
+        [1280, 'dark'],
+      ] as const) {
+        await withPage(path, { ...size(width), colorScheme }, async (page) => {
+          await page.evaluate(OPEN_ALL);
+          const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+          const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze();
+          expect(violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).join(', ')}`)).toEqual([]);
+        });
       }
     });
   }

@@ -18,9 +18,12 @@ export function frontContent(page: Page, input: UnitPageInput): Markup {
   const { texts, election, language } = page;
   const { unit, state } = input;
   const here = contestsHere(election.contests, unit.contests);
-  // The contest of one area has its page there; here it is a line further down.
-  const whole = here.filter(([contest]) => contest.electorate?.length !== 1);
-  const partial = here.filter(([contest]) => contest.electorate?.length === 1);
+  // The contest of one area has its page there, and here a line further down; unless that area is everything.
+  const most = Math.max(0, ...here.map(([, figures]) => figures.official.expected));
+  const isPartial = ([contest, figures]: Here[number]): boolean =>
+    contest.electorate?.length === 1 && figures.official.expected < most;
+  const whole = here.filter((one) => !isPartial(one));
+  const partial = here.filter(isPartial);
   const areas = input.frontier ?? unit.children;
   const runner = fill(standingOf(election) === 'replay' ? texts.replayBy : texts.countBy[election.runner.kind], {
     runner: election.runner.name[language],

@@ -10,9 +10,9 @@ import { clockTime, dayText, durationText, fullTime, shortTime, zoneOffset, zone
 import { axisText, wholeText } from './number-text.ts';
 import { anchor, countTitle, countWords, type Page, selectionName } from './page.ts';
 
-const HEIGHT = 260;
+const HEIGHT = 280;
 const TOP = 24;
-const BOTTOM = 28;
+const BOTTOM = 42;
 /** The curve is drawn on a grid this wide and stretched to the page; the texts stay as they are. */
 const GRID = 1000;
 const TABLE_ROWS = 24;
@@ -99,7 +99,7 @@ function picture(chart: Chart): Markup {
     lastAt: time(last),
   });
   const paths = COUNT_KINDS.map((c) => path(chart, c)).join('');
-  const geometry = `${gapShades(chart)}${valueLines(chart)}${timeTicks(chart)}<svg y="${TOP}" width="100%" height="${HEIGHT - TOP - BOTTOM}" viewBox="0 0 ${GRID} ${GRID}" preserveAspectRatio="none">${paths}</svg>${gapLabels(chart)}`;
+  const geometry = `${gapShades(chart)}<svg y="${TOP}" width="100%" height="${HEIGHT - TOP - BOTTOM}" viewBox="0 0 ${GRID} ${GRID}" preserveAspectRatio="none">${paths}</svg>${valueLines(chart)}${timeTicks(chart)}${gapLabels(chart)}`;
   return html`<svg class=chart role=img width="100%" height=${HEIGHT} aria-labelledby="${id}-t ${id}-d"><title id="${id}-t">${texts.chart.title}</title><desc id="${id}-d">${description}</desc>${trusted(geometry)}</svg>`;
 }
 
@@ -144,7 +144,7 @@ function valueLines(chart: Chart): string {
   return out;
 }
 
-/** Hours on the clock of the election's zone; the day stands where it begins and at the first tick. */
+/** Hours on the clock of the election's zone; the day stands under the first tick of each. */
 function timeTicks(chart: Chart): string {
   const { page, axes } = chart;
   const { from, to } = axes.time;
@@ -158,10 +158,9 @@ function timeTicks(chart: Chart): string {
     const day = dayText(at, zone, page.language);
     // Wide labels at the very edges would leave the page.
     const anchorAt = x < 8 ? 'start' : x > 92 ? 'end' : 'middle';
-    const clock = clockTime(at, zone);
-    const label = day === dayShown ? clock : clock === '00:00' ? day : `${day}, ${clock}`;
+    const under = day === dayShown ? '' : `<text x="${x}%" y="${HEIGHT - 6}" text-anchor=${anchorAt}>${day}</text>`;
     dayShown = day;
-    out += `<line class=tick x1="${x}%" x2="${x}%" y1="${HEIGHT - BOTTOM}" y2="${HEIGHT - BOTTOM + 5}"/><text x="${x}%" y="${HEIGHT - 8}" text-anchor=${anchorAt}>${label}</text>`;
+    out += `<line class=tick x1="${x}%" x2="${x}%" y1="${HEIGHT - BOTTOM}" y2="${HEIGHT - BOTTOM + 5}"/><text x="${x}%" y="${HEIGHT - 22}" text-anchor=${anchorAt}>${clockTime(at, zone)}</text>${under}`;
   }
   return out;
 }

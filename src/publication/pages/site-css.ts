@@ -53,6 +53,7 @@ p.alert { font-weight: 600; }
 #live p.said { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); padding: 0; margin: 0; }
 .pair { display: grid; gap: 1rem; align-items: start; grid-template-columns: minmax(0, 1fr); }
 @media (min-width: 52rem) { .pair { grid-template-columns: repeat(2, minmax(0, 1fr)); } }
+section > .pair:first-child { margin-top: 1.5rem; }
 .card { background: var(--card); border: 1px solid var(--line); border-top: .25rem solid var(--line); border-radius: .25rem; padding: .9rem 1rem 1rem; min-width: 0; }
 .card.preliminary { border-top: .25rem dashed var(--pre); }
 .card.official { border-top: .25rem solid var(--off); }
@@ -104,7 +105,7 @@ summary { cursor: pointer; padding: .35rem 0; color: var(--link); }
 figure { margin: 0; background: var(--card); border: 1px solid var(--line); border-radius: .25rem; padding: .75rem 1rem; }
 figcaption { font-size: .9375rem; color: var(--soft); }
 .chart { display: block; overflow: visible; }
-.chart text { fill: var(--soft); font-size: .8125rem; font-variant-numeric: tabular-nums; }
+.chart text { paint-order: stroke; stroke: var(--card); stroke-width: 3px; stroke-linejoin: round; fill: var(--soft); font-size: .8125rem; font-variant-numeric: tabular-nums; }
 .chart path { fill: none; stroke-width: 2.5px; vector-effect: non-scaling-stroke; stroke-linejoin: round; }
 .chart path.preliminary { stroke: var(--pre); stroke-dasharray: 5 2; }
 .chart path.official { stroke: var(--off); }
