@@ -2,22 +2,32 @@ import { present } from '../base/assert.ts';
 import { decimalOf, fraction } from '../base/fraction.ts';
 import type { Geography } from '../model/geography.ts';
 import type { CountKind, GpUnitId, StationId } from '../model/ids.ts';
+import type { ThresholdDistance } from '../model/outcome-types.ts';
 import { boxNames } from '../model/votes.ts';
 import type { Sums } from './addition.ts';
 import { type Derivation, outcomeAt } from './derived-json.ts';
 
-/** Answers are kept up to this many: both languages of a page, and neighbours, ask the same. */
+/** Keys taken apart are kept up to this many: ten thousand pages ask the same ones, each of its own unit. */
 const KEPT_MAX = 50_000;
 
 const SHEET = 'sheet ';
 
 type BoxAt = { readonly count: CountKind; readonly contest: number; readonly box: number };
 
+/** A key of an area's figure, taken apart. `area` is null for the page's own unit. */
+type AreaKey = {
+  readonly area: number | null;
+  readonly count: CountKind;
+  readonly contest: number;
+  readonly figure: (sums: Sums, page: number) => string | null;
+};
+
 /** What `data-f` may say, and the digits that the record gives for it: publication.md section 6. */
 export class FigureBook {
   private readonly derivation: Derivation;
   private readonly boxes = new Map<string, BoxAt>();
-  private readonly kept = new Map<string, string | null>();
+  private readonly keys = new Map<string, AreaKey | null>();
+  private readonly distances = new Map<Sums, readonly ThresholdDistance[]>();
   private lastStation: { readonly id: string; readonly index: number | null } = { id: '', index: null };
 
   constructor(derivation: Derivation) {
@@ -35,13 +45,15 @@ export class FigureBook {
     if (key === 'size') return String(this.derivation.state.size);
     if (page === null) return null;
     if (key.startsWith(SHEET)) return this.boxDigits(key, page);
-    const id = `${page} ${key}`;
-    let digits = this.kept.get(id);
-    if (digits !== undefined) return digits;
-    digits = this.areaDigits(key.split(' '), page);
-    if (this.kept.size >= KEPT_MAX) this.kept.clear();
-    this.kept.set(id, digits);
-    return digits;
+    let parsed = this.keys.get(key);
+    if (parsed === undefined) {
+      parsed = this.parse(key.split(' '));
+      if (this.keys.size >= KEPT_MAX) this.keys.clear();
+      this.keys.set(key, parsed);
+    }
+    if (parsed === null) return null;
+    const sums = this.derivation.added.sums[parsed.count][parsed.contest]?.[parsed.area ?? page];
+    return sums === undefined || sums.expected === 0 ? null : parsed.figure(sums, page);
   }
 
   /** `sheet STATION C CONTEST box ID`, for the stations of the page's unit. */
@@ -60,51 +72,47 @@ export class FigureBook {
     return typeof box === 'number' ? String(box) : null;
   }
 
-  private areaDigits(words: readonly string[], page: number): string | null {
-    const [first, ...rest] = words;
+  /** `[WHO] C CONTEST NAME ...` */
+  private parse(words: readonly string[]): AreaKey | null {
+    const [first = '', ...rest] = words;
     const isOwn = first === 'p' || first === 'o';
-    const area = isOwn ? page : this.areaOf(first ?? '');
-    const [c, contestId, name, ...more] = isOwn ? words : rest;
-    const contest = this.contestOf(contestId);
-    if (area === null || contest === null || name === undefined || (c !== 'p' && c !== 'o')) return null;
-    const count: CountKind = c === 'p' ? 'preliminary' : 'official';
-    const sums = present(this.derivation.added.sums[count][contest]?.[area], 'sums');
-    if (sums.expected === 0) return null;
-    if (name === 'distance') return isOwn ? this.distanceDigits(page, contest, sums, more) : null;
-    if (name === 'votes' || name === 'share' || name === 'other') return this.optionDigits(name, contest, sums, more);
-    return more.length === 0 ? numberDigits(name, sums) : null;
+    const area = isOwn ? null : this.areaOf(first);
+    const [c, contestId, name = '', ...more] = isOwn ? words : rest;
+    const { contests } = this.derivation.geography.definition.election;
+    const contest = contests.findIndex(({ id }) => id === contestId);
+    if (area === undefined || contest < 0 || (c !== 'p' && c !== 'o')) return null;
+    const figure = this.figureOf(name, contest, more, isOwn);
+    return figure && { area, count: c === 'p' ? 'preliminary' : 'official', contest, figure };
   }
 
-  private areaOf(who: string): number | null {
+  private areaOf(who: string): number | undefined {
     const { geography, added } = this.derivation;
-    if (!who.startsWith('setting:')) return geography.unitIndex.get(who as GpUnitId) ?? null;
+    if (!who.startsWith('setting:')) return geography.unitIndex.get(who as GpUnitId);
     const setting = added.settings.indexOf(who.slice('setting:'.length));
-    return setting < 0 ? null : geography.units.length + setting;
+    return setting < 0 ? undefined : geography.units.length + setting;
   }
 
-  private contestOf(id: string | undefined): number | null {
-    const index = this.derivation.geography.definition.election.contests.findIndex((c) => c.id === id);
-    return index < 0 ? null : index;
-  }
-
-  private optionDigits(
-    name: 'votes' | 'share' | 'other',
-    contest: number,
-    sums: Sums,
-    more: readonly string[],
-  ): string | null {
+  private figureOf(name: string, contest: number, more: readonly string[], isOwn: boolean): AreaKey['figure'] | null {
     const { selections, others } = present(this.derivation.geography.definition.election.contests[contest], 'contest');
-    const [id] = more;
+    const [id, part] = more;
+    if (name === 'distance') {
+      return isOwn && more.length === 2 ? (sums, page) => this.distanceDigits(page, contest, sums, id, part) : null;
+    }
+    if (name !== 'votes' && name !== 'share' && name !== 'other') {
+      return more.length === 0 ? (sums) => numberDigits(name, sums) : null;
+    }
     const index = name === 'other' ? others.indexOf(id ?? '') : selections.findIndex((s) => s.id === id);
-    const votes = name === 'other' ? sums.others[index] : sums.votes[index];
-    if (more.length !== 1 || votes === undefined) return null;
-    return name === 'share' ? percentDigits(votes, sums.valid, 3) : String(votes);
+    if (more.length !== 1 || index < 0) return null;
+    if (name === 'other') return (sums) => String(sums.others[index]);
+    if (name === 'votes') return (sums) => String(sums.votes[index]);
+    return (sums) => percentDigits(sums.votes[index] ?? 0, sums.valid, 3);
   }
 
-  private distanceDigits(page: number, contest: number, sums: Sums, more: readonly string[]): string | null {
-    const [condition, part] = more;
-    if (more.length !== 2 || !hasOutcome(this.derivation.geography, page, contest)) return null;
-    const { distances } = outcomeAt(this.derivation, contest, sums);
+  private distanceDigits(page: number, contest: number, sums: Sums, condition = '', part = ''): string | null {
+    if (!hasOutcome(this.derivation.geography, page, contest)) return null;
+    // Kept, because a hostile page may ask for it as often as it has room.
+    const distances = this.distances.get(sums) ?? outcomeAt(this.derivation, contest, sums).distances;
+    this.distances.set(sums, distances);
     const distance = distances.find((d) => String(d.condition) === condition && d.part === part);
     return distance === undefined ? null : String(distance.votes);
   }
@@ -151,8 +159,13 @@ function leadOf(sums: Sums): number {
   return best - next;
 }
 
-/** Digits of a percentage; none where there is nothing to take it of. */
-function percentDigits(part: number, whole: number, decimals: number): string {
+/** Digits of a percentage, rounded half away from zero; none where there is nothing to take it of. */
+function percentDigits(part: number, whole: number, decimals: 2 | 3): string {
   if (whole <= 0) return '';
-  return decimalOf(fraction(BigInt(part) * 100n, whole), decimals).replace('.', '');
+  const scale = decimals === 2 ? 100_00 : 100_000;
+  const doubled = 2 * part * scale + whole;
+  // Within the whole numbers that are exact, a remainder is exact too; beyond them integers of any size decide.
+  if (!Number.isSafeInteger(doubled)) return decimalOf(fraction(BigInt(part) * 100n, whole), decimals).replace('.', '');
+  const rounded = (doubled - (doubled % (2 * whole))) / (2 * whole);
+  return String(rounded).padStart(decimals + 1, '0');
 }
