@@ -1,9 +1,6 @@
 #!/usr/bin/env -S node --disable-warning=ExperimentalWarning
 import { Command } from 'commander';
 import { compareCommand } from './compare-command.ts';
-import { serveCommand } from './serve-command.ts';
-import { tamperCommand } from './tamper-command.ts';
-import { verifyCommand } from './verify-command.ts';
 import { EXIT } from './exit-codes.ts';
 import { importCommand } from './import-command.ts';
 import { consoleOutput as output } from './output.ts';
@@ -11,6 +8,9 @@ import { proofCommand } from './proof-command.ts';
 import { rehearseCommand } from './rehearse-command.ts';
 import { replayCommand } from './replay-command.ts';
 import { resultsCommand } from './results-command.ts';
+import { serveCommand } from './serve-command.ts';
+import { tamperCommand } from './tamper-command.ts';
+import { verifyCommand } from './verify-command.ts';
 
 const program = new Command('cotejo')
   .description(
@@ -73,7 +73,9 @@ program
 
 program
   .command('verify')
-  .description('from public bytes alone: is it all so? Exit 0 verified, 1 something is not so, 3 origin not established')
+  .description(
+    'from public bytes alone: is it all so? Exit 0 verified, 1 something is not so, 3 origin not established',
+  )
   .argument('<dir or url>')
   .option('--trust <file>', 'the trust file, which came by another way')
   .option('--since <checkpoint>', 'an older checkpoint file that you kept')

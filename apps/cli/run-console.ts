@@ -39,19 +39,24 @@ export async function runConsole(task: ConsoleRun): Promise<ExitCode> {
   };
   process.once('SIGINT', onSignal);
   process.once('SIGTERM', onSignal);
-  let server: RunningServer | null = null;
+  let server: RunningServer | null = null as RunningServer | null;
   let heartbeat: NodeJS.Timeout | null = null;
   try {
     const begun = opened.run.begin(task.beginsAt);
     if (!begun.ok) return failed(begun.error, output);
-    if (task.serve !== null) {
-      const started = await serveRun(task.serve, opened, output);
-      if (started === null) return EXIT.cannotRun;
-      server = started;
+    // Not before: a run that is refused here must leave the trust file of the run that lies in the folder.
+    opened.writeTrust();
+    const serve = async (): Promise<boolean> => {
+      if (task.serve === null || server !== null) return true;
+      server = await serveRun(task.serve, opened, output);
       heartbeat = setInterval(() => beat(opened, output), HEARTBEAT_MS);
-    }
-    const played = await playWithProgress(task, control, server?.url ?? null);
+      return server !== null;
+    };
+    // What an earlier start published can be read at once; else the page comes with the zero act.
+    if (opened.run.hasPublished && !(await serve())) return EXIT.cannotRun;
+    const played = await playWithProgress(task, control, serve, () => server?.url ?? null);
     if (!played.ok) return failed(played.error, output);
+    if (task.serve !== null && server === null) return EXIT.cannotRun;
     if (!played.value || control.quit) return EXIT.ok;
     for (const line of closingWords(opened, server?.url ?? null)) output.line(line);
     if (server !== null) await untilAborted(stop.signal);
@@ -87,11 +92,17 @@ function beat(opened: OpenedRun, output: Output): void {
   if (!beaten.ok) output.error(`cotejo: no heartbeat: ${describeRunError(beaten.error)}`);
 }
 
-async function playWithProgress(task: ConsoleRun, control: Control, url: string | null) {
+async function playWithProgress(
+  task: ConsoleRun,
+  control: Control,
+  onFirstState: () => Promise<boolean>,
+  url: () => string | null,
+) {
   const isTerminal = process.stdout.isTTY === true;
   const bar = new cliProgress.SingleBar(
     {
       format: '{bar} {percentage} % | {line}',
+      stream: process.stdout,
       hideCursor: true,
       noTTYOutput: !isTerminal,
       notTTYSchedule: 2000,
@@ -105,14 +116,15 @@ async function playWithProgress(task: ConsoleRun, control: Control, url: string 
   task.output.line(task.title);
   if (url !== null && isTerminal)
     task.output.line('Keys: space pauses, + and - change the speed, s stops the publication, Ctrl-C ends.');
-  bar.start(task.plan.length, 0, { line: url ?? '' });
+  bar.start(task.plan.length, 0, { line: 'opening the counts' });
   try {
     return await play(task.opened.run, task.plan, {
       control,
       pace: task.pace,
+      onFirstState,
       onProgress: (position, published) => {
         if (published === null && !isTerminal) return;
-        bar.update(position, { line: runningLine(task.opened.run, control, url) });
+        bar.update(position, { line: runningLine(task.opened.run, control, url()) });
       },
     });
   } finally {

@@ -14,10 +14,12 @@ export async function serveCommand(directory: string, options: ServeOptions, out
     return refuse(output, `${directory} holds nothing published (no public/checkpoint)`, EXIT.badInput);
   }
   const port = Number(options.port ?? 8080);
-  if (!Number.isSafeInteger(port) || port < 0 || port > 65_535) return refuse(output, '--port is a number from 0 to 65535', EXIT.usage);
+  if (!Number.isSafeInteger(port) || port < 0 || port > 65_535)
+    return refuse(output, '--port is a number from 0 to 65535', EXIT.usage);
   const nextPorts = options.port === undefined ? 20 : 0;
   const started = await startPublicServer({ publicDirectory: folder, host: options.host, port, nextPorts });
-  if (!started.ok) return refuse(output, `cannot serve on port ${port}: ${started.error.detail}. Name another with --port.`);
+  if (!started.ok)
+    return refuse(output, `cannot serve on port ${port}: ${started.error.detail}. Name another with --port.`);
   output.line(`Serving ${folder} at ${started.value.url} until Ctrl-C.`);
   await new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());

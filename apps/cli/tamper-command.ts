@@ -24,7 +24,9 @@ export function tamperCommand(directory: string, options: TamperOptions, output:
     cpSync(folder.public, join(copy, 'public'), { recursive: true });
     const changed = changeByte(join(copy, 'public'), options);
     if (typeof changed === 'string') return refuse(output, changed, EXIT.usage);
-    output.line(`In ${copy}, a copy: byte ${changed.offset} of ${changed.path} was "${changed.before}", is now "${changed.after}".`);
+    output.line(
+      `In ${copy}, a copy: byte ${changed.offset} of ${changed.path} was "${changed.before}", is now "${changed.after}".`,
+    );
     const source = createFolderSource(join(copy, 'public'));
     if (!source.ok) return refuse(output, source.error.detail);
     output.line(`npx cotejo verify ${copy} --trust ${folder.trust}`);

@@ -5,7 +5,14 @@ import { createFolderSource } from '../../adapters/public-source/folder-source.t
 import { createHttpSource } from '../../adapters/public-source/http-source.ts';
 import type { Bytes } from '../../src/base/bytes.ts';
 import { err, ok, type Result } from '../../src/base/result.ts';
-import { describeVerdict, parseTrust, type PublicSource, type Trust, type Verdict, verifyPublic } from '../../src/verify/index.ts';
+import {
+  describeVerdict,
+  type PublicSource,
+  parseTrust,
+  type Trust,
+  type Verdict,
+  verifyPublic,
+} from '../../src/verify/index.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { type Output, refuse } from './output.ts';
 
@@ -61,7 +68,9 @@ function readTrust(path: string | undefined): Result<Trust | null, string> {
   if (!bytes.ok) return bytes;
   const trust = parseTrust(nodeCrypto, bytes.value);
   if (trust.ok) return trust;
-  return err(`${path} is not a trust file (${trust.error.kind}, field ${trust.error.field}). It is the file trust.json of a run, handed out by another way than the site.`);
+  return err(
+    `${path} is not a trust file (${trust.error.kind}, field ${trust.error.field}). It is the file trust.json of a run, handed out by another way than the site.`,
+  );
 }
 
 function readSince(path: string | undefined): Result<Bytes | null, string> {
@@ -88,5 +97,7 @@ async function openSource(target: string): Promise<Result<OpenSource, string>> {
   const inside = join(target, 'public');
   const folder = createFolderSource(existsSync(inside) ? inside : target);
   if (folder.ok) return ok({ source: folder.value, close: () => undefined });
-  return err(`${target}: ${folder.error.detail}. Name a run's folder, a copy of its public folder, or the address of its site.`);
+  return err(
+    `${target}: ${folder.error.detail}. Name a run's folder, a copy of its public folder, or the address of its site.`,
+  );
 }

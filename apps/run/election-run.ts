@@ -104,6 +104,11 @@ export class ElectionRun {
     return this.signedSize;
   }
 
+  /** Whether an earlier start left a published state that can be read. */
+  get hasPublished(): boolean {
+    return this.published >= 0 && this.ports.folder.read('checkpoint') !== null;
+  }
+
   /** Renews the heartbeat on the newest checkpoint: nothing is logged, the age of the page is shown to be small. */
   heartbeat(unixSeconds: number): Result<null, RunError> {
     return this.signedSize === 0 ? ok(null) : this.sign(this.signedSize, unixSeconds);

@@ -21,6 +21,7 @@ export type OpenedRun = {
   readonly run: ElectionRun;
   readonly folder: RunFolder;
   readonly store: RunPorts['store'];
+  readonly writeTrust: () => void;
   readonly close: () => void;
 };
 
@@ -68,8 +69,13 @@ export function openRun(
     renderUnitPage: renderPage,
     fixedFiles: fixedFiles(definition.election),
   });
-  writeTrust(folder.trust, keys, run.definition.combined);
-  return ok({ run, folder, store: store.value, close: () => store.value.close() });
+  return ok({
+    run,
+    folder,
+    store: store.value,
+    writeTrust: () => writeTrust(folder.trust, keys, run.definition.combined),
+    close: () => store.value.close(),
+  });
 }
 
 /** The trust file: what a verifier starts from. In a real election it is printed on the zero act and published elsewhere. */

@@ -25,6 +25,8 @@ export type PlayHooks = {
   readonly control: Control;
   readonly pace: Pace | null;
   readonly onProgress: (position: number, published: PublishReport | null) => void;
+  /** Awaited once, when the first state of this process is public. False ends the run. */
+  readonly onFirstState: () => Promise<boolean>;
 };
 
 /** Work without a break for at most this long, so that keys, timers and readers get their turn. */
@@ -38,6 +40,7 @@ export async function play(run: ElectionRun, plan: Plan, hooks: PlayHooks): Prom
   const steps = plan.steps(() => run.keeper.ledger.size)[Symbol.iterator]();
   const clock = new PaceClock(hooks.control);
   let before: readonly [number, Step] | null = null;
+  let isFirstState = true;
   let sliceEnd = performance.now() + SLICE_MS;
   for (;;) {
     const operated = operate(run, hooks.control);
@@ -56,6 +59,10 @@ export async function play(run: ElectionRun, plan: Plan, hooks: PlayHooks): Prom
     if (hooks.control.quit) return quit(run);
     const done = take(run, step);
     if (!done.ok) return done;
+    if (done.value !== null && isFirstState && !run.keeper.following) {
+      isFirstState = false;
+      if (!(await hooks.onFirstState())) return quit(run);
+    }
     if (done.value !== null || position % 100 === 0) hooks.onProgress(position, done.value);
     before = next.value;
   }

@@ -52,6 +52,6 @@ export function describeRunError(error: RunError): string {
     case 'beside-own-checkpoint':
       return `Refusing to sign: the published checkpoint at ${error.size} events has another root than the store. The store is not the one that was published.`;
     case 'foreign-checkpoint':
-      return `Refusing to sign: the published checkpoint is not one of this log (${error.detail}). Use another folder.`;
+      return `Refusing to sign: the published checkpoint is not one of this log (${error.detail}). Use another folder, or --fresh where there is one to begin anew.`;
   }
 }

@@ -1,0 +1,94 @@
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { cotejo, RealProcess } from './real-process.ts';
+
+/** What `npm start` does, smaller: the night of a rehearsal with its page, by the real command line and server. */
+describe('a night of the real command line', () => {
+  let folder = '';
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'cotejo-night-'));
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  const night = (out: string, ...more: string[]) =>
+    new RealProcess([
+      'rehearse',
+      '--stations',
+      '120',
+      '--states',
+      '12',
+      '--speed',
+      '40',
+      '--port',
+      '0',
+      '--out',
+      out,
+      ...more,
+    ]);
+
+  it('shows the zero act, then figures, then three things to try that work', async () => {
+    const out = join(folder, 'night');
+    const run = night(out);
+    const [, url = ''] = await run.until(/\| (http:\/\/localhost:\d+)/);
+    const first = await fetch(`${url}/en/index.html`);
+    expect(first.status).toBe(200);
+    expect(await first.text()).toContain('TEST');
+    await run.until(/The page stays up until Ctrl-C/);
+    const [, sheet = ''] = await run.until(/one sheet +(\S+)/);
+    const [page, anchor = ''] = sheet.split('#');
+    expect(await (await fetch(page ?? '')).text()).toContain(`id="${anchor}"`);
+    const over = await cotejo('verify', url, '--trust', join(out, 'trust.json'));
+    expect(over.out).toContain('VERIFIED');
+    expect(over.code).toBe(0);
+    const ended = await run.interrupt();
+    expect({ code: ended.code, err: ended.err }).toEqual({ code: 0, err: '' });
+    const verified = await cotejo('verify', out, '--trust', join(out, 'trust.json'));
+    expect(verified.out).toContain('VERIFIED');
+    const tampered = await cotejo('tamper', out);
+    expect(tampered.out).toContain('data/u/u0.json');
+    expect(tampered.out).toContain('FAILED');
+    expect(tampered.code).toBe(0);
+  });
+
+  it('goes on where it was interrupted and ends with the same bytes as without the break', async () => {
+    const [broken, whole] = [join(folder, 'broken'), join(folder, 'whole')];
+    const run = night(broken);
+    await run.until(/preliminary [1-9]\d* of 120/);
+    expect((await run.interrupt()).code).toBe(0);
+    const args = ['--stations', '120', '--states', '12', '--speed', 'max', '--no-serve'];
+    const again = await cotejo('rehearse', ...args, '--out', broken);
+    expect(again.out).toContain('Going on');
+    await cotejo('rehearse', ...args, '--out', whole);
+    for (const file of ['manifest.json', 'data/u/u0.json', 'checkpoint']) {
+      expect(readFileSync(join(broken, 'public', file), 'utf8').split('\n\n')[0]).toBe(
+        readFileSync(join(whole, 'public', file), 'utf8').split('\n\n')[0],
+      );
+    }
+    expect(statSync(join(broken, 'store.sqlite')).mode & 0o777).toBe(0o600);
+  });
+
+  it('refuses a second process on the same run, and a port that is taken', async () => {
+    const out = join(folder, 'held');
+    const run = night(out);
+    const [, port = ''] = await run.until(/http:\/\/localhost:(\d+)/);
+    const second = await cotejo('rehearse', '--stations', '120', '--out', out, '--no-serve');
+    expect(second.code).toBe(5);
+    expect(second.err).toMatch(/another process/i);
+    const other = await cotejo('rehearse', '--stations', '5', '--out', join(folder, 'other'), '--port', port);
+    expect(other.code).toBe(5);
+    expect(other.err).toContain(`cannot serve on port ${port}`);
+    await run.interrupt();
+  });
+
+  it('refuses another seed in the folder of a run', async () => {
+    const out = join(folder, 'seeded');
+    const args = ['rehearse', '--stations', '10', '--speed', 'max', '--no-serve', '--out', out];
+    expect((await cotejo(...args, '--seed', 'one')).code).toBe(0);
+    const other = await cotejo(...args, '--seed', 'two');
+    expect(other.code).toBe(5);
+    expect(other.err).toContain('--fresh');
+    expect((await cotejo(...args, '--seed', 'two', '--fresh')).code).toBe(0);
+  });
+});
