@@ -44,7 +44,7 @@ export function decodeHeader(bytes: Bytes): Result<EventHeader, HeaderError> {
   if (!text.ok) return err({ kind: 'header-not-json', detail: 'not UTF-8' });
   const json = parseObject(text.value);
   if (json === null) return err({ kind: 'header-not-json', detail: 'not a JSON object' });
-  if (json['v'] !== 1) return err({ kind: 'header-version', found: String(json['v']) });
+  if (json['v'] !== 1) return err({ kind: 'header-version', found: JSON.stringify(json['v']) ?? 'none' });
   const fields = readFields(json);
   if (!fields.ok) return fields;
   // Equal text shows at once that keys are sorted, none is unknown or doubled, and each value has its one spelling.
@@ -72,16 +72,16 @@ function readFields(json: Record<string, unknown>): Result<EventHeader, HeaderEr
   const bad = (field: string) =>
     err({ kind: 'header-field' as const, field, found: JSON.stringify(json[field]) ?? '' });
   const { kind, count, contest, at, clock, source, sourceSeq, sourcePrev, actor, body } = json;
-  if (typeof kind !== 'string' || kind === '') return bad('kind');
+  if (!isText(kind)) return bad('kind');
   if (count !== undefined && count !== 'preliminary' && count !== 'official') return bad('count');
-  if (contest !== undefined && (typeof contest !== 'string' || contest === '')) return bad('contest');
+  if (contest !== undefined && !isText(contest)) return bad('contest');
   if (!isWhole(at)) return bad('at');
   if (clock !== 'server' && clock !== 'device' && clock !== 'source') return bad('clock');
-  if (typeof source !== 'string' || source === '') return bad('source');
+  if (!isText(source)) return bad('source');
   if (!isWhole(sourceSeq) || sourceSeq < 0) return bad('sourceSeq');
   const prev = sourcePrev === undefined ? null : hash(sourcePrev);
   if (prev === undefined || (prev === null) !== (sourceSeq === 0)) return bad('sourcePrev');
-  if (actor !== undefined && (typeof actor !== 'string' || actor === '')) return bad('actor');
+  if (actor !== undefined && !isText(actor)) return bad('actor');
   const commitment = hash(body);
   if (commitment === undefined || commitment === null) return bad('body');
   return ok({
@@ -104,8 +104,13 @@ function hash(value: unknown): Bytes | null | undefined {
   return bytes.ok && bytes.value.length === 32 ? bytes.value : undefined;
 }
 
+/** Minus zero and lone surrogates are JSON, and have no canonical bytes. */
 function isWhole(value: unknown): value is number {
-  return Number.isSafeInteger(value);
+  return Number.isSafeInteger(value) && !Object.is(value, -0);
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value !== '' && value.isWellFormed();
 }
 
 export function parseObject(text: string): Record<string, unknown> | null {
