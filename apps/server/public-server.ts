@@ -1,4 +1,5 @@
 import { statSync } from 'node:fs';
+import { resolve } from 'node:path';
 import type { AddressInfo } from 'node:net';
 import compress from '@fastify/compress';
 import fastifyStatic from '@fastify/static';
@@ -54,7 +55,7 @@ export async function startPublicServer(
     forceCloseConnections: true,
   });
   const live = new LiveReaders(options.publicDirectory);
-  await layRoutes(app, options.publicDirectory, live);
+  await layRoutes(app, resolve(options.publicDirectory), live);
   for (let port = options.port; ; port++) {
     try {
       await app.listen({ port, host: options.host });

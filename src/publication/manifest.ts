@@ -34,8 +34,12 @@ export class Manifest {
     this.crypto = crypto;
   }
 
-  put(file: PublicFile): void {
-    this.putEntry(file.path, [toBase64(this.crypto.sha256(file.bytes)), file.bytes.length]);
+  /** Takes note of a file; false when the very same bytes stood there before. */
+  put(file: PublicFile): boolean {
+    const hash = toBase64(this.crypto.sha256(file.bytes));
+    if (this.shards.get(shardOf(file.path))?.get(file.path)?.[0] === hash) return false;
+    this.putEntry(file.path, [hash, file.bytes.length]);
+    return true;
   }
 
   putEntry(path: string, entry: Entry): void {

@@ -2,7 +2,7 @@ import { utf8 } from '../base/bytes.ts';
 import { canonicalBytes, type Json } from '../base/canonical.ts';
 import type { Instant } from '../base/instant.ts';
 import type { Election } from '../model/election.ts';
-import { LANGUAGES, type Language } from '../model/ids.ts';
+import { type GpUnitId, LANGUAGES, type Language } from '../model/ids.ts';
 import {
   buildFrontier,
   buildHistory,
@@ -43,7 +43,8 @@ function placesOf(view: PublicView): UnitPlaces {
   };
 }
 
-/** How many pages of untouched places a state adds, so that the first state does not wait for all of them. */
+/** How many units without any event a state adds: few in the first one, so that the zero act is there at once. */
+const FILL_FIRST = 60;
 const FILL_PER_STATE = 400;
 
 /**
@@ -58,20 +59,17 @@ export class PageSchedule {
   constructor(view: PublicView) {
     const { pageOf, children, units } = view.geography;
     const own = units.map((_, u) => u).filter((u) => pageOf[u] === u);
-    // Areas first: the page of an area links to its places, not the other way round.
-    this.all = [
-      ...own.filter((u) => (children[u] ?? []).length > 0),
-      ...own.filter((u) => (children[u] ?? []).length === 0),
-    ];
-    this.areas = own.filter((u) => (children[u] ?? []).length > 0).length;
+    // Wide areas first: their pages are looked at before those of places, and link to them.
+    const isPlace = (u: number) => (children[u] ?? []).length === 0;
+    const order = (u: number) => (isPlace(u) ? 1000 : 0) + (units[u]?.depth ?? 0);
+    this.all = own.sort((a, b) => order(a) - order(b) || a - b);
   }
-  private readonly areas: number;
 
   /** Units to write now, in the order of the definition; `complete` leaves none out for ever. */
   choose(touched: ReadonlySet<number>, complete: boolean): number[] {
     const chosen = new Set(touched);
     chosen.add(0);
-    const limit = complete ? this.all.length : Math.max(this.areas, FILL_PER_STATE);
+    const limit = complete ? this.all.length : this.written.size === 0 ? FILL_FIRST : FILL_PER_STATE;
     for (let added = 0; this.next < this.all.length && added < limit; this.next++) {
       const unit = this.all[this.next] ?? 0;
       if (this.written.has(unit)) continue;

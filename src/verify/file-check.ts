@@ -126,9 +126,10 @@ export function checkListing(files: readonly FileEntry[], derivation: Derivation
   for (const path of [...Object.values(DEFINITION_PATHS), 'data/state.json', 'data/history.json']) demand(path);
   const known = new Set<string>();
   const complete = derivation.state.body?.complete === true;
+  const touched = unitsWithEvents(derivation);
   for (const unit of unitsWithFiles(derivation)) {
     const { data, pages } = unitPaths(derivation, unit);
-    const optional = !complete && isUntouchedPlace(derivation, unit);
+    const optional = !complete && unit !== 0 && touched[unit] !== true;
     for (const path of [data, ...pages]) {
       known.add(path);
       if (!optional) demand(path);
@@ -140,9 +141,14 @@ export function checkListing(files: readonly FileEntry[], derivation: Derivation
   }
 }
 
-function isUntouchedPlace({ geography, replayed }: Derivation, unit: number): boolean {
-  const isPlace = unit !== 0 && (geography.children[unit] ?? []).length === 0;
-  return isPlace && (geography.stationsOf[unit] ?? []).every((station) => replayed.history[station]?.length === 0);
+/** Units with at least one station that has an event in the state. */
+function unitsWithEvents({ geography, replayed }: Derivation): readonly boolean[] {
+  const touched: boolean[] = geography.units.map(() => false);
+  geography.placeOf.forEach((place, station) => {
+    if (replayed.history[station]?.length === 0) return;
+    for (let u = place; u >= 0 && touched[u] === false; u = geography.parent[u] ?? -1) touched[u] = true;
+  });
+  return touched;
 }
 
 function isDefinition(path: string): boolean {
