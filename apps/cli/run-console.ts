@@ -11,7 +11,7 @@ import { startServerThread } from '../server/server-thread.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { attachKeys } from './keys.ts';
 import { type Output, refuse } from './output.ts';
-import { closingWords, runningLine } from './running-line.ts';
+import { closingWords, countState, runningLine, type StateTally } from './running-line.ts';
 
 export type ConsoleRun = {
   readonly opened: OpenedRun;
@@ -54,11 +54,12 @@ export async function runConsole(task: ConsoleRun): Promise<ExitCode> {
     };
     // What an earlier start published can be read at once; else the page comes with the zero act.
     if (opened.run.hasPublished && !(await serve())) return EXIT.cannotRun;
-    const played = await playWithProgress(task, control, serve, () => server?.url ?? null);
+    const tally: StateTally = { states: 0, files: 0, bytes: 0 };
+    const played = await playWithProgress(task, control, serve, () => server?.url ?? null, tally);
     if (!played.ok) return failed(played.error, output);
     if (task.serve !== null && server === null) return EXIT.cannotRun;
     if (!played.value || control.quit) return EXIT.ok;
-    for (const line of closingWords(opened, server?.url ?? null)) output.line(line);
+    for (const line of closingWords(opened, server?.url ?? null, tally)) output.line(line);
     if (server !== null) await untilAborted(stop.signal);
     return EXIT.ok;
   } finally {
@@ -97,6 +98,7 @@ async function playWithProgress(
   control: Control,
   onFirstState: () => Promise<boolean>,
   url: () => string | null,
+  tally: StateTally,
 ) {
   const isTerminal = process.stdout.isTTY === true;
   const bar = new cliProgress.SingleBar(
@@ -123,6 +125,7 @@ async function playWithProgress(
       pace: task.pace,
       onFirstState,
       onProgress: (position, published) => {
+        if (published !== null && published.files > 0) countState(tally, published);
         if (published === null && !isTerminal) return;
         bar.update(position, { line: runningLine(task.opened.run, control, url()) });
       },

@@ -1,7 +1,7 @@
 import { formatInstant } from '../../src/base/instant.ts';
 import { COUNT_KINDS, type CountKind } from '../../src/model/ids.ts';
 import type { PublicView } from '../../src/publication/public-view.ts';
-import type { ElectionRun } from '../run/election-run.ts';
+import type { ElectionRun, PublishReport } from '../run/election-run.ts';
 import type { OpenedRun } from '../run/open-run.ts';
 import type { Control } from '../run/play.ts';
 import { percent } from './results-figures.ts';
@@ -29,8 +29,17 @@ export function runningLine(run: ElectionRun, control: Control, url: string | nu
   return parts.join(' | ');
 }
 
+/** What this process published. */
+export type StateTally = { states: number; files: number; bytes: number };
+
+export function countState(tally: StateTally, published: PublishReport): void {
+  tally.states++;
+  tally.files += published.files;
+  tally.bytes += published.bytes;
+}
+
 /** Three things to try when the night is over. */
-export function closingWords(opened: OpenedRun, url: string | null): string[] {
+export function closingWords(opened: OpenedRun, url: string | null, tally: StateTally): string[] {
   const { run, folder } = opened;
   const { geography } = run.view;
   const station = geography.stations[Math.floor(geography.stations.length / 2)];
@@ -39,10 +48,17 @@ export function closingWords(opened: OpenedRun, url: string | null): string[] {
   const last = run.keeper.ledger.lastAt;
   return [
     '',
+    ...(tally.states === 0 ? [] : [describeTally(tally)]),
     `The counts are complete: ${run.keeper.ledger.size} events in the record${last === null ? '' : `, the last at ${formatInstant(last)}`}. Try:`,
     `  one sheet      ${url === null ? folder.public : url}/${page}#s${station?.id ?? ''}`,
     `  verify it all  npx cotejo verify ${folder.directory} --trust ${folder.trust}`,
     `  tamper         npx cotejo tamper ${folder.directory}`,
     ...(url === null ? [] : ['', `The page stays up until Ctrl-C: ${url}`]),
   ];
+}
+
+function describeTally({ states, files, bytes }: StateTally): string {
+  const each = (n: number) => Math.round(n / states).toLocaleString('en-US');
+  const all = `${states.toLocaleString('en-US')} states published, ${files.toLocaleString('en-US')} files written`;
+  return `${all} (each state: ${each(files)} files, ${each(bytes / 1000)} kB).`;
 }
