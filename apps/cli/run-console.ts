@@ -119,6 +119,10 @@ async function playWithProgress(
   if (url !== null && isTerminal)
     task.output.line('Keys: space pauses, + and - change the speed, s stops the publication, Ctrl-C ends.');
   bar.start(task.plan.length, 0, { line: 'opening the counts' });
+  let at = 0;
+  const show = () => bar.update(at, { line: runningLine(task.opened.run, control, url()) });
+  // Keys change the line at once, also while nothing else moves.
+  const refresh = isTerminal ? setInterval(show, 500) : null;
   try {
     return await play(task.opened.run, task.plan, {
       control,
@@ -126,11 +130,12 @@ async function playWithProgress(
       onFirstState,
       onProgress: (position, published) => {
         if (published !== null && published.files > 0) countState(tally, published);
-        if (published === null && !isTerminal) return;
-        bar.update(position, { line: runningLine(task.opened.run, control, url()) });
+        at = position;
+        if (published !== null || isTerminal) show();
       },
     });
   } finally {
+    if (refresh !== null) clearInterval(refresh);
     bar.stop();
     detach();
   }

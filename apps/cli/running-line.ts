@@ -23,6 +23,7 @@ export function runningLine(run: ElectionRun, control: Control, url: string | nu
     `checkpoint ${run.checkpointSize.toLocaleString('en-US')}`,
   ];
   if (COUNT_KINDS.some((c) => run.view.countState(c).stopped !== null)) parts.push('PUBLICATION STOPPED');
+  if (run.keeper.following) parts.push('walking along the record');
   if (control.paused) parts.push('paused');
   if (control.speed !== 1) parts.push(`speed ${control.speed}`);
   if (url !== null) parts.push(url);
