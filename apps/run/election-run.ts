@@ -6,8 +6,8 @@ import { layOutGeography } from '../../src/model/geography.ts';
 import { Manifest, type PublicFile } from '../../src/publication/manifest.ts';
 import { PublicView } from '../../src/publication/public-view.ts';
 import { PageSchedule, stateFiles, unitFiles } from '../../src/publication/state-files.ts';
-import type { Draft } from '../../src/record/index.ts';
-import { formatVkey, openCheckpoint, signCheckpoint } from '../../src/tlog/index.ts';
+import { type Draft, leafHashOf } from '../../src/record/index.ts';
+import { formatVkey, LogTree, openCheckpoint, signCheckpoint } from '../../src/tlog/index.ts';
 import { type DefinitionFiles, definitionFiles } from './definition-files.ts';
 import { LogFiles } from './log-files.ts';
 import type { RunError, RunPorts } from './ports.ts';
@@ -96,7 +96,10 @@ export class ElectionRun {
       this.view.clearTouched();
       return ok({ size: body.size, files: 0, bytes: 0 });
     }
-    return this.resumes(body.manifest, index) ? this.resume(index) : this.publishAgain(index, header.at, body.manifest);
+    // The log's own files are in no manifest: they are written again at every start.
+    return this.resumes(body.manifest, index)
+      ? this.finish([], index, true)
+      : this.publishAgain(index, header.at, body.manifest);
   }
 
   /** Events under the newest checkpoint of this run; 0 before the first. */
@@ -147,27 +150,30 @@ export class ElectionRun {
     return this.finish([...shards, manifest], index, true);
   }
 
-  /** Whether every file of the stored state is in place, as the marker and the manifest say. */
+  /**
+   * Whether every file of the stored state lies there with its own bytes. The marker alone does not say so: files are not
+   * synced, and a process that died may have written half of a state that is in no record.
+   */
   private resumes(hash: string, index: number): boolean {
-    const manifest = this.published === index ? this.ports.folder.read('manifest.json') : null;
-    if (manifest === null || toBase64(this.ports.crypto.sha256(manifest)) !== hash) return false;
-    return this.readManifest(manifest);
+    const manifest = this.published === index ? this.readHashed('manifest.json', hash) : null;
+    return manifest !== null && this.readManifest(manifest);
   }
 
-  private resume(index: number): Result<PublishReport, RunError> {
-    this.view.clearTouched();
-    this.logFiles.resume(index + 1);
-    this.signedSize = index + 1;
-    return ok({ size: index, files: 0, bytes: 0 });
+  private readHashed(path: string, hash: string): Uint8Array | null {
+    const bytes = this.ports.folder.read(path);
+    return bytes !== null && toBase64(this.ports.crypto.sha256(bytes)) === hash ? bytes : null;
   }
 
   private readManifest(bytes: Uint8Array): boolean {
     const parse = (b: Uint8Array) => JSON.parse(new TextDecoder().decode(b)) as Record<string, unknown>;
     for (const { path, sha256 } of parse(bytes)['shards'] as { path: string; sha256: string }[]) {
-      const shard = this.ports.folder.read(path);
-      if (shard === null || toBase64(this.ports.crypto.sha256(shard)) !== sha256) return false;
+      const shard = this.readHashed(path, sha256);
+      if (shard === null) return false;
       const files = parse(shard)['files'] as Record<string, [string, number]>;
-      for (const [file, entry] of Object.entries(files)) this.manifest.putEntry(file, entry);
+      for (const [file, entry] of Object.entries(files)) {
+        if (this.readHashed(file, entry[0]) === null) return false;
+        this.manifest.putEntry(file, entry);
+      }
     }
     return true;
   }
@@ -234,8 +240,19 @@ export class ElectionRun {
     const { size, root } = opened.value.checkpoint;
     const stored = this.ports.store.size();
     if (size > stored) return err({ kind: 'behind-own-checkpoint', published: size, stored });
-    if (size > this.keeper.tree.size) return ok(null);
-    return equalBytes(this.keeper.tree.rootAt(size), root) ? ok(null) : err({ kind: 'beside-own-checkpoint', size });
+    const own = size <= this.keeper.tree.size ? this.keeper.tree.rootAt(size) : this.storedRoot(size);
+    return equalBytes(own, root) ? ok(null) : err({ kind: 'beside-own-checkpoint', size });
+  }
+
+  /** Root of the first events in the store, before this run has walked over them. */
+  private storedRoot(size: number): Uint8Array {
+    const tree = new LogTree(this.ports.crypto);
+    while (tree.size < size) {
+      const events = this.ports.store.readFrom(tree.size, Math.min(1000, size - tree.size));
+      for (const { header } of events) tree.append(leafHashOf(this.ports.crypto, header));
+      if (events.length === 0) throw new Error('assertion failed: the store holds the events that it counts');
+    }
+    return tree.rootAt(size);
   }
 
   /** Whether another StatePublished lies in the store after this record number. */

@@ -15,11 +15,6 @@ export class LogFiles {
     this.tree = tree;
   }
 
-  /** The files of a tree of this size are in place already. */
-  resume(size: number): void {
-    this.writtenSize = size;
-  }
-
   /** Writes what a tree of `size` leaves adds, and the body files in which something was added or opened. */
   write(size: number, everything: boolean, view: PublicView): Result<null, RunError> {
     const from = everything ? 0 : this.writtenSize;

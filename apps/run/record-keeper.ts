@@ -1,6 +1,7 @@
 import { equalBytes } from '../../src/base/bytes.ts';
 import { err, ok, type Result } from '../../src/base/result.ts';
 import {
+  commitmentOf,
   type Draft,
   decodeBody,
   decodeHeader,
@@ -128,6 +129,10 @@ export class RecordKeeper {
     const index = this.ledger.size;
     const header = decodeHeader(event.header);
     if (!header.ok) return err({ kind: 'record-unreadable', index, detail: header.error.kind });
+    const committed = commitmentOf(this.ports.crypto, event.salt, event.body);
+    if (!equalBytes(committed, header.value.body)) {
+      return err({ kind: 'record-unreadable', index, detail: 'its header commits to another body' });
+    }
     const body = readBody(header.value, event);
     if (body === null) return err({ kind: 'record-unreadable', index, detail: `body of ${header.value.kind}` });
     const leafHash = leafHashOf(this.ports.crypto, event.header);
