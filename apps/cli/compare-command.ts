@@ -5,7 +5,7 @@ import type { PublicView } from '../../src/publication/public-view.ts';
 import { openRunForReading, viewAsOf } from '../run/read-run.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { type Output, refuse } from './output.ts';
-import { parseAsOf } from './results-command.ts';
+import { natureLine, parseAsOf } from './results-command.ts';
 import { describeAsOf } from './results-figures.ts';
 
 export type CompareOptions = { readonly asOf?: string; readonly json?: boolean; readonly limit?: string };
@@ -48,10 +48,11 @@ export function compareCommand(directory: string, options: CompareOptions, outpu
     const contests = now.view.geography.definition.election.contests.map((_, c) =>
       compareContest(then.view, now.view, c),
     );
+    const { election } = now.view.geography.definition;
+    const head = { v: 1, election: election.id, nature: election.nature, test: election.nature === 'rehearsal' };
     const asOf = { preliminary: describeAsOf(then.rules.preliminary), official: describeAsOf(now.rules.official) };
-    if (options.json)
-      output.line(JSON.stringify({ v: 1, election: now.view.geography.definition.election.id, asOf, contests }));
-    else for (const line of asText(contests, asOf, limit)) output.line(line);
+    if (options.json) output.line(JSON.stringify({ ...head, asOf, contests }));
+    else for (const line of [...natureLine(election.nature), ...asText(contests, asOf, limit)]) output.line(line);
     return EXIT.ok;
   } finally {
     run.value.close();

@@ -51,6 +51,6 @@ function writeDefinition(out: string, definition: Parameters<typeof definitionFi
     if (!wrote.ok) return refuse(output, `cannot write ${wrote.error.path}: ${wrote.error.detail}`);
   }
   rmSync(staging, { recursive: true, force: true });
-  output.line(`The definition is in ${join(out, 'definition')}.`);
+  output.error(`The definition is in ${join(out, 'definition')}.`);
   return EXIT.ok;
 }

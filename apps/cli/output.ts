@@ -6,6 +6,12 @@ export type Output = {
   readonly error: (text: string) => void;
 };
 
+// `cotejo verify DIR | head -1` closes our output early: that is the reader's right and no failure.
+process.stdout.on('error', (cause: NodeJS.ErrnoException) => {
+  if (cause.code === 'EPIPE') process.exit();
+  throw cause;
+});
+
 export const consoleOutput: Output = {
   line: (text) => process.stdout.write(`${text}\n`),
   error: (text) => process.stderr.write(`${text}\n`),

@@ -68,6 +68,11 @@ function asJson({ view, rules }: ViewAsOf, counts: readonly CountKind[], unit: n
   };
 }
 
+/** What has to stand over every figure that no electoral body gave. */
+export function natureLine(nature: keyof typeof NATURE): string[] {
+  return NATURE[nature] === '' ? [] : [NATURE[nature]];
+}
+
 const NATURE = {
   live: '',
   rehearsal: 'TEST: an invented election',
@@ -77,7 +82,7 @@ const NATURE = {
 function asText({ view, rules }: ViewAsOf, counts: readonly CountKind[], unit: number): string[] {
   const { election } = view.geography.definition;
   const own = view.geography.units[unit];
-  const lines = [election.name.en, ...(NATURE[election.nature] === '' ? [] : [NATURE[election.nature]])];
+  const lines = [election.name.en, ...natureLine(election.nature)];
   if (unit !== 0) lines.push(`${own?.level}: ${own?.name}`);
   election.contests.forEach((contest, c) => {
     if (view.tabulation.sums('official', c, unit).expected === 0) return;

@@ -50,7 +50,7 @@ export function closingWords(opened: OpenedRun, url: string | null, tally: State
   return [
     '',
     ...(tally.states === 0 ? [] : [describeTally(tally)]),
-    `The counts are complete: ${run.keeper.ledger.size} events in the record${last === null ? '' : `, the last at ${formatInstant(last)}`}. Try:`,
+    `The night is over: ${run.keeper.ledger.size} events in the record${last === null ? '' : `, the last at ${formatInstant(last)}`}. Try:`,
     `  one sheet      ${url === null ? folder.public : url}/${page}#s${station?.id ?? ''}`,
     `  verify it all  npx cotejo verify ${folder.directory} --trust ${folder.trust}`,
     `  tamper         npx cotejo tamper ${folder.directory}`,

@@ -44,7 +44,7 @@ export class ElectionRun {
     this.schedule = new PageSchedule(this.view);
     this.keeper = new RecordKeeper(ports, (e) => this.view.take(e.index, e.header, e.body));
     this.logFiles = new LogFiles(ports, this.keeper.tree);
-    this.manifest = new Manifest(ports.crypto);
+    this.manifest = new Manifest(ports.crypto, definition.election.nature === 'rehearsal');
     this.published = Number(ports.store.readMeta(PUBLISHED_META) ?? '-1');
   }
 
@@ -140,7 +140,7 @@ export class ElectionRun {
 
   /** The last stored state was cut short, or its files are gone: the same files again, all of them. */
   private publishAgain(index: number, at: Instant, hash: string): Result<PublishReport, RunError> {
-    this.manifest = new Manifest(this.ports.crypto);
+    this.manifest = this.manifest.emptied();
     const wrote = this.writeState(this.schedule.writtenUnits(), index, at);
     if (!wrote.ok) return wrote;
     const { shards, manifest } = this.manifest.encode(index, at, this.view.covers());

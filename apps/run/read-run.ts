@@ -98,7 +98,10 @@ export type ViewAsOf = { readonly view: PublicView; readonly rules: BothCounts<A
 export function viewAsOf(run: ReadRun, asOf: Instant | null): ViewAsOf {
   const survey = surveyStates(run, asOf);
   const view = new PublicView(run.geography, asOf);
-  for (const { index, header, body } of run.events()) view.take(index, header, body);
+  for (const { index, header, body } of run.events()) {
+    if (index >= survey.reach) break;
+    view.take(index, header, body);
+  }
   view.advance(survey.covers, survey.at ?? view.lastAt);
   return { view, rules: survey.rules };
 }
@@ -134,5 +137,9 @@ function surveyStates(run: ReadRun, asOf: Instant | null) {
       covers[count] = untimed[count] ? 0 : run.size;
     }
   }
-  return { covers, rules, at: state?.header.at ?? null };
+  // What came after a state (receipts, acts that lift an embargo) was not public in it. Only rows of published files are
+  // looked up beyond it: their own instants say when they were.
+  const importedAsOf = COUNT_KINDS.some((count) => rules[count].kind === 'imported-by-visible-instant');
+  const reach = importedAsOf ? run.size : (state?.index ?? 0);
+  return { covers, rules, reach, at: state?.header.at ?? null };
 }

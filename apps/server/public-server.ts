@@ -152,7 +152,7 @@ class LiveReaders {
     const stamp = this.stamp();
     if (stamp === this.seen) return;
     this.seen = stamp;
-    this.send('event: checkpoint\ndata: new\n\n');
+    this.send('data: checkpoint\n\n');
   }
 
   private send(text: string): void {

@@ -60,3 +60,18 @@ export function validVotes(contest: Contest, boxes: readonly Box[]): number {
   for (let i = selections; i < selections + others; i++) outside += votesIn(boxes[i]);
   return Math.max(sum, votesIn(boxes[selections + others + total]) - outside);
 }
+
+/**
+ * Ballots in the box by one sheet: the largest of valid votes plus others, and of what the sheet itself writes as `total` or
+ * `voters`. A source that names only some of the votes still says how many people voted.
+ */
+export function castBallots(contest: Contest, boxes: readonly Box[]): number {
+  const first = contest.selections.length + contest.others.length;
+  let cast = validVotes(contest, boxes);
+  for (let i = contest.selections.length; i < first; i++) cast += votesIn(boxes[i]);
+  for (const name of ['total', 'voters']) {
+    const at = contest.controls.indexOf(name);
+    if (at >= 0) cast = Math.max(cast, votesIn(boxes[first + at]));
+  }
+  return cast;
+}

@@ -154,7 +154,7 @@ export function outcomeInputOf(sums: AreaSums): OutcomeInput {
   return {
     votes: sums.votes as readonly Count[],
     unlisted: (sums.valid - sums.votes.reduce((a, b) => a + b, 0)) as Count,
-    othersTotal: (sums.cast - sums.valid) as Count,
+    othersTotal: sums.others.reduce((a, b) => a + b, 0) as Count,
     sheetsOut: (sums.expected - sums.counted - sums.void) as Count,
     registeredOut:
       sums.registeredUnknown > 0 ? null : ((sums.registered - sums.registeredCounted - sums.registeredVoid) as Count),

@@ -26,12 +26,20 @@ type ShardEntry = { readonly sha256: string; readonly files: number; readonly by
 /** The list of every public file with its hash, kept between states so that only what changed is hashed again. */
 export class Manifest {
   private readonly crypto: Crypto;
+  private readonly test: boolean;
   private readonly shards = new Map<number, Map<string, Entry>>();
   private readonly encoded = new Map<number, ShardEntry>();
   private readonly stale = new Set<number>();
 
-  constructor(crypto: Crypto) {
+  /** `test`: the run is a rehearsal, and every payload says so. */
+  constructor(crypto: Crypto, test: boolean) {
     this.crypto = crypto;
+    this.test = test;
+  }
+
+  /** A manifest of the same run that knows no file yet. */
+  emptied(): Manifest {
+    return new Manifest(this.crypto, this.test);
   }
 
   /** Takes note of a file; false when the very same bytes stood there before. */
@@ -69,7 +77,7 @@ export class Manifest {
     const shards: Json = [...this.encoded.entries()]
       .sort(([a], [b]) => a - b)
       .map(([shard, entry]) => ({ path: shardPath(shard), ...entry }));
-    const manifest = canonicalBytes({ v: 1, size, at, covers, shards });
+    const manifest = canonicalBytes({ v: 1, test: this.test, size, at, covers, shards });
     return { shards: changed, manifest: { path: 'manifest.json', bytes: manifest } };
   }
 

@@ -107,9 +107,11 @@ export function* unitFiles(
 /** `data/state.json` and `data/history.json`. */
 export function stateFiles(view: PublicView, size: number, at: Instant): { state: StateData; files: PublicFile[] } {
   const state = buildState(view, size, at);
+  const { election, test, nature } = state;
+  const contests = buildHistory(view) as unknown as Json;
   const files = [
     { path: 'data/state.json', bytes: canonicalBytes(state as unknown as Json) },
-    { path: 'data/history.json', bytes: canonicalBytes(buildHistory(view) as unknown as Json) },
+    { path: 'data/history.json', bytes: canonicalBytes({ v: 1, election, test, nature, contests }) },
   ];
   return { state, files };
 }

@@ -2,7 +2,7 @@ import { assert, present } from '../base/assert.ts';
 import type { Contest } from '../model/election.ts';
 import type { Geography } from '../model/geography.ts';
 import { COUNT_KINDS, type CountKind } from '../model/ids.ts';
-import { type Box, validVotes, votesIn } from '../model/votes.ts';
+import { type Box, castBallots, validVotes, votesIn } from '../model/votes.ts';
 
 /** What is known of one (station, contest) in one count. */
 export type SheetVersion = {
@@ -41,7 +41,8 @@ const REGISTERED_COUNTED = 3;
 const REGISTERED_VOID = 4;
 const UNKNOWN_DONE = 5;
 const VALID = 6;
-const VOTES = 7;
+const CAST = 7;
+const VOTES = 8;
 
 /** Statuses that end a sheet without figures. Any other status that is not `counted` may still become counted. */
 const VOID_STATUSES: ReadonlySet<string> = new Set(['annulled', 'not_installed', 'lost']);
@@ -112,7 +113,7 @@ export class Tabulation {
       votes,
       others: otherVotes,
       valid: column(VALID),
-      cast: column(VALID) + otherVotes.reduce((a, b) => a + b, 0),
+      cast: column(CAST),
     };
   }
 
@@ -127,6 +128,7 @@ export class Tabulation {
     const registered = this.geography.stations[station]?.registered ?? null;
     const boxes = definition.selections.length + definition.others.length;
     const valid = counted ? validVotes(definition, version.boxes) : 0;
+    const cast = counted ? castBallots(definition, version.boxes) : 0;
     for (const area of this.areas(station)) {
       const at = area * sheets.width;
       const bump = (column: number, by: number) => {
@@ -139,6 +141,7 @@ export class Tabulation {
       if (done && !counted) bump(VOID, 1);
       if (!counted) continue;
       bump(VALID, valid);
+      bump(CAST, cast);
       for (let i = 0; i < boxes; i++) bump(VOTES + i, votesIn(version.boxes[i]));
     }
   }

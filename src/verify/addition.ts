@@ -126,7 +126,7 @@ export function addVotes(sums: Sums, contest: Contest, boxes: readonly Box[], si
   }
   const valid = validOf(contest, boxes, outside);
   sums.valid += sign * valid;
-  sums.cast += sign * (valid + outside);
+  sums.cast += sign * Math.max(valid + outside, ...writtenBallots(contest, boxes));
 }
 
 /** The larger of the sum of the selections and of what the sheet writes itself (publication.md section 5, `valid`). */
@@ -139,6 +139,14 @@ function validOf(contest: Contest, boxes: readonly Box[], outside: number): numb
   if (valid >= 0) return Math.max(sum, votesOf(boxes[firstControl + valid]));
   const total = controls.indexOf('total');
   return total < 0 ? sum : Math.max(sum, votesOf(boxes[firstControl + total]) - outside);
+}
+
+/** What the sheet writes itself of all ballots in the box: its controls `total` and `voters`. */
+function writtenBallots({ selections, others, controls }: Contest, boxes: readonly Box[]): number[] {
+  return ['total', 'voters'].flatMap((name) => {
+    const at = controls.indexOf(name);
+    return at < 0 ? [] : [votesOf(boxes[selections.length + others.length + at])];
+  });
 }
 
 /** Empty and illegible boxes add nothing. */

@@ -14,12 +14,12 @@ const POINTS_MAX = 300;
 
 /** What `data/history.json` has to say: publication.md section 5. */
 export function deriveHistory(derivation: Derivation): Json {
-  const { contests } = derivation.geography.definition.election;
+  const { contests, id, nature } = derivation.geography.definition.election;
   const curves: { [id: string]: Json } = {};
   contests.forEach((contest, c) => {
     curves[contest.id] = byCount((count) => thin(curveOf(derivation, contest, c, count)));
   });
-  return curves;
+  return { v: 1, election: id, test: nature === 'rehearsal', nature, contests: curves };
 }
 
 function curveOf(derivation: Derivation, contest: Contest, c: number, count: CountKind): readonly Point[] {

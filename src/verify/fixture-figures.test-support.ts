@@ -200,7 +200,8 @@ export function historyJson(toy: ToyState): Json {
     const upTo = { ...toy.covers, official: i + 1 };
     return [point(Number(body.publishedAt), { ...toy, covers: upTo }, 'official')];
   });
-  return { pres: { preliminary, official } };
+  const contests = { pres: { preliminary, official } };
+  return { v: 1, election: TOY.election.id, test: true, nature: 'rehearsal', contests };
 }
 
 /** A page with every sort of figure in it. */

@@ -89,7 +89,14 @@ export class ToyPublisher {
     lies.edit?.(files);
     const said = lies.covers ?? covers;
     const shards = this.shards(files);
-    const manifest = canonicalBytes({ v: 1, size: lies.size ?? size, at, covers: said, shards: shards.entries });
+    const manifest = canonicalBytes({
+      v: 1,
+      test: true,
+      size: lies.size ?? size,
+      at,
+      covers: said,
+      shards: shards.entries,
+    });
     const state = { ...act.state(lies.size ?? size, said, this.hash(manifest), true), at: at as ToyEvent['at'] };
     this.add(state);
     for (const [path, bytes] of [...shards.files, ['manifest.json', manifest] as const]) files.set(path, bytes);

@@ -11,6 +11,7 @@ import type { ByCount, State } from './state-chain.ts';
 
 /** The list of shards in `manifest.json`: publication.md section 3. */
 export type Manifest = {
+  readonly test: boolean;
   readonly size: number;
   readonly at: number;
   readonly covers: ByCount<number>;
@@ -47,9 +48,10 @@ export function parseManifest(bytes: Bytes): Result<Manifest, ManifestError> {
   const json = parseCanonical(bytes);
   if (!json.ok) return err({ kind: 'not-canonical-json', field: json.error.kind });
   const value = json.value;
-  if (!isJsonObject(value) || !hasExactly(value, ['v', 'size', 'at', 'covers', 'shards'])) return wrong('');
-  const { v, size, at, covers, shards } = value;
+  if (!isJsonObject(value) || !hasExactly(value, ['v', 'test', 'size', 'at', 'covers', 'shards'])) return wrong('');
+  const { v, test, size, at, covers, shards } = value;
   if (v !== 1) return wrong('v');
+  if (typeof test !== 'boolean') return wrong('test');
   if (!isWhole(size)) return wrong('size');
   if (typeof at !== 'number') return wrong('at');
   if (!isJsonObject(covers) || !hasExactly(covers, COUNT_KINDS)) return wrong('covers');
@@ -62,7 +64,7 @@ export function parseManifest(bytes: Bytes): Result<Manifest, ManifestError> {
     if (entry === null || (list.at(-1)?.path ?? '') === entry.path) return wrong('shards');
     list.push(entry);
   }
-  return ok({ size, at, covers: { preliminary, official }, shards: list });
+  return ok({ test, size, at, covers: { preliminary, official }, shards: list });
 }
 
 function shardEntryOf(value: Json): ShardEntry | null {

@@ -106,11 +106,19 @@ function checkState(input: VerifyInput, log: ReadLog, keys: LogKeys, findings: F
     const added = addUp(geography, replayed);
     derivation = { geography, headers: log.headers, chain, state, replayed, added };
     if (manifest) checkListing(files, derivation, findings);
+    if (manifest) checkTestMark(manifest.parsed, derivation, findings);
   }
   const onFile = (done: number, total: number) => input.onProgress?.('files', done, total);
   const counts = checkFiles(crypto, source, files, derivation, findings, onFile);
   const listed = checkFolder(source, log, events, manifest?.parsed ?? null, files, findings);
   return stateReport(state, bodies, derivation, counts, listed);
+}
+
+/** A rehearsal is a test in every payload, and nothing else is one. */
+function checkTestMark(manifest: Manifest, { geography }: Derivation, findings: FindingList): void {
+  if (manifest.test === (geography.definition.election.nature === 'rehearsal')) return;
+  const says = 'manifest.json does not say of this run whether it is a test.';
+  findings.add('manifest', 'manifest-state', { path: 'manifest.json' }, says);
 }
 
 function stateReport(

@@ -48,11 +48,14 @@ describe('the page of a running night', () => {
     const page = await open('en/index.html');
     const errors: string[] = [];
     page.on('pageerror', (error) => errors.push(error.message));
-    await page.waitForFunction(() => /ago/.test(document.querySelector('[data-live-age]')?.textContent ?? ''));
+    await page.locator('[data-live-age]', { hasText: 'ago' }).waitFor();
     await page.locator('main details summary').first().click();
     const counted = page.locator('[data-f="size"]').first();
     const before = await counted.textContent();
-    await page.waitForFunction((old) => document.querySelector('[data-f="size"]')?.textContent !== old, before);
+    await page
+      .locator('[data-f="size"]', { hasNotText: before ?? '' })
+      .first()
+      .waitFor({ timeout: 60_000 });
     expect(await page.locator('main details').first().getAttribute('open')).not.toBeNull();
     expect(errors).toEqual([]);
     await page.context().close();
@@ -74,7 +77,8 @@ describe('the page of a running night', () => {
         const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
         const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze();
         expect(violations.map((v) => `${path} ${width}: ${v.id} ${v.nodes[0]?.html ?? ''}`)).toEqual([]);
-        const overflow = await page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
+        const widths = 'document.documentElement.scrollWidth > document.documentElement.clientWidth';
+        const overflow = await page.evaluate(widths);
         expect(overflow).toBe(false);
         await page.context().close();
       }
