@@ -51,7 +51,7 @@ describe.skipIf(!isThere)(`Bolivia 2019${isThere ? '' : ' (skipped: ../shared is
     expect(possible).toContainEqual({ kind: 'second-round', between: ['CC', 'MAS'] });
   });
 
-  it('a millisecond earlier there was less', () => {
+  it('a minute earlier there was less', () => {
     const before = viewAsOf(replayed(), (STOP - 60_000) as typeof STOP);
     expect(resultsOf(before.view, 'preliminary', 0, 0).counted).toBeLessThan(28_975);
   });
