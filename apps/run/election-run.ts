@@ -138,15 +138,20 @@ export class ElectionRun {
     return this.finish([...shards, manifest], recorded.value, false);
   }
 
-  /** The last stored state was cut short, or its files are gone: the same files again, all of them. */
+  /**
+   * The last stored state was cut short, or its files are gone: the same files again, all of them. First they are only
+   * hashed: another version of the program may write other pages, and then nothing that lies there may be touched.
+   */
   private publishAgain(index: number, at: Instant, hash: string): Result<PublishReport, RunError> {
+    const units = this.schedule.writtenUnits();
     this.manifest = this.manifest.emptied();
-    const wrote = this.writeState(this.schedule.writtenUnits(), index, at);
-    if (!wrote.ok) return wrote;
+    for (const file of this.filesOfState(units, index, at)) this.manifest.put(file);
     const { shards, manifest } = this.manifest.encode(index, at, this.view.covers());
-    const same = toBase64(this.ports.crypto.sha256(manifest.bytes)) === hash;
-    // Another version of the program may write other pages; its next state says so under a manifest of its own.
-    if (!same) return ok({ size: index, files: 0, bytes: 0 });
+    if (toBase64(this.ports.crypto.sha256(manifest.bytes)) !== hash) return err({ kind: 'other-version', index });
+    for (const file of this.filesOfState(units, index, at)) {
+      const wrote = this.ports.folder.write(file.path, file.bytes);
+      if (!wrote.ok) return wrote;
+    }
     return this.finish([...shards, manifest], index, true);
   }
 
@@ -178,27 +183,20 @@ export class ElectionRun {
     return true;
   }
 
-  /** Writes the files of the given units and those that belong to no unit; the manifest learns their hashes. */
+  /** Writes what changed of a state's files; the manifest learns their hashes. */
   private writeState(units: readonly number[], size: number, at: Instant): Result<null, RunError> {
-    const { state, files } = stateFiles(this.view, size, at);
-    const fixed = this.manifest.has('definition/election.json')
-      ? []
-      : [...this.definition.files, ...this.ports.fixedFiles];
-    for (const file of [...fixed, ...files]) {
-      const put = this.put(file);
-      if (!put.ok) return put;
-    }
-    for (const unit of units) {
-      for (const file of unitFiles(this.view, unit, state, this.ports.renderUnitPage)) {
-        const put = this.put(file);
-        if (!put.ok) return put;
-      }
+    for (const file of this.filesOfState(units, size, at)) {
+      const wrote = this.manifest.put(file) ? this.ports.folder.write(file.path, file.bytes) : ok(null);
+      if (!wrote.ok) return wrote;
     }
     return ok(null);
   }
 
-  private put(file: PublicFile): Result<null, RunError> {
-    return this.manifest.put(file) ? this.ports.folder.write(file.path, file.bytes) : ok(null);
+  /** The files of the given units and those that belong to no unit, one after the other. */
+  private *filesOfState(units: readonly number[], size: number, at: Instant): Generator<PublicFile> {
+    const { state, files } = stateFiles(this.view, size, at);
+    yield* [...this.definition.files, ...this.ports.fixedFiles, ...files];
+    for (const unit of units) yield* unitFiles(this.view, unit, state, this.ports.renderUnitPage);
   }
 
   private finish(

@@ -30,6 +30,8 @@ export type RunError =
   | { readonly kind: 'cannot-write'; readonly path: string; readonly detail: string }
   /** The store holds something else than this run would have written. */
   | { readonly kind: 'record-diverges'; readonly index: number; readonly found: string; readonly expected: string }
+  /** The files of the newest state are gone or half written, and this program writes other ones. */
+  | { readonly kind: 'other-version'; readonly index: number }
   | { readonly kind: 'record-unreadable'; readonly index: number; readonly detail: string }
   /** The store is behind, or beside, a checkpoint that was published: a restored backup must not fork the log. */
   | { readonly kind: 'behind-own-checkpoint'; readonly published: number; readonly stored: number }
@@ -44,7 +46,9 @@ export function describeRunError(error: RunError): string {
     case 'cannot-write':
       return `Cannot write ${error.path}: ${error.detail}. Check the folder's permissions and free space, then start again.`;
     case 'record-diverges':
-      return `This folder holds another run: at record number ${error.index} it has ${error.found}, this run would write ${error.expected}. Use another folder, or --fresh to begin anew.`;
+      return `This folder holds another run: at record number ${error.index} it has ${error.found === error.expected ? 'another ' : ''}${error.found}, this run would write ${error.expected}. Use another folder, or --fresh to begin anew.`;
+    case 'other-version':
+      return `The files of the newest state (record number ${error.index}) are not all in place, and this version of the program would write other ones. Start it with the version that wrote them, or --fresh to begin anew.`;
     case 'record-unreadable':
       return `Record number ${error.index} of this folder cannot be read: ${error.detail}. Restore the store from a copy.`;
     case 'behind-own-checkpoint':
