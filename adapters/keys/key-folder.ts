@@ -32,16 +32,21 @@ export function rehearsalKeys(crypto: Crypto, seed: string, election: string): R
   });
 }
 
-/** Keys of a run, made by the system's generator at its first start and read back afterwards; files of mode 0600. */
+/**
+ * Keys of a run: made by the system's generator at its first start (`create`), only read back afterwards, because a new key
+ * beside an old record could sign nothing. Files of mode 0600.
+ */
 export function openRunKeys(
   crypto: Crypto,
   folder: string,
-  kind: 'replay',
-  election: string,
+  run: { readonly kind: 'replay'; readonly election: string; readonly create: boolean },
 ): Result<RunKeys, KeyError> {
+  const { kind, election, create } = run;
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    const secrets = Object.fromEntries(NAMES.map((name) => [name, secretIn(join(folder, `${name}.key`))])) as Secrets;
+    if (create) mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const secrets = Object.fromEntries(
+      NAMES.map((name) => [name, secretIn(join(folder, `${name}.key`), create)]),
+    ) as Secrets;
     return ok(keysFrom(crypto, secrets, (id) => `${kind}.cotejo.invalid/${election}/${id}`));
   } catch (cause) {
     return err({ kind: 'keys-unusable', path: folder, detail: String((cause as Error).message) });
@@ -65,14 +70,14 @@ function pair(key: ReturnType<typeof verifierKey>, signer: Signer): KeyPair {
   return { key: expectOk(key, 'a name of ours is a key name'), signer };
 }
 
-function secretIn(path: string): Bytes {
+function secretIn(path: string, create: boolean): Bytes {
   try {
     const read = fromHex(readFileSync(path, 'utf8').trim());
     if (!read.ok || read.value.length !== 32) throw new Error(`${path} does not hold 32 bytes in hexadecimal`);
     chmodSync(path, 0o600);
     return read.value;
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code !== 'ENOENT') throw cause;
+    if ((cause as NodeJS.ErrnoException).code !== 'ENOENT' || !create) throw cause;
   }
   const secret = new Uint8Array(randomBytes(32));
   writeFileSync(path, `${toHex(secret)}\n`, { mode: 0o600, flag: 'wx' });

@@ -39,9 +39,16 @@ export async function replayCommand(folder: string, options: ReplayOptions, outp
   for (const line of describeWarnings(read.value.warnings, 1)) output.error(line);
   const { definition } = read.value;
   const fresh = !existsSync(`${options.out}/store.sqlite`);
-  const keys = openRunKeys(nodeCrypto, `${options.out}/keys`, 'replay', definition.election.id);
+  const keys = openRunKeys(nodeCrypto, `${options.out}/keys`, {
+    kind: 'replay',
+    election: definition.election.id,
+    create: fresh,
+  });
   if (!keys.ok)
-    return refuse(output, `cannot use ${keys.error.path}: ${keys.error.detail}. Choose a folder that you may write.`);
+    return refuse(
+      output,
+      `cannot use ${keys.error.path}: ${keys.error.detail}. Choose a folder that you may write, or put the run's own keys back.`,
+    );
   const opened = openRun(options.out, definition, keys.value, !options.max);
   if (!opened.ok) return refuse(output, opened.error);
   // A run that goes on keeps the moments at which it publishes, whatever speed it is asked for now.
