@@ -28,8 +28,8 @@ export type HttpSourceOptions = {
 };
 
 const CONCURRENT_REQUESTS = 12;
-/** The first reading, and three more when the state moves on meanwhile. */
-const ATTEMPTS_MAX = 4;
+/** The first reading, and further ones when the state moves on meanwhile; each fetches only what changed. */
+const ATTEMPTS_MAX = 12;
 
 /**
  * Reads a published site. The host is not trusted, and nothing is judged here: files are fetched to a temporary folder, where
