@@ -85,7 +85,7 @@ describe('a whole rehearsal', () => {
 
   it('is the same with the real pages, killed in the middle or not', async () => {
     // Large enough for full tiles, several body files and a second shard of the manifest.
-    const staged = stage('pages', 40, 3);
+    const staged = stage('pages', 50, 14);
     const real = { render: renderPage, fixedFiles: fixedFiles(staged.rehearsal.definition.election) };
     const [whole, killed] = [newWorld(), newWorld()];
     expect(await goOn(whole, staged, real)).toBe('to the end');
@@ -93,6 +93,11 @@ describe('a whole rehearsal', () => {
     expect(await goOn(killed, staged, real)).toBe('to the end');
     const files = publicFiles(killed);
     expect(files).toEqual(publicFiles(whole));
+    // Bodies that opened late stand in files that were full long before: written from the record alone they are the same.
+    const again = newWorld();
+    again.medium.events.push(...whole.medium.events);
+    expect(await goOn(again, staged, real)).toBe('to the end');
+    expect(publicFiles(again)).toEqual(files);
     expect(Object.keys(files)).toEqual(expect.arrayContaining(['tile/0/000', 'bodies/001.ndjson', 'es/verify.html']));
   });
 });
@@ -106,16 +111,16 @@ function logOf(run: Opened['run']) {
 
 describe('a store cut off at any event', () => {
   it('with the public folder gone comes to the same end', async () => {
-    for (let size = 0; size <= EVENTS.length; size += 5) await expectSameEnd(truncated(size, null));
+    for (let size = 0; size <= EVENTS.length; size += 7) await expectSameEnd(truncated(size, null));
   });
 
   it('right before and behind each published state comes to the same end, whatever the marker says', async () => {
     for (const state of STATES) {
       for (const size of [state, state + 1, state + 2]) {
         if (size > EVENTS.length) continue;
-        for (const marker of [String(state), reference.world.medium.meta.get('published') ?? '']) {
-          await expectSameEnd(truncated(size, marker));
-        }
+        // A marker that is right, and one of a state that this store does not have.
+        const newest = reference.world.medium.meta.get('published') ?? '';
+        await expectSameEnd(truncated(size, size % 2 === 0 ? String(state) : newest));
       }
     }
   });
@@ -177,7 +182,7 @@ describe('a process killed before any of its effects', () => {
     await playOn(counting, STAGED);
     const effects = counting.effects();
     expect(effects).toBeGreaterThan(150);
-    for (let k = 0; k < effects; k += Math.ceil(effects / 24)) {
+    for (let k = 0; k < effects; k += Math.ceil(effects / 14)) {
       const world = newWorld();
       expect(await goOn(world, STAGED, { killAfter: k })).toBe('killed');
       await expectSameEnd(world);
@@ -235,7 +240,7 @@ describe('acts of the person at the console', () => {
 
   it('done after a kill, in place of what was half written, leave nothing of it behind', async () => {
     // Another act after the restart than before it: the state that was being written is never published.
-    for (let k = 80; k <= 160; k += 10) {
+    for (let k = 80; k <= 160; k += 16) {
       const world = newWorld();
       expect(await goOn(world, STAGED, { killAfter: k })).toBe('killed');
       const opened = open(world, STAGED);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Contest } from './election.ts';
-import { type Box, boxNames, validVotes, votesIn } from './votes.ts';
+import { type Box, boxNames, castBallots, validVotes, votesIn } from './votes.ts';
 
 function contest(controls: readonly string[], others: readonly string[] = ['blank', 'null']): Contest {
   return { selections: [{ id: 'A' }, { id: 'B' }], others, controls } as unknown as Contest;
@@ -32,6 +32,20 @@ describe('valid votes of a sheet', () => {
     ['boxes that are missing add nothing', contest(['valid']), boxes(10), 10],
   ])('%s', (_, definition, list, valid) => {
     expect(validVotes(definition, list)).toBe(valid);
+  });
+});
+
+describe('ballots in the box', () => {
+  it.each<[string, Contest, Box[], number]>([
+    ['no controls: valid votes and others', contest([]), boxes(10, 20, 3, 4), 37],
+    ['a control valid goes in', contest(['valid']), boxes(10, 20, 3, 4, 37), 44],
+    ['total, more than is counted out', contest(['total']), boxes(10, 20, 3, 4, 40), 40],
+    ['total, less', contest(['total']), boxes(10, 20, 3, 4, 30), 37],
+    ['voters, more than total', contest(['voters', 'total']), boxes(10, 20, 3, 4, 50, 40), 50],
+    ['voters, empty', contest(['voters']), boxes(10, 20, 3, 'illegible', 'empty'), 33],
+    ['valid is no number of ballots', contest(['voters', 'valid']), boxes(1, 1, 1, 1, 3, 90), 92],
+  ])('%s', (_, definition, list, cast) => {
+    expect(castBallots(definition, list)).toBe(cast);
   });
 });
 

@@ -193,6 +193,24 @@ describe('an entry', () => {
   });
 });
 
+it('a resolution alone counts nothing: only an agreement does', () => {
+  const night = new ViewRecorder();
+  night.openBoth();
+  night.lift('pres');
+  const about = { count: 'preliminary', contest: 'pres' } as const;
+  const station = 's0' as never;
+  const resolved = night.act(
+    { kind: 'DifferenceResolved', station, boxes: boxes(7, 8, 9), entries: [3, 4] },
+    { ...about, actor: 'cem' },
+  );
+  night.publish();
+  expect(night.view.isDue(resolved)).toBe(true);
+  expect(night.sums('preliminary', 0).counted).toBe(0);
+  night.act({ kind: 'SheetAgreed', station, boxes: boxes(7, 8, 9), from: resolved }, about);
+  night.publish();
+  expect(night.sums('preliminary', 0)).toMatchObject({ counted: 1, votes: [7, 8], others: [9] });
+});
+
 describe('an imported count', () => {
   const at = (n: number) => instant(1_767_484_800_000 + n * 60_000);
 

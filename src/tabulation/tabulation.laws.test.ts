@@ -86,6 +86,15 @@ function validOf(contest: number, boxes: readonly Box[]): number {
   return at(0) + at(1);
 }
 
+/** Ballots in the box by one sheet: what is counted out of it, or what the paper itself says, if that is more. */
+function castOf(contest: number, boxes: readonly Box[]): number {
+  const n = boxes.map(numberIn);
+  const at = (i: number) => n[i] ?? 0;
+  const valid = validOf(contest, boxes);
+  if (contest === 0) return valid + at(2);
+  return contest === 1 ? Math.max(valid + at(1) + at(2), at(3), at(4)) : valid;
+}
+
 /** Stations below a unit (or of a setting), found by climbing from each station. */
 function stationsIn(area: number): number[] {
   return STATIONS.flatMap(([place, , setting], s) => {
@@ -129,7 +138,7 @@ function naiveSums(known: Known, count: CountKind, contest: number, area: number
     votes,
     others,
     valid,
-    cast: valid + total(others),
+    cast: total(counted.map((s) => castOf(contest, version(s)?.boxes ?? []))),
   };
 }
 
