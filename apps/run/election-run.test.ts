@@ -1,6 +1,6 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { nodeCrypto } from '../../adapters/crypto/node-crypto.ts';
 import { createFaultyStore, type Fault } from '../../adapters/store/faulty-store.ts';
 import { toHex } from '../../src/base/bytes.ts';
@@ -22,7 +22,8 @@ import {
 } from './rehearsed-run.test-support.ts';
 import { fixedFiles, renderPage } from './site-files.ts';
 
-afterAll(removeWorlds);
+afterAll(() => removeWorlds());
+afterEach(() => removeWorlds([reference.world]));
 
 const STAGED = stage('resume', 9, 4);
 

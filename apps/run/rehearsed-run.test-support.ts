@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { nodeCrypto } from '../../adapters/crypto/node-crypto.ts';
@@ -34,16 +34,22 @@ export function stage(seed: string, stations: number, states: number): Staged {
 /** What outlives a process: the store's medium and the public folder. */
 export type World = { medium: MemoryMedium; readonly directory: string };
 
-const made: string[] = [];
+/** In memory where Linux offers it: thousands of small files, and no test here is about the disk. */
+const MEMORY = '/dev/shm';
+const scratch = existsSync(MEMORY) ? MEMORY : tmpdir();
+let made: string[] = [];
 
 export function newWorld(): World {
-  const directory = mkdtempSync(join(tmpdir(), 'cotejo-run-'));
+  const directory = mkdtempSync(join(scratch, 'cotejo-run-'));
   made.push(directory);
   return { medium: createMemoryMedium(), directory };
 }
 
-export function removeWorlds(): void {
-  for (const directory of made.splice(0)) rmSync(directory, { recursive: true, force: true });
+/** Removes the folders of all worlds but these. */
+export function removeWorlds(keep: readonly World[] = []): void {
+  const kept = new Set(keep.map((world) => world.directory));
+  for (const directory of made) if (!kept.has(directory)) rmSync(directory, { recursive: true, force: true });
+  made = made.filter((directory) => kept.has(directory));
 }
 
 export function publicPath(world: World): string {
