@@ -8,6 +8,7 @@ import { decodeHeader, type StoredEvent } from '../../src/record/index.ts';
 import { openCheckpoint } from '../../src/tlog/index.ts';
 import {
   goOn,
+  keepOnly,
   newWorld,
   type Opened,
   open,
@@ -22,8 +23,8 @@ import {
 } from './rehearsed-run.test-support.ts';
 import { fixedFiles, renderPage } from './site-files.ts';
 
-afterAll(() => removeWorlds());
-afterEach(() => removeWorlds([reference.world]));
+afterAll(removeWorlds);
+afterEach(() => keepOnly([reference.world]));
 
 const STAGED = stage('resume', 9, 4);
 

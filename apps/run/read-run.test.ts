@@ -9,7 +9,7 @@ import { type ReadEvent, type ReadRun, viewAsOf } from './read-run.ts';
 import { readBody } from './record-keeper.ts';
 import { goOn, newWorld, removeWorlds, stage } from './rehearsed-run.test-support.ts';
 
-afterAll(() => removeWorlds());
+afterAll(removeWorlds);
 
 const STAGED = stage('as-of', 30, 12);
 const world = newWorld();

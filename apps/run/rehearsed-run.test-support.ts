@@ -45,9 +45,13 @@ export function newWorld(): World {
   return { medium: createMemoryMedium(), directory };
 }
 
-/** Removes the folders of all worlds but these. */
-export function removeWorlds(keep: readonly World[] = []): void {
-  const kept = new Set(keep.map((world) => world.directory));
+export function removeWorlds(): void {
+  keepOnly([]);
+}
+
+/** Removes the folders of all other worlds. */
+export function keepOnly(worlds: readonly World[]): void {
+  const kept = new Set(worlds.map((world) => world.directory));
   for (const directory of made) if (!kept.has(directory)) rmSync(directory, { recursive: true, force: true });
   made = made.filter((directory) => kept.has(directory));
 }
