@@ -38,6 +38,14 @@ export function parseInstant(text: string): Result<Instant, { kind: 'not-an-inst
   return ok(instant(at - (zone.startsWith('-') ? -offset : offset) * 60_000));
 }
 
+/** The furthest moments that a date can name (ECMA-262, Time Values): 100 million days from 1970. */
+const LIMIT_MS = 8.64e15;
+
+/** Whether a foreign value is an instant that can also be written as a date. */
+export function isInstant(value: unknown): value is Instant {
+  return Number.isSafeInteger(value) && !Object.is(value, -0) && Math.abs(value as number) <= LIMIT_MS;
+}
+
 /** UTC with seconds, or milliseconds when there are any: the published spelling. */
 export function formatInstant(at: Instant): string {
   const iso = new Date(at).toISOString();

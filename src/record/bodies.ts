@@ -1,6 +1,6 @@
 import { fromBase64 } from '../base/bytes.ts';
 import type { Json } from '../base/canonical.ts';
-import type { Instant } from '../base/instant.ts';
+import { type Instant, isInstant } from '../base/instant.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import type { LocalizedText, StationId } from '../model/ids.ts';
 import type { Box } from '../model/votes.ts';
@@ -95,8 +95,7 @@ class Fields {
   }
   hash(field: string): string {
     const v = this.raw[field];
-    const bytes = typeof v === 'string' ? fromBase64(v) : null;
-    return this.take(field, bytes?.ok && bytes.value.length === 32 ? (v as string) : undefined);
+    return this.take(field, isHash(v) ? v : undefined);
   }
   whole(field: string, from = 0): number {
     const v = this.raw[field];
@@ -115,7 +114,7 @@ class Fields {
   }
   instantOrNull(field: string): Instant | null {
     const v = this.raw[field];
-    return this.take(field, v === null || Number.isSafeInteger(v) ? (v as Instant | null) : undefined);
+    return this.take(field, v === null || isInstant(v) ? v : undefined);
   }
   pair(field: string): readonly [number, number] {
     const v = this.raw[field];
@@ -154,13 +153,19 @@ class Fields {
   }
 }
 
+function isHash(v: unknown): v is string {
+  const bytes = typeof v === 'string' ? fromBase64(v) : null;
+  return bytes?.ok === true && bytes.value.length === 32;
+}
+
 function isImportedFile(v: unknown): boolean {
   if (typeof v !== 'object' || v === null) return false;
   const f = v as Raw;
   return (
     typeof f['name'] === 'string' &&
-    typeof f['sha256'] === 'string' &&
+    isHash(f['sha256']) &&
     Number.isSafeInteger(f['rows']) &&
+    (f['rows'] as number) >= 0 &&
     Object.keys(f).length === 3
   );
 }

@@ -1,6 +1,6 @@
 import { type Bytes, decodeUtf8, fromBase64, toBase64, utf8 } from '../base/bytes.ts';
 import { canonicalText, type Json } from '../base/canonical.ts';
-import { type Instant, instant } from '../base/instant.ts';
+import { type Instant, isInstant } from '../base/instant.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import type { ContestId, CountKind } from '../model/ids.ts';
 
@@ -75,7 +75,7 @@ function readFields(json: Record<string, unknown>): Result<EventHeader, HeaderEr
   if (!isText(kind)) return bad('kind');
   if (count !== undefined && count !== 'preliminary' && count !== 'official') return bad('count');
   if (contest !== undefined && !isText(contest)) return bad('contest');
-  if (!isWhole(at)) return bad('at');
+  if (!isInstant(at)) return bad('at');
   if (clock !== 'server' && clock !== 'device' && clock !== 'source') return bad('clock');
   if (!isText(source)) return bad('source');
   if (!isWhole(sourceSeq) || sourceSeq < 0) return bad('sourceSeq');
@@ -88,7 +88,7 @@ function readFields(json: Record<string, unknown>): Result<EventHeader, HeaderEr
     kind,
     count: count ?? null,
     contest: (contest as ContestId | undefined) ?? null,
-    at: instant(at),
+    at,
     clock,
     source,
     sourceSeq,
