@@ -3,6 +3,7 @@ import type { Instant } from '../../src/base/instant.ts';
 import { err, ok, type Result } from '../../src/base/result.ts';
 import type { ElectionDefinition } from '../../src/model/election.ts';
 import { layOutGeography } from '../../src/model/geography.ts';
+import { findFile } from '../../src/publication/find-index.ts';
 import { Manifest, type PublicFile } from '../../src/publication/manifest.ts';
 import { PublicView } from '../../src/publication/public-view.ts';
 import { PageSchedule, stateFiles, unitFiles } from '../../src/publication/state-files.ts';
@@ -29,6 +30,8 @@ export class ElectionRun {
   readonly keeper: RecordKeeper;
   readonly definition: DefinitionFiles;
   private readonly ports: RunPorts;
+  /** The files that no event changes. */
+  private readonly fixed: readonly PublicFile[];
   private readonly schedule: PageSchedule;
   private readonly logFiles: LogFiles;
   private manifest: Manifest;
@@ -41,6 +44,7 @@ export class ElectionRun {
     this.ports = ports;
     this.definition = definitionFiles(definition, ports.crypto);
     this.view = new PublicView(layOutGeography(definition));
+    this.fixed = [...this.definition.files, findFile(this.view.geography), ...ports.fixedFiles];
     this.schedule = new PageSchedule(this.view);
     this.keeper = new RecordKeeper(ports, (e) => this.view.take(e.index, e.header, e.body));
     this.logFiles = new LogFiles(ports, this.keeper.tree);
@@ -195,7 +199,7 @@ export class ElectionRun {
   /** The files of the given units and those that belong to no unit, one after the other. */
   private *filesOfState(units: readonly number[], size: number, at: Instant): Generator<PublicFile> {
     const { state, files } = stateFiles(this.view, size, at);
-    yield* [...this.definition.files, ...this.ports.fixedFiles, ...files];
+    yield* [...this.fixed, ...files];
     for (const unit of units) yield* unitFiles(this.view, unit, state, this.ports.renderUnitPage);
   }
 

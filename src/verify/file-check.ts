@@ -6,6 +6,7 @@ import { parseTilePath, TILE_WIDTH, tilePath, tilesAt } from '../tlog/index.ts';
 import { bodyFileCount, bodyFilePath } from './body-reading.ts';
 import { firstDifference } from './canonical-json.ts';
 import { DEFINITION_PATHS } from './definition-check.ts';
+import { deriveFind } from './derived-find.ts';
 import { deriveHistory } from './derived-history.ts';
 import { type Derivation, deriveState, deriveUnit } from './derived-json.ts';
 import { type FindingList, shown } from './finding.ts';
@@ -97,6 +98,7 @@ class DerivedFiles {
   of(path: string): Json | undefined {
     if (path === 'data/state.json') return deriveState(this.derivation);
     if (path === 'data/history.json') return deriveHistory(this.derivation);
+    if (path === 'data/find.json') return deriveFind(this.derivation.geography);
     const unit = this.unitOf.get(path);
     return unit === undefined ? undefined : deriveUnit(this.derivation, unit);
   }
@@ -123,7 +125,8 @@ export function checkListing(files: readonly FileEntry[], derivation: Derivation
     if (listed.has(path)) return;
     findings.add('manifest', 'not-listed', { path }, 'This file has to exist, and the manifest does not list it.');
   };
-  for (const path of [...Object.values(DEFINITION_PATHS), 'data/state.json', 'data/history.json']) demand(path);
+  const always = ['data/state.json', 'data/history.json', 'data/find.json'];
+  for (const path of [...Object.values(DEFINITION_PATHS), ...always]) demand(path);
   const known = new Set<string>();
   const complete = derivation.state.body?.complete === true;
   const touched = unitsWithEvents(derivation);

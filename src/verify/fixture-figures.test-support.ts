@@ -123,6 +123,19 @@ function sheetJson(toy: ToyState, station: string): Json {
 /** Units with files: all but the district with one place. */
 export const PAGES = ['u0', 'u1', 'u2', 'u3', 'u5'];
 
+/** The same at every state: it has nothing to do with what is counted. */
+export const FIND_JSON: Json = {
+  v: 1,
+  election: 'toy',
+  test: true,
+  nature: 'rehearsal',
+  places: [
+    ['u2', 'School', 'North', ['s1', 's2']],
+    ['u3', 'Hall', 'North', ['s3']],
+    ['u5', 'Barn', 'South', ['s4']],
+  ],
+};
+
 export function unitJson(toy: ToyState, unit: string): Json {
   const { level, name } = TOY.units.find((u) => u.id === unit) ?? {};
   const children = TOY.units.filter((u) => u.parent === unit);

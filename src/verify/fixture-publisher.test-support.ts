@@ -17,6 +17,7 @@ import {
 } from '../tlog/index.ts';
 import { act, TOY, type ToyEvent } from './fixture-election.test-support.ts';
 import {
+  FIND_JSON,
   historyJson,
   isDue,
   PAGES,
@@ -116,6 +117,7 @@ export class ToyPublisher {
     files.set('definition/stations.ndjson', stations);
     files.set('data/state.json', canonicalBytes(stateJson(toy)));
     files.set('data/history.json', canonicalBytes(historyJson(toy)));
+    files.set('data/find.json', canonicalBytes(FIND_JSON));
     files.set('style.css', utf8('main{}'));
     for (const unit of PAGES) {
       files.set(`data/u/${unit}.json`, canonicalBytes(unitJson(toy, unit)));

@@ -36,6 +36,13 @@ describe('a publisher that lies and signs it', () => {
     expect(lie({ edit: edit('data/u/u3.json', '{', '{ ') })).toEqual(['derivation/differs data/u/u3.json']);
   });
 
+  it('an index that leads to another place, leaves a station out, or is not there', () => {
+    const path = 'data/find.json';
+    expect(lie({ edit: edit(path, '"u2","School"', '"u3","School"') })).toEqual([`derivation/differs ${path}`]);
+    expect(lie({ edit: edit(path, '["s1","s2"]', '["s1"]') })).toEqual([`derivation/differs ${path}`]);
+    expect(lie({ edit: (files) => files.delete(path) })).toEqual([`manifest/not-listed ${path}`]);
+  });
+
   it('a false figure in a page', () => {
     const files = bench.published({ edit: edit('en/u/u2.html', 'votes A">160', 'votes A">1 600') });
     expect(bench.codes(files)).toEqual(['page/false-figure en/u/u2.html']);
