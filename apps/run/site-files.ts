@@ -5,6 +5,7 @@ import type { Election } from '../../src/model/election.ts';
 import { LANGUAGES } from '../../src/model/ids.ts';
 import type { PublicFile } from '../../src/publication/manifest.ts';
 import {
+  renderFindPage,
   renderHowToCheckPage,
   renderLanguageChoice,
   renderUnitPage,
@@ -15,13 +16,17 @@ import type { RenderUnitPage } from '../../src/publication/state-files.ts';
 /** A unit's page as this site shows it: it listens for news, and falls back to asking where nobody announces any. */
 export const renderPage: RenderUnitPage = (input) => renderUnitPage({ ...input, live: true });
 
-/** Files that no figure changes: style, script, language choice, how to check. */
+/** Files that no figure changes: style, scripts, language choice, how to check, find your station. */
 export function fixedFiles(election: Election): readonly PublicFile[] {
-  const script = readFileSync(new URL('../site/live.ts', import.meta.url), 'utf8');
-  const assets = siteAssets(stripTypeScriptTypes(script)).map(({ path, text }) => ({ path, bytes: utf8(text) }));
-  const checks = LANGUAGES.map((language) => ({
-    path: `${language}/verify.html`,
-    bytes: utf8(renderHowToCheckPage(language, election)),
-  }));
-  return [...assets, ...checks, { path: 'index.html', bytes: utf8(renderLanguageChoice(election)) }];
+  const assets = siteAssets(script('live'), script('find')).map(({ path, text }) => ({ path, bytes: utf8(text) }));
+  const pages = LANGUAGES.flatMap((language) => [
+    { path: `${language}/verify.html`, bytes: utf8(renderHowToCheckPage(language, election)) },
+    { path: `${language}/find.html`, bytes: utf8(renderFindPage(language, election)) },
+  ]);
+  return [...assets, ...pages, { path: 'index.html', bytes: utf8(renderLanguageChoice(election)) }];
+}
+
+/** What a browser runs of apps/site: the same lines without their types, so that there is no build. */
+function script(name: 'live' | 'find'): string {
+  return stripTypeScriptTypes(readFileSync(new URL(`../site/${name}.ts`, import.meta.url), 'utf8'));
 }

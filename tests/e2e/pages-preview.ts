@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { LANGUAGES } from '../../src/model/ids.ts';
 import {
+  renderFindPage,
   renderHowToCheckPage,
   renderLanguageChoice,
   renderNotFound,
@@ -29,16 +30,18 @@ export function writePreview(): string {
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, text);
   };
-  const live = stripTypeScriptTypes(readFileSync(new URL('../../apps/site/live.ts', import.meta.url), 'utf8'));
+  const script = (name: string): string =>
+    stripTypeScriptTypes(readFileSync(new URL(`../../apps/site/${name}.ts`, import.meta.url), 'utf8'));
   for (const site of ['stop', 'end', 'test'] as const) {
     const election = site === 'test' ? REHEARSAL : BOLIVIA;
     const front = site === 'test' ? rehearsalFront() : boliviaFront(site);
-    for (const { path, text } of siteAssets(live)) write(`${site}/${path}`, text);
+    for (const { path, text } of siteAssets(script('live'), script('find'))) write(`${site}/${path}`, text);
     write(`${site}/index.html`, renderLanguageChoice(election));
     write(`${site}/data/state.json`, JSON.stringify(front.state));
     for (const language of LANGUAGES) {
       write(`${site}/${language}/index.html`, renderUnitPage({ language, election, ...front }));
       write(`${site}/${language}/verify.html`, renderHowToCheckPage(language, election));
+      write(`${site}/${language}/find.html`, renderFindPage(language, election));
       write(`${site}/${language}/404.html`, renderNotFound(language, '../'));
       const units =
         site === 'test'

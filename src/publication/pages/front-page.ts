@@ -29,7 +29,7 @@ export function frontContent(page: Page, input: UnitPageInput): Markup {
     runner: election.runner.name[language],
   });
   const silence = { preliminary: texts.notStarted, official: texts.notStarted };
-  const top = html`<p class=runner>${runner} · ${fill(texts.electionDate, { date: dateText(election.date, language) })}</p>${freshness(page, state)}${stoppedLine(page, state)}`;
+  const top = html`<p class=runner>${runner} · ${fill(texts.electionDate, { date: dateText(election.date, language) })}</p>${freshness(page, state)}${stoppedLine(page, state)}<p><a href="find.html">${texts.find.link}</a></p>`;
   const contests = whole.map(
     ([contest, figures]) =>
       html`<section><h2>${contest.name[language]}</h2>${stillOut(page, contest, figures, areas, silence)}${countPanels(page, contest, figures, silence, remarks(page, state))}${outcomeSection(page, contest, figures)}</section>`,

@@ -1,3 +1,4 @@
+export { renderFindPage } from './find-page.ts';
 export { renderHowToCheckPage, renderLanguageChoice, renderNotFound } from './other-pages.ts';
 export { type SiteAsset, siteAssets } from './site-assets.ts';
 export { renderUnitPage, type UnitPageInput, type UnitPlaces } from './unit-page.ts';

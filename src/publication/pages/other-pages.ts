@@ -2,8 +2,8 @@ import type { Election } from '../../model/election.ts';
 import { LANGUAGES, type Language } from '../../model/ids.ts';
 import { html, type Markup } from './html.ts';
 import { banner } from './notices.ts';
-import { type Page, pageOf } from './page.ts';
-import { documentText, footerLinks, otherLanguage } from './page-frame.ts';
+import { pageOf } from './page.ts';
+import { documentText, footerLinks, otherLanguage, upToFront } from './page-frame.ts';
 import { textsOf } from './texts.ts';
 
 /** `<language>/verify.html`: how anyone checks the count, what that proves and what it does not. */
@@ -48,11 +48,6 @@ export function renderNotFound(language: Language, site = '/'): string {
   const texts = textsOf(language);
   return html`<!doctype html><html lang=${language}><head><meta charset=utf-8><meta name=viewport content="width=device-width,initial-scale=1"><title>${texts.notFound.title}</title><link rel=stylesheet href="${site}assets/site.css"></head><body><main><h1>${texts.notFound.title}</h1><p>${texts.notFound.text}</p><p><a href="${site}${language}/index.html">${texts.frontPage}</a></main></body></html>\n`
     .markup;
-}
-
-function upToFront(page: Page): Markup {
-  const name = page.election.name[page.language];
-  return html`<nav aria-label="${page.texts.breadcrumb}"><ol><li><a href="index.html">${name}</a></ol></nav>`;
 }
 
 function isTest(election: Election): boolean {

@@ -121,5 +121,15 @@ figcaption { font-size: .9375rem; color: var(--soft); }
 pre { background: var(--card); border: 1px solid var(--line); border-radius: .25rem; padding: .75rem 1rem; overflow-x: auto; font-size: .9375rem; }
 footer { margin-top: 3rem; padding-top: 1rem; padding-bottom: 2rem; border-top: 1px solid var(--line); font-size: .9375rem; }
 .choice { padding-top: 2rem; }
+#find { margin-top: 1.25rem; }
+#find label { display: block; font-weight: 600; }
+#query { display: block; width: 100%; max-width: 36rem; margin: .35rem 0; padding: .65rem .75rem; font: inherit; font-size: 1.125rem; color: inherit; background: var(--card); border: 2px solid var(--soft); border-radius: .25rem; }
+#said { margin-top: 1rem; font-weight: 600; }
+#found { list-style: none; padding: 0; margin: .5rem 0; max-width: 48rem; }
+#found li { margin: 0; border-bottom: 1px solid var(--line); }
+#found a { display: block; padding: .6rem 0; text-decoration: none; }
+#found b, #found span, #found small { display: block; }
+#found b { text-decoration: underline; }
+#found span { color: var(--ink); }
 @media print { .skip, .lang, #live { display: none; } .card, .sheet, figure { break-inside: avoid; } }
 `;

@@ -1,4 +1,5 @@
 import type { Texts } from './texts.ts';
+import { FIND_EN } from './texts-find.ts';
 import { VERIFY_EN } from './texts-how-to-check.ts';
 
 /** Everything the pages say in English. */
@@ -278,6 +279,7 @@ export const TEXTS_EN: Texts = {
     noSide:
       'Cotejo takes no side: it shows figures, their source and what is still out, and gives anyone the means to check them.',
   },
+  find: FIND_EN,
   verify: VERIFY_EN,
   notFound: {
     title: 'This page does not exist',

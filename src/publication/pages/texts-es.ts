@@ -1,4 +1,5 @@
 import type { Texts } from './texts.ts';
+import { FIND_ES } from './texts-find.ts';
 import { VERIFY_ES } from './texts-how-to-check.ts';
 
 /** Everything the pages say in Spanish. */
@@ -278,6 +279,7 @@ export const TEXTS_ES: Texts = {
     noSide:
       'Cotejo no toma partido: muestra cifras, su fuente y lo que falta, y da a cualquiera los medios de comprobarlas.',
   },
+  find: FIND_ES,
   verify: VERIFY_ES,
   notFound: {
     title: 'Esta página no existe',

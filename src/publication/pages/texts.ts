@@ -3,6 +3,7 @@ import type { CountKind, Language } from '../../model/ids.ts';
 import type { ContestResult, FinalResult, ThresholdDistance } from '../../model/outcome-types.ts';
 import { TEXTS_EN } from './texts-en.ts';
 import { TEXTS_ES } from './texts-es.ts';
+import type { FindTexts } from './texts-find.ts';
 import type { HowToCheckTexts } from './texts-how-to-check.ts';
 
 type ByCount = Readonly<Record<CountKind, string>>;
@@ -166,6 +167,7 @@ export type Texts = {
     readonly notes: string;
     readonly noSide: string;
   };
+  readonly find: FindTexts;
   readonly verify: HowToCheckTexts;
   readonly notFound: { readonly title: string; readonly text: string };
 };
