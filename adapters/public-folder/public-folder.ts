@@ -16,6 +16,7 @@ export class PublicFolder {
   private readonly staging: string;
   private readonly made = new Set<string>();
   private serial = 0;
+  private readonly staged: { readonly temporary: string; readonly path: string; readonly bytes: number }[] = [];
   /** Files and bytes written since `takeWritten`. */
   private written = { files: 0, bytes: 0 };
 
@@ -34,20 +35,43 @@ export class PublicFolder {
     });
   }
 
-  /** Replaces one file whole. */
+  /** Replaces one file whole, at once. */
   write(path: string, bytes: Bytes): Result<null, FolderError> {
+    return this.attempt(path, () => this.place(this.temporary(bytes), path, bytes.length));
+  }
+
+  /** Prepares a file out of sight; `commitStaged` puts all of them in place. */
+  stage(path: string, bytes: Bytes): Result<null, FolderError> {
     return this.attempt(path, () => {
-      const target = join(this.root, path);
-      const folder = dirname(target);
-      if (!this.made.has(folder)) {
-        mkdirSync(folder, { recursive: true });
-        this.made.add(folder);
-      }
-      const temporary = join(this.staging, String(this.serial++));
-      writeFileSync(temporary, bytes);
-      renameSync(temporary, target);
-      this.written = { files: this.written.files + 1, bytes: this.written.bytes + bytes.length };
+      this.staged.push({ temporary: this.temporary(bytes), path, bytes: bytes.length });
     });
+  }
+
+  /** Puts what was staged in place in one go, so that readers meet two states at once for as short as can be. */
+  commitStaged(): Result<null, FolderError> {
+    for (const { temporary, path, bytes } of this.staged.splice(0)) {
+      const placed = this.attempt(path, () => this.place(temporary, path, bytes));
+      if (!placed.ok) return placed;
+    }
+    return ok(null);
+  }
+
+  private temporary(bytes: Bytes): string {
+    const temporary = join(this.staging, String(this.serial++));
+    writeFileSync(temporary, bytes);
+    return temporary;
+  }
+
+  /** The only moment at which the public sees a file change. */
+  protected place(temporary: string, path: string, bytes: number): void {
+    const target = join(this.root, path);
+    const folder = dirname(target);
+    if (!this.made.has(folder)) {
+      mkdirSync(folder, { recursive: true });
+      this.made.add(folder);
+    }
+    renameSync(temporary, target);
+    this.written = { files: this.written.files + 1, bytes: this.written.bytes + bytes };
   }
 
   read(path: string): Bytes | null {
@@ -89,7 +113,9 @@ export class PublicFolder {
       act();
       return ok(null);
     } catch (cause) {
-      return err({ kind: 'cannot-write', path: join(this.root, path), detail: String((cause as Error).message) });
+      // Only what the system refused is an answer; anything else is a bug.
+      if (!(cause instanceof Error && 'code' in cause)) throw cause;
+      return err({ kind: 'cannot-write', path: join(this.root, path), detail: cause.message });
     }
   }
 }

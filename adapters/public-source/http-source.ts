@@ -1,12 +1,19 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { decodeUtf8, toBase64 } from '../../src/base/bytes.ts';
 import { err, expectOk, ok, type Result } from '../../src/base/result.ts';
-import { logPathsOf, manifestPathsOf, type PublicSource, shardFilesOf } from '../../src/verify/index.ts';
+import { lastBodyLinesOf, logPathsOf, manifestPathsOf, type PublicSource, shardFilesOf } from '../../src/verify/index.ts';
 import { nodeCrypto } from '../crypto/node-crypto.ts';
 import { BoundedFetch, DEFAULT_BOUNDS, type FetchBounds, type FetchError } from './bounded-fetch.ts';
 import { createFolderSource } from './folder-source.ts';
+
+/**
+ * What one reading of a site gave: one state; files of which some are not those of the manifest, as happens while the next
+ * state is being put in place; or another state afterwards than before.
+ */
+type Reading = { readonly kind: 'one-state' | 'moved' } | { readonly kind: 'mixed'; readonly state: string };
 
 /** A copy of a site's public files, of one state, in a temporary folder. `close` removes it. */
 export type HttpSource = PublicSource & {
@@ -30,6 +37,10 @@ export type HttpSourceOptions = {
 const CONCURRENT_REQUESTS = 12;
 /** The first reading, and further ones when the state moves on meanwhile; each fetches only what changed. */
 const ATTEMPTS_MAX = 12;
+/** Between readings, so that a publication under way can end. */
+const PAUSE_MS = 700;
+/** Readings of one unchanged state with wrong files before they are taken for what the site has. */
+const MIXED_MAX = 4;
 
 /**
  * Reads a published site. The host is not trusted, and nothing is judged here: files are fetched to a temporary folder, where
@@ -45,15 +56,27 @@ export async function createHttpSource(
   const fetcher = new BoundedFetch(base, { ...DEFAULT_BOUNDS, ...options.bounds });
   const folder = mkdtempSync(join(tmpdir(), 'cotejo-verify-'));
   const copy = new SiteCopy(fetcher, folder, options.onProgress ?? (() => {}));
-  let fetched: Result<boolean, FetchError> = ok(false);
+  let fetched: Result<Reading, FetchError> = ok({ kind: 'moved' });
+  let whole = false;
   try {
-    for (let attempt = 0; attempt < ATTEMPTS_MAX && fetched.ok && !fetched.value; attempt++)
+    let mixed = '';
+    let mixedTimes = 0;
+    for (let attempt = 0; attempt < ATTEMPTS_MAX && fetched.ok && !whole; attempt++) {
+      if (attempt > 0) await sleep(PAUSE_MS);
       fetched = await copy.attempt();
+      if (!fetched.ok || fetched.value.kind === 'moved') continue;
+      if (fetched.value.kind === 'mixed') {
+        mixedTimes = fetched.value.state === mixed ? mixedTimes + 1 : 1;
+        mixed = fetched.value.state;
+      }
+      // Files that stay beside their own manifest are no publication under way: the verification has to see them.
+      whole = fetched.value.kind === 'one-state' || mixedTimes >= MIXED_MAX;
+    }
   } catch (cause) {
     rmSync(folder, { recursive: true, force: true });
     throw cause;
   }
-  if (!fetched.ok || !fetched.value) {
+  if (!fetched.ok || !whole) {
     rmSync(folder, { recursive: true, force: true });
     return fetched.ok ? err({ kind: 'state-moved', attempts: ATTEMPTS_MAX }) : fetched;
   }
@@ -93,8 +116,8 @@ class SiteCopy {
     this.onProgress = onProgress;
   }
 
-  /** Fetches everything once; true when the state was the same before and after. */
-  async attempt(): Promise<Result<boolean, FetchError>> {
+  /** Fetches what is not there yet. */
+  async attempt(): Promise<Result<Reading, FetchError>> {
     const before = await this.state();
     if (!before.ok) return before;
     const { checkpoint, manifest } = before.value;
@@ -109,7 +132,20 @@ class SiteCopy {
     if (!second.ok) return second;
     const after = await this.state();
     if (!after.ok) return after;
-    return ok(stateText(before.value) === stateText(after.value));
+    const state = stateText(after.value);
+    if (state !== stateText(before.value)) return ok({ kind: 'moved' });
+    const isMixed =
+      shards.some((shard) => this.hashes.get(shard.path) !== shard.sha256) ||
+      files.some((file) => this.hashes.get(file.path) !== file.sha256) ||
+      !this.hasLines(bodies.at(-1), manifest);
+    return ok(isMixed ? { kind: 'mixed', state } : { kind: 'one-state' });
+  }
+
+  /** Whether the last body file has a line for each event that the state, its own included, leaves over for it. */
+  private hasLines(path: string | undefined, manifest: Uint8Array): boolean {
+    if (path === undefined) return true;
+    const text = decodeUtf8(this.readBack(path));
+    return text.ok && text.value.split('\n').length - 1 === lastBodyLinesOf(manifest);
   }
 
   private async state(): Promise<

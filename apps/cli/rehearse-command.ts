@@ -3,11 +3,12 @@ import { nodeCrypto } from '../../adapters/crypto/node-crypto.ts';
 import { rehearsalKeys } from '../../adapters/keys/key-folder.ts';
 import { generateElection, MAX_STATIONS } from '../../simulation/generate-election.ts';
 import { planNight, type Scenario } from '../../simulation/night.ts';
-import { openRun, removeRun } from '../run/open-run.ts';
+import { openRun, removeRehearsal } from '../run/open-run.ts';
 import type { Pace } from '../run/play.ts';
 import { rehearsalPlan } from '../run/rehearsal-plan.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { type Output, refuse } from './output.ts';
+import { PORT_WORDS, parsePort } from './port.ts';
 import { runConsole } from './run-console.ts';
 
 export type RehearseOptions = {
@@ -37,11 +38,18 @@ export async function rehearseCommand(options: RehearseOptions, output: Output):
   if (!Number.isSafeInteger(states) || states < 1 || states > 5000) {
     return refuse(output, '--states is a whole number from 1 to 5000', EXIT.usage);
   }
-  if (speed !== null && !(speed > 0)) return refuse(output, '--speed is a number above 0, or max', EXIT.usage);
+  if (speed !== null && !(speed >= 0.01 && speed <= 10_000)) {
+    return refuse(output, '--speed is a number from 0.01 to 10000, or max', EXIT.usage);
+  }
+  const port = parsePort(options.port);
+  if (port === null) return refuse(output, PORT_WORDS, EXIT.usage);
   if (options.scenario !== 'calm' && options.scenario !== 'stop') {
     return refuse(output, '--scenario is calm or stop', EXIT.usage);
   }
-  if (options.fresh) removeRun(options.out);
+  if (options.fresh) {
+    const removed = removeRehearsal(options.out);
+    if (!removed.ok) return refuse(output, removed.error);
+  }
   const resumed = existsSync(`${options.out}/store.sqlite`);
   const rehearsal = generateElection({ seed: options.seed, stations });
   const night = planNight(rehearsal, { scenario: options.scenario as Scenario, seed: options.seed });
@@ -55,7 +63,7 @@ export async function rehearseCommand(options: RehearseOptions, output: Output):
     plan: rehearsalPlan(definition, night, states),
     beginsAt: night.firstAt,
     pace: speed === null ? null : evenPace(night.total, speed),
-    serve: options.serve ? { port: Number(options.port ?? 8080), given: options.port !== undefined } : null,
+    serve: options.serve ? { port, given: options.port !== undefined } : null,
     title: definition.election.name.en,
     output,
   });

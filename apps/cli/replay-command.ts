@@ -6,11 +6,13 @@ import { openRunKeys } from '../../adapters/keys/key-folder.ts';
 import { toBase64 } from '../../src/base/bytes.ts';
 import { type Instant, parseInstant } from '../../src/base/instant.ts';
 import { expectOk } from '../../src/base/result.ts';
+import type { ElectionDefinition } from '../../src/model/election.ts';
 import { openRun } from '../run/open-run.ts';
 import type { Pace } from '../run/play.ts';
 import { inPublicOrder, type ReplaySource, type ReplayStates, replayPlan, visibleAt } from '../run/replay-plan.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { type Output, refuse } from './output.ts';
+import { PORT_WORDS, parsePort } from './port.ts';
 import { runConsole } from './run-console.ts';
 
 export type ReplayOptions = {
@@ -30,14 +32,18 @@ const IDLE_MS_MAX = 3000;
 /** `cotejo replay FOLDER --out DIR`: published figures of a real election through the real path, as what they are. */
 export async function replayCommand(folder: string, options: ReplayOptions, output: Output): Promise<ExitCode> {
   const speed = options.max ? null : Number(options.speed ?? DEFAULT_SPEED);
-  if (speed !== null && !(speed > 0)) return refuse(output, '--speed is a number above 0', EXIT.usage);
+  if (speed !== null && !(speed >= 0.01 && speed <= 1e9)) {
+    return refuse(output, '--speed is a number from 0.01 to 1000000000', EXIT.usage);
+  }
+  const port = parsePort(options.port);
+  if (port === null) return refuse(output, PORT_WORDS, EXIT.usage);
   const read = readElectionFolder(folder);
   if (!read.ok) {
     for (const line of describeFailure(read.error)) output.error(line);
     return EXIT.badInput;
   }
   for (const line of describeWarnings(read.value.warnings, 1)) output.error(line);
-  const { definition } = read.value;
+  const definition = asReplay(read.value.definition);
   const fresh = !existsSync(`${options.out}/store.sqlite`);
   const keys = openRunKeys(nodeCrypto, `${options.out}/keys`, {
     kind: 'replay',
@@ -49,7 +55,7 @@ export async function replayCommand(folder: string, options: ReplayOptions, outp
       output,
       `cannot use ${keys.error.path}: ${keys.error.detail}. Choose a folder that you may write, or put the run's own keys back.`,
     );
-  const opened = openRun(options.out, definition, keys.value, !options.max);
+  const opened = openRun(options.out, definition, keys.value, true);
   if (!opened.ok) return refuse(output, opened.error);
   // A run that goes on keeps the moments at which it publishes, whatever speed it is asked for now.
   const states = statesOf(opened.value.store, fresh, speed);
@@ -59,10 +65,15 @@ export async function replayCommand(folder: string, options: ReplayOptions, outp
     plan: replayPlan(source, states),
     beginsAt: source.beginsAt,
     pace: speed === null ? null : replayPace(speed),
-    serve: options.serve === true ? { port: Number(options.port ?? 8080), given: options.port !== undefined } : null,
+    serve: options.serve === true ? { port, given: options.port !== undefined } : null,
     title: definition.election.name.en,
     output,
   });
+}
+
+/** Whatever a folder says of itself: figures that come from files are a replay, on every page and in every payload. */
+function asReplay(definition: ElectionDefinition): ElectionDefinition {
+  return { ...definition, election: { ...definition.election, nature: 'replay' } };
 }
 
 function statesOf(

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { startPublicServer } from '../server/public-server.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { type Output, refuse } from './output.ts';
+import { PORT_WORDS, parsePort } from './port.ts';
 
 export type ServeOptions = { readonly port?: string; readonly host: string };
 
@@ -13,9 +14,8 @@ export async function serveCommand(directory: string, options: ServeOptions, out
   if (!existsSync(join(folder, 'checkpoint'))) {
     return refuse(output, `${directory} holds nothing published (no public/checkpoint)`, EXIT.badInput);
   }
-  const port = Number(options.port ?? 8080);
-  if (!Number.isSafeInteger(port) || port < 0 || port > 65_535)
-    return refuse(output, '--port is a number from 0 to 65535', EXIT.usage);
+  const port = parsePort(options.port);
+  if (port === null) return refuse(output, PORT_WORDS, EXIT.usage);
   const nextPorts = options.port === undefined ? 20 : 0;
   const started = await startPublicServer({ publicDirectory: folder, host: options.host, port, nextPorts });
   if (!started.ok)

@@ -153,7 +153,7 @@ export class ElectionRun {
     const { shards, manifest } = this.manifest.encode(index, at, this.view.covers());
     if (toBase64(this.ports.crypto.sha256(manifest.bytes)) !== hash) return err({ kind: 'other-version', index });
     for (const file of this.filesOfState(units, index, at)) {
-      const wrote = this.ports.folder.write(file.path, file.bytes);
+      const wrote = this.ports.folder.stage(file.path, file.bytes);
       if (!wrote.ok) return wrote;
     }
     return this.finish([...shards, manifest], index, true);
@@ -190,7 +190,7 @@ export class ElectionRun {
   /** Writes what changed of a state's files; the manifest learns their hashes. */
   private writeState(units: readonly number[], size: number, at: Instant): Result<null, RunError> {
     for (const file of this.filesOfState(units, size, at)) {
-      const wrote = this.manifest.put(file) ? this.ports.folder.write(file.path, file.bytes) : ok(null);
+      const wrote = this.manifest.put(file) ? this.ports.folder.stage(file.path, file.bytes) : ok(null);
       if (!wrote.ok) return wrote;
     }
     return ok(null);
@@ -209,12 +209,15 @@ export class ElectionRun {
     everything: boolean,
   ): Result<PublishReport, RunError> {
     const tree = index + 1;
-    const logged = this.logFiles.write(tree, everything, this.view);
+    const logged = this.logFiles.stage(tree, everything, this.view);
     if (!logged.ok) return logged;
     for (const file of manifests) {
-      const wrote = this.ports.folder.write(file.path, file.bytes);
-      if (!wrote.ok) return wrote;
+      const staged = this.ports.folder.stage(file.path, file.bytes);
+      if (!staged.ok) return staged;
     }
+    const placed = this.ports.folder.commitStaged();
+    if (!placed.ok) return placed;
+    this.logFiles.removeOldPartials();
     const signed = this.sign(tree, this.ports.unixSeconds(this.keeper.ledger.lastAt as Instant));
     if (!signed.ok) return signed;
     this.view.clearTouched();

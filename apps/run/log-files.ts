@@ -9,20 +9,21 @@ export class LogFiles {
   private readonly ports: RunPorts;
   private readonly tree: LogTree;
   private writtenSize = 0;
+  private readonly nowFull: Tile[] = [];
 
   constructor(ports: RunPorts, tree: LogTree) {
     this.ports = ports;
     this.tree = tree;
   }
 
-  /** Writes what a tree of `size` leaves adds, and the body files in which something was added or opened. */
-  write(size: number, everything: boolean, view: PublicView): Result<null, RunError> {
+  /** Stages what a tree of `size` leaves adds, and the body files in which something was added or opened. */
+  stage(size: number, everything: boolean, view: PublicView): Result<null, RunError> {
     const from = everything ? 0 : this.writtenSize;
     for (const tile of newTiles(from, size)) {
       const bytes = tile.level === 'entries' ? this.bundle(tile) : tileBytes(this.tree, tile);
-      const wrote = this.ports.folder.write(tilePath(tile), bytes);
-      if (!wrote.ok) return wrote;
-      if (tile.width === BODIES_PER_FILE) this.removePartials(tile);
+      const staged = this.ports.folder.stage(tilePath(tile), bytes);
+      if (!staged.ok) return staged;
+      if (tile.width === BODIES_PER_FILE) this.nowFull.push(tile);
     }
     const files = new Set<number>();
     for (let n = Math.floor(from / BODIES_PER_FILE); n * BODIES_PER_FILE < size; n++) files.add(n);
@@ -31,8 +32,8 @@ export class LogFiles {
       const first = n * BODIES_PER_FILE;
       const events = this.ports.store.readFrom(first, Math.min(BODIES_PER_FILE, size - first));
       const bytes = encodeBodyFile(events, first, (index) => view.isDue(index));
-      const wrote = this.ports.folder.write(bodyFilePath(n), bytes);
-      if (!wrote.ok) return wrote;
+      const staged = this.ports.folder.stage(bodyFilePath(n), bytes);
+      if (!staged.ok) return staged;
     }
     this.writtenSize = size;
     return ok(null);
@@ -43,8 +44,8 @@ export class LogFiles {
     return encodeBundle(events.map((e) => e.header));
   }
 
-  /** C2SP tlog-tiles: once the full tile is there, its partial ones may go. */
-  private removePartials(tile: Tile): void {
-    this.ports.folder.removeFolder(`${tilePath(tile)}.p`);
+  /** C2SP tlog-tiles: once the full tile is in place, its partial ones may go. */
+  removeOldPartials(): void {
+    for (const tile of this.nowFull.splice(0)) this.ports.folder.removeFolder(`${tilePath(tile)}.p`);
   }
 }

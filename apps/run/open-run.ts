@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { nodeCrypto } from '../../adapters/crypto/node-crypto.ts';
 import type { RunKeys } from '../../adapters/keys/key-folder.ts';
@@ -29,11 +29,30 @@ export function runFolder(directory: string): RunFolder {
   return { directory, public: join(directory, 'public'), trust: join(directory, 'trust.json') };
 }
 
-/** Removes what a run wrote, and nothing else that may lie in the folder. */
-export function removeRun(directory: string): void {
-  const names = ['public', 'staging', 'blobs', 'keys', 'trust.json', 'store.sqlite'];
-  const beside = ['-wal', '-shm', '.lock', '.owner'].map((suffix) => `store.sqlite${suffix}`);
-  for (const name of [...names, ...beside]) rmSync(join(directory, name), { recursive: true, force: true });
+/**
+ * Removes a rehearsal, and nothing else: a folder without a run's store is left alone, one that another process writes is
+ * refused, and so is one with keys, which a rehearsal has not and which nobody could make again.
+ */
+export function removeRehearsal(directory: string): Result<null, string> {
+  if (!existsSync(join(directory, 'store.sqlite'))) {
+    const foreign = ['public', 'keys', 'trust.json'].find((name) => existsSync(join(directory, name)));
+    if (foreign === undefined) return ok(null);
+    return err(`--fresh removes nothing here: ${directory} holds ${foreign} and no rehearsal. Choose another folder.`);
+  }
+  if (existsSync(join(directory, 'keys'))) {
+    return err(`--fresh removes rehearsals only: ${directory} holds keys, so it is another run. Choose another folder.`);
+  }
+  const store = openSqliteStore(directory, { create: false });
+  if (!store.ok) return err(describeOpenError(store.error));
+  for (const name of ['public', 'staging', 'blobs', 'trust.json', 'store.sqlite', 'store.sqlite-wal', 'store.sqlite-shm']) {
+    rmSync(join(directory, name), { recursive: true, force: true });
+  }
+  // Only now may another process take the folder: the lock goes last.
+  store.value.close();
+  for (const suffix of ['-wal', '-shm', '.lock', '.owner']) {
+    rmSync(join(directory, `store.sqlite${suffix}`), { force: true });
+  }
+  return ok(null);
 }
 
 /** Opens DIR for running this election; a second process is refused. `live`: heartbeats carry the machine's time. */

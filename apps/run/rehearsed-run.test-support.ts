@@ -7,7 +7,7 @@ import { PublicFolder } from '../../adapters/public-folder/public-folder.ts';
 import { createMemoryMedium, createMemoryStore, type MemoryMedium } from '../../adapters/store/memory-store.ts';
 import { generateElection, type Rehearsal } from '../../simulation/generate-election.ts';
 import { type NightPlan, planNight } from '../../simulation/night.ts';
-import { type Bytes, toHex } from '../../src/base/bytes.ts';
+import { toHex } from '../../src/base/bytes.ts';
 import { canonicalText, type Json } from '../../src/base/canonical.ts';
 import type { RenderUnitPage } from '../../src/publication/state-files.ts';
 import type { RecordStore } from '../../src/record/index.ts';
@@ -131,9 +131,9 @@ class KillableFolder extends PublicFolder {
     this.effect = effect;
   }
 
-  override write(path: string, bytes: Bytes) {
+  protected override place(temporary: string, path: string, bytes: number): void {
     this.effect();
-    return super.write(path, bytes);
+    super.place(temporary, path, bytes);
   }
 
   override removeFolder(path: string): void {

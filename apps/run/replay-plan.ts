@@ -44,6 +44,8 @@ export function replayPlan(source: ReplaySource, states: ReplayStates): Plan {
           }
           yield [position++, recordSheet(count, now, sheet, visible !== null)];
         }
+        // The rows of the file are all in: nothing more is to come of this count.
+        yield [position, record(count, now, { kind: 'CountClosed' }, false)];
       }
       yield [position, { kind: 'publish', at: now, complete: true }];
     },
@@ -62,9 +64,20 @@ export function visibleAt(sheet: ImportedSheet): Instant | null {
   return sheet.publishedAt ?? sheet.arrivedAt;
 }
 
-/** By visible instant; rows without one after those with one; equal ones in the order of the file. */
+/**
+ * By visible instant; rows without one after those with one; equal ones in the order of the file. A later version of a sheet
+ * never comes before an earlier one, whatever the instants say, because the last to come is the one that counts.
+ */
 export function inPublicOrder(sheets: readonly ImportedSheet[]): ImportedSheet[] {
-  const key = (s: ImportedSheet) => visibleAt(s) ?? Number.MAX_SAFE_INTEGER;
+  const keys = new Map<ImportedSheet, number>();
+  const latest = new Map<string, number>();
+  for (const sheet of [...sheets].sort((a, b) => a.version - b.version)) {
+    const id = JSON.stringify([sheet.station, sheet.tally.contest]);
+    const key = Math.max(visibleAt(sheet) ?? Number.MAX_SAFE_INTEGER, latest.get(id) ?? Number.MIN_SAFE_INTEGER);
+    keys.set(sheet, key);
+    latest.set(id, key);
+  }
+  const key = (s: ImportedSheet) => keys.get(s) ?? 0;
   return [...sheets].sort((a, b) => key(a) - key(b) || a.version - b.version);
 }
 

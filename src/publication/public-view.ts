@@ -5,7 +5,7 @@ import { COUNT_KINDS, type CountKind } from '../model/ids.ts';
 import type { EventBody, EventHeader } from '../record/index.ts';
 import { eachCount, Tabulation } from '../tabulation/tabulation.ts';
 import { CurveKeeper } from './curve.ts';
-import type { BothCounts, CountStateData, HistoryItem } from './unit-data.ts';
+import type { BothCounts, CountStateData, HistoryItem, StopData } from './unit-data.ts';
 
 type FigureBody = Extract<
   EventBody,
@@ -23,6 +23,7 @@ type CountProgress = {
   mode: 'entered' | 'imported' | null;
   closed: boolean;
   stopped: CountStateData['stopped'];
+  stops: readonly StopData[];
   /** Figure events below this record number may be shown. */
   covers: number;
   /** Events that wait for the publication to reach them, in record order. */
@@ -65,7 +66,7 @@ export class PublicView {
     this.tabulation = new Tabulation(geography);
     const { contests } = geography.definition.election;
     this.curves = new CurveKeeper(contests.length);
-    this.counts = eachCount(() => ({ mode: null, closed: false, stopped: null, covers: 0, queue: [], taken: 0 }));
+    this.counts = eachCount(() => ({ mode: null, closed: false, stopped: null, stops: [], covers: 0, queue: [], taken: 0 }));
     this.lifted = contests.map(() => false);
     this.embargoed = contests.map(() => []);
     this.history = geography.stations.map(() => []);
@@ -89,10 +90,10 @@ export class PublicView {
         this.lifted[this.contestOf(header)] = true;
         return;
       case 'PublicationStopped':
-        this.progress(header).stopped = { at: header.at, office: body.office, reason: body.reason };
+        this.stop(header, body);
         return;
       case 'PublicationResumed':
-        this.progress(header).stopped = null;
+        this.resume(header);
         return;
       case 'SheetReceived':
       case 'EnvelopeReceived':
@@ -164,12 +165,26 @@ export class PublicView {
   }
 
   countState(count: CountKind): CountStateData {
-    const { mode, closed, stopped } = this.counts[count];
-    return { mode, open: mode !== null, stopped, closed };
+    const { mode, closed, stopped, stops } = this.counts[count];
+    return { mode, open: mode !== null, stopped, stops, closed };
   }
 
   isLifted(contest: number): boolean {
     return this.lifted[contest] === true;
+  }
+
+  private stop(header: EventHeader, body: Extract<EventBody, { kind: 'PublicationStopped' }>): void {
+    const progress = this.progress(header);
+    progress.stopped = { at: header.at, office: body.office, reason: body.reason };
+    const stop = { from: header.at, to: null, office: body.office, reason: body.reason };
+    progress.stops = [...progress.stops, stop];
+  }
+
+  private resume(header: EventHeader): void {
+    const progress = this.progress(header);
+    progress.stopped = null;
+    // Two stops may have come one after the other: a resumption ends both.
+    progress.stops = progress.stops.map((stop) => ({ ...stop, to: stop.to ?? header.at }));
   }
 
   private show(count: CountKind, w: Waiting): void {
@@ -208,7 +223,10 @@ export class PublicView {
   }
 
   private note(station: number, index: number, header: EventHeader): void {
-    const item: HistoryItem = [present(header.count, 'count'), header.contest ?? '', index, header.kind, header.at];
+    // Nobody recorded when an imported row without an instant came in; the server's clock only keeps the order.
+    const untimed = header.kind === 'SheetImported' && header.clock !== 'source';
+    const at = untimed ? null : header.at;
+    const item: HistoryItem = [present(header.count, 'count'), header.contest ?? '', index, header.kind, at];
     this.history[station]?.push(item);
     this.touch(station);
   }

@@ -19,6 +19,8 @@ export type Brief = {
   readonly others: readonly number[];
   readonly valid: number;
   readonly cast: number;
+  /** Of `cast`, the ballots of stations with registered voters: what turnout may be taken of. */
+  readonly castRegistered: number;
 };
 
 /** The root, or the unit that is the electorate, also carries the outcome. */
@@ -42,8 +44,8 @@ export type SheetVersionData = {
   readonly record: number;
 };
 
-/** `[count, contest or "", record number, kind, at]` */
-export type HistoryItem = readonly [CountKind, string, number, string, number];
+/** `[count, contest or "", record number, kind, at]`; `at` is null where nobody recorded an instant. */
+export type HistoryItem = readonly [CountKind, string, number, string, number | null];
 
 export type SheetData = {
   readonly station: string;
@@ -75,10 +77,19 @@ export type UnitData = {
 export type HistoryPoint = readonly [number, number, number, readonly number[]];
 export type HistoryData = Readonly<Record<string, BothCounts<readonly HistoryPoint[]>>>;
 
+export type StopData = {
+  readonly from: Instant;
+  readonly to: Instant | null;
+  readonly office: LocalizedText;
+  readonly reason: LocalizedText;
+};
+
 export type CountStateData = {
   readonly mode: 'entered' | 'imported' | null;
   readonly open: boolean;
   readonly stopped: { readonly at: Instant; readonly office: LocalizedText; readonly reason: LocalizedText } | null;
+  /** Every stop of its publication, in order; `to` is null while it lasts. */
+  readonly stops: readonly StopData[];
   readonly closed: boolean;
 };
 

@@ -132,13 +132,15 @@ function naiveSums(known: Known, count: CountKind, contest: number, area: number
     registered: of(inside),
     registeredCounted: of(counted),
     registeredVoid: of(gone),
-    registeredUnknown: inside.filter((s) => registeredOf(s) === null && !counted.includes(s) && !gone.includes(s))
-      .length,
+    registeredUnknown: inside.filter((s) => !registeredOf(s) && !counted.includes(s) && !gone.includes(s)).length,
     unknownTotal: inside.filter((s) => registeredOf(s) === null).length,
     votes,
     others,
     valid,
     cast: total(counted.map((s) => castOf(contest, version(s)?.boxes ?? []))),
+    castRegistered: total(
+      counted.map((s) => (registeredOf(s) ? castOf(contest, version(s)?.boxes ?? []) : 0)),
+    ),
   };
 }
 

@@ -23,7 +23,7 @@ export type AreaSums = {
   readonly registered: number;
   readonly registeredCounted: number;
   readonly registeredVoid: number;
-  /** Stations neither counted nor void whose registered voters are not known. */
+  /** Stations neither counted nor void whose registered voters are not known, or 0: they bound nothing. */
   readonly registeredUnknown: number;
   /** Stations of the area, counted or not, whose registered voters are not known. */
   readonly unknownTotal: number;
@@ -31,6 +31,8 @@ export type AreaSums = {
   readonly others: readonly number[];
   readonly valid: number;
   readonly cast: number;
+  /** Of `cast`, the ballots of stations with registered voters. */
+  readonly castRegistered: number;
 };
 
 // Columns of the running sums of an area, before the votes.
@@ -42,13 +44,21 @@ const REGISTERED_VOID = 4;
 const UNKNOWN_DONE = 5;
 const VALID = 6;
 const CAST = 7;
-const VOTES = 8;
+const CAST_REGISTERED = 8;
+const VOTES = 9;
 
 /** Statuses that end a sheet without figures. Any other status that is not `counted` may still become counted. */
 const VOID_STATUSES: ReadonlySet<string> = new Set(['annulled', 'not_installed', 'lost']);
 
 type Sheets = { readonly sums: number[]; readonly width: number; readonly current: (SheetVersion | null)[] };
-type Expected = { readonly expected: number[]; readonly registered: number[]; readonly unknown: number[] };
+type Expected = {
+  readonly expected: number[];
+  readonly registered: number[];
+  /** Stations whose registered voters are not known. */
+  readonly unknown: number[];
+  /** Those, and stations with 0: a station without a list of its own may still hold votes. */
+  readonly unbounded: number[];
+};
 
 /**
  * Adds sheets up the tree of units, one change at a time: a new version of a sheet is the old one taken away and the new one
@@ -108,12 +118,13 @@ export class Tabulation {
       void: column(VOID),
       registeredCounted: column(REGISTERED_COUNTED),
       registeredVoid: column(REGISTERED_VOID),
-      registeredUnknown: (known.unknown[area] ?? 0) - column(UNKNOWN_DONE),
+      registeredUnknown: (known.unbounded[area] ?? 0) - column(UNKNOWN_DONE),
       unknownTotal: known.unknown[area] ?? 0,
       votes,
       others: otherVotes,
       valid: column(VALID),
       cast: column(CAST),
+      castRegistered: column(CAST_REGISTERED),
     };
   }
 
@@ -136,12 +147,13 @@ export class Tabulation {
       };
       const done = counted || VOID_STATUSES.has(version.status);
       bump(counted ? COUNTED : NOT_COUNTED, 1);
-      if (done && registered === null) bump(UNKNOWN_DONE, 1);
+      if (done && !registered) bump(UNKNOWN_DONE, 1);
       if (done && registered !== null) bump(counted ? REGISTERED_COUNTED : REGISTERED_VOID, registered);
       if (done && !counted) bump(VOID, 1);
       if (!counted) continue;
       bump(VALID, valid);
       bump(CAST, cast);
+      if (registered) bump(CAST_REGISTERED, cast);
       for (let i = 0; i < boxes; i++) bump(VOTES + i, votesIn(version.boxes[i]));
     }
   }
@@ -150,15 +162,17 @@ export class Tabulation {
     const expected: number[] = new Array(areas).fill(0);
     const registered: number[] = new Array(areas).fill(0);
     const unknown: number[] = new Array(areas).fill(0);
+    const unbounded: number[] = new Array(areas).fill(0);
     this.geography.stations.forEach((station, s) => {
       if (this.geography.votesIn[contest]?.[s] !== true) return;
       for (const area of this.areas(s)) {
         expected[area] = (expected[area] ?? 0) + 1;
         if (station.registered === null) unknown[area] = (unknown[area] ?? 0) + 1;
+        if (!station.registered) unbounded[area] = (unbounded[area] ?? 0) + 1;
         else registered[area] = (registered[area] ?? 0) + station.registered;
       }
     });
-    return { expected, registered, unknown };
+    return { expected, registered, unknown, unbounded };
   }
 }
 

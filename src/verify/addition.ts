@@ -22,6 +22,7 @@ export type Sums = {
   others: number[];
   valid: number;
   cast: number;
+  castRegistered: number;
 };
 
 /** Figures by count, then contest, then area: the units in order, behind them the settings. */
@@ -83,6 +84,7 @@ export function emptySums(contest: Contest): Sums {
     others: contest.others.map(() => 0),
     valid: 0,
     cast: 0,
+    castRegistered: 0,
   };
 }
 
@@ -98,7 +100,8 @@ function addSheet(
   sums.expected++;
   if (received) sums.received++;
   if (registered === null) sums.unknownTotal++;
-  if (registered === null && !isCounted && !isVoid) sums.registeredUnknown++;
+  // A station without registered voters of its own may hold any number of votes: it bounds nothing.
+  if (!registered && !isCounted && !isVoid) sums.registeredUnknown++;
   sums.registered += registered ?? 0;
   if (isVoid) {
     sums.void++;
@@ -111,7 +114,9 @@ function addSheet(
   }
   sums.counted++;
   sums.registeredCounted += registered ?? 0;
+  const before = sums.cast;
   addVotes(sums, contest, version.boxes, 1);
+  if (registered) sums.castRegistered += sums.cast - before;
 }
 
 /** Adds the figures of one counted sheet, or with -1 takes them away again. */

@@ -78,11 +78,12 @@ export function deriveState(derivation: Derivation): Json {
     at,
     covers: { ...covers },
     counts: byCount((count) => {
-      const { mode, stopped, closed } = derivation.chain.courses[count];
+      const { mode, stopped, stops, closed } = derivation.chain.courses[count];
       return {
         mode,
         open: mode !== null,
         stopped: stopped && { at: stopped.at, office: stopped.body.office, reason: stopped.body.reason },
+        stops: stops.map(({ from, to, body }) => ({ from, to, office: body.office, reason: body.reason })),
         closed,
       };
     }),
@@ -137,7 +138,9 @@ function sheetJson(derivation: Derivation, station: number): Json {
   });
   const history = (replayed.history[station] ?? []).map((record): Json => {
     const header = present(derivation.headers[record], 'a replayed header');
-    return [header.count, header.contest ?? '', record, header.kind, header.at];
+    // An imported row whose clock is not the source's: nobody recorded its instant.
+    const untimed = header.kind === 'SheetImported' && header.clock !== 'source';
+    return [header.count, header.contest ?? '', record, header.kind, untimed ? null : header.at];
   });
   return { station: id, table, registered, setting, contests, history };
 }

@@ -64,7 +64,7 @@ function event(body: EventBody, count?: CountKind, isOfContest = false, actor?: 
   return {
     body,
     at: clock as Instant,
-    clock: 'server',
+    clock: body.kind === 'SheetImported' && body.publishedAt !== null ? 'source' : 'server',
     source: 'server',
     ...(count === undefined ? {} : { count }),
     ...(isOfContest ? { contest: 'pres' as never } : {}),

@@ -81,11 +81,14 @@ function brief(toy: ToyState, count: CountKind, stations: readonly string[]) {
     registered: registered(sheets),
     registeredCounted: registered(counted),
     registeredVoid: registered(voids),
-    registeredUnknown: open.filter(({ s }) => s.registered === null).length,
+    registeredUnknown: open.filter(({ s }) => !s.registered).length,
     votes: [box(0), box(1)],
     others: [box(2)],
     valid,
     cast: valid + box(2),
+    castRegistered: sum(
+      counted.map(({ s, sheet }) => (s.registered ? sum((sheet?.boxes ?? []).slice(0, 3).map(Number)) : 0)),
+    ),
   };
 }
 
@@ -105,9 +108,10 @@ function figures(toy: ToyState, count: CountKind, unit: string): Json {
 
 function sheetJson(toy: ToyState, station: string): Json {
   const { table, registered, setting } = TOY.stations.find((s) => s.id === station) ?? {};
-  const history = toy.events.flatMap(({ body, count, contest, at }, i): Json[] => {
+  const history = toy.events.flatMap(({ body, count, contest, at, clock }, i): Json[] => {
+    const timed = body.kind !== 'SheetImported' || clock === 'source';
     const mine = 'station' in body && body.station === station && isDue(toy.events, i, toy.size, toy.covers);
-    return mine ? [[count ?? '', contest ?? '', i, body.kind, at]] : [];
+    return mine ? [[count ?? '', contest ?? '', i, body.kind, timed ? at : null]] : [];
   });
   const versions = both((count) => newest(toy, count, station) as unknown as Json);
   return {
@@ -181,9 +185,15 @@ export function stateJson(toy: ToyState): Json {
   const inForce = stopped?.body.kind === 'PublicationStopped' ? stopped : null;
   const { office, reason } = (inForce?.body ?? {}) as { office?: Json; reason?: Json };
   const stop: Json = inForce === null ? null : { at: inForce.at, office: office ?? null, reason: reason ?? null };
+  // The toy stops and resumes in turn.
+  const stops = toy.events.flatMap(({ body, at }, i): Json[] => {
+    if (body.kind !== 'PublicationStopped') return [];
+    const end = toy.events.slice(i).find((e) => e.body.kind === 'PublicationResumed');
+    return [{ from: at, to: end?.at ?? null, office: body.office as Json, reason: body.reason as Json }];
+  });
   const counts = {
-    preliminary: { mode: 'entered', open: true, stopped: stop, closed: false },
-    official: { mode: 'imported', open: true, stopped: null, closed: false },
+    preliminary: { mode: 'entered', open: true, stopped: stop, stops, closed: false },
+    official: { mode: 'imported', open: true, stopped: null, stops: [], closed: false },
   };
   return {
     v: 1,

@@ -143,7 +143,7 @@ function numberDigits(name: string, sums: Sums): string | null {
     case 'countedShare':
       return percentDigits(sums.counted, sums.expected, 2);
     case 'turnout':
-      return percentDigits(sums.cast, sums.registeredCounted, 2);
+      return percentDigits(sums.castRegistered, sums.registeredCounted, 2);
     case 'lead':
       return String(leadOf(sums));
     case 'leadShare':

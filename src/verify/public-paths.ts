@@ -29,6 +29,12 @@ export function manifestPathsOf(manifest: Bytes): {
   return { shards: read.value.shards, bodies: Array.from({ length: count }, (_, file) => bodyFilePath(file)) };
 }
 
+/** Lines of the last body file of the state: 256 a full file, the event of the state included. */
+export function lastBodyLinesOf(manifest: Bytes): number | null {
+  const read = parseManifest(manifest);
+  return read.ok ? (read.value.size % 256) + 1 : null;
+}
+
 /** Files of a shard with their hashes. */
 export function shardFilesOf(shard: Bytes): readonly FileEntry[] {
   const files = parseShard(shard);

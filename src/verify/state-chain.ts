@@ -24,6 +24,7 @@ export type CountCourse = {
   openedAt: number;
   files: ReadonlyMap<string, number>;
   stopped: { readonly at: number; readonly body: StopBody } | null;
+  readonly stops: { readonly from: number; to: number | null; readonly body: StopBody }[];
   closed: boolean;
 };
 
@@ -56,6 +57,7 @@ export function followStates(
     openedAt: Number.POSITIVE_INFINITY,
     files: new Map(),
     stopped: null,
+    stops: [],
     closed: false,
   }));
   for (let record = 0; record < events; record++) {
@@ -122,10 +124,14 @@ function followCount(
       }
       return;
     case 'PublicationStopped':
-      if (body?.kind === 'PublicationStopped') course.stopped = { at: header.at, body };
+      if (body?.kind === 'PublicationStopped') {
+        course.stopped = { at: header.at, body };
+        course.stops.push({ from: header.at, to: null, body });
+      }
       return;
     case 'PublicationResumed':
       course.stopped = null;
+      endStops(course, header.at);
       return;
     case 'CountClosed':
       course.closed = true;
@@ -133,4 +139,9 @@ function followCount(
     default:
       return;
   }
+}
+
+/** A resumption ends every stop that lasts. */
+function endStops(course: CountCourse, at: number): void {
+  for (const stop of course.stops) stop.to ??= at;
 }
