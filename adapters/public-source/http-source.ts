@@ -1,10 +1,16 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { decodeUtf8, toBase64 } from '../../src/base/bytes.ts';
 import { err, expectOk, ok, type Result } from '../../src/base/result.ts';
-import { lastBodyLinesOf, logPathsOf, manifestPathsOf, type PublicSource, shardFilesOf } from '../../src/verify/index.ts';
+import {
+  lastBodyLinesOf,
+  logPathsOf,
+  manifestPathsOf,
+  type PublicSource,
+  shardFilesOf,
+} from '../../src/verify/index.ts';
 import { nodeCrypto } from '../crypto/node-crypto.ts';
 import { BoundedFetch, DEFAULT_BOUNDS, type FetchBounds, type FetchError } from './bounded-fetch.ts';
 import { createFolderSource } from './folder-source.ts';

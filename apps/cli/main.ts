@@ -3,7 +3,7 @@ import { Command } from 'commander';
 import { compareCommand } from './compare-command.ts';
 import { EXIT } from './exit-codes.ts';
 import { importCommand } from './import-command.ts';
-import { consoleOutput as output } from './output.ts';
+import { consoleOutput as output, refuse } from './output.ts';
 import { proofCommand } from './proof-command.ts';
 import { rehearseCommand } from './rehearse-command.ts';
 import { replayCommand } from './replay-command.ts';
@@ -107,7 +107,13 @@ program
   .option('--out <file>', 'write it there (default: print)')
   .action((directory, number, options) => end(proofCommand(directory, number, options, output)));
 
-await program.parseAsync();
+try {
+  await program.parseAsync();
+} catch (cause) {
+  // What the system refused is said in a sentence; anything else is a bug and is shown as one.
+  if (!(cause instanceof Error && 'code' in cause && 'syscall' in cause)) throw cause;
+  end(refuse(output, `${cause.message}. Check the path, its permissions and the free space.`, EXIT.cannotRun));
+}
 
 function end(code: number): void {
   process.exitCode = code;

@@ -52,9 +52,7 @@ function asJson({ view, rules }: ViewAsOf, counts: readonly CountKind[], unit: n
   const contests = election.contests.map((contest, c) => ({
     id: contest.id,
     name: contest.name,
-    counts: Object.fromEntries(
-      counts.map((count) => [count, { asOf: rules[count], ...resultsOf(view, count, c, unit) }]),
-    ),
+    counts: Object.fromEntries(counts.map((count) => [count, countJson({ view, rules }, count, c, unit)])),
   }));
   const own = view.geography.units[unit];
   return {
@@ -66,6 +64,12 @@ function asJson({ view, rules }: ViewAsOf, counts: readonly CountKind[], unit: n
     unit: { id: own?.id, level: own?.level, name: own?.name },
     contests: contests.filter((_, c) => view.tabulation.sums('official', c, unit).expected > 0),
   };
+}
+
+/** Figures, or only why there are none: a count that cannot be told of a moment is not a count of zero. */
+function countJson({ view, rules }: ViewAsOf, count: CountKind, contest: number, unit: number) {
+  const asOf = rules[count];
+  return asOf.kind === 'no-instants-recorded' ? { asOf } : { asOf, ...resultsOf(view, count, contest, unit) };
 }
 
 /** What has to stand over every figure that no electoral body gave. */
@@ -92,6 +96,7 @@ function asText({ view, rules }: ViewAsOf, counts: readonly CountKind[], unit: n
     );
     for (const count of counts) {
       lines.push('', `${count.toUpperCase()} (${describeAsOf(rules[count])})`);
+      if (rules[count].kind === 'no-instants-recorded') continue;
       lines.push(...figuresText(resultsOf(view, count, c, unit)).map((line) => `  ${line}`));
     }
   });
@@ -130,7 +135,8 @@ function figuresText(f: ResultFigures): string[] {
 function outcomeText(outcome: Outcome): string[] {
   if (outcome.kind === 'settled') {
     const why = outcome.complete ? 'the count is complete' : 'no completion can change it';
-    return [`SETTLED (${why}): ${resultText(outcome.result)}`];
+    const none = outcome.result.kind === 'no-votes' ? 'there is not one valid vote' : resultText(outcome.result);
+    return [`SETTLED (${why}): ${none}`];
   }
   return [
     `OPEN: of the sheets in, ${resultText(outcome.ofTheSheetsIn)}`,

@@ -42,7 +42,7 @@ export function resultsOf(view: PublicView, count: CountKind, contest: number, u
     others: definition.others.map((id, i) => ({ id, votes: sums.others[i] ?? 0 })),
     valid: sums.valid,
     cast: sums.cast,
-    turnoutPercent: percent(sums.cast, sums.registeredCounted, 2),
+    turnoutPercent: percent(sums.castRegistered, sums.registeredCounted, 2),
     lead,
     leadPercent: percent(lead, sums.valid, 3),
     ...(whole ? outcomeFigures(definition, sums) : {}),
@@ -69,7 +69,7 @@ export function describeAsOf(rule: AsOfRule): string {
     case 'imported-by-visible-instant':
       return `as of ${formatInstant(rule.at)}: the sheets whose recorded publication (else reception) is not later`;
     case 'no-instants-recorded':
-      return `no instants are recorded for this count, so nothing can be said of ${formatInstant(rule.at)}`;
+      return `${rule.untimed} of the ${rule.rows} rows of this count have no instant, so nothing can be said of ${formatInstant(rule.at)}`;
     case 'newest-state-by-then':
       return rule.state === null
         ? `no state was published by ${formatInstant(rule.at)}`

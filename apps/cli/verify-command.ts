@@ -2,9 +2,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { nodeCrypto } from '../../adapters/crypto/node-crypto.ts';
 import { createFolderSource } from '../../adapters/public-source/folder-source.ts';
-import { createHttpSource } from '../../adapters/public-source/http-source.ts';
+import { createHttpSource, type HttpSourceError } from '../../adapters/public-source/http-source.ts';
 import type { Bytes } from '../../src/base/bytes.ts';
 import { err, ok, type Result } from '../../src/base/result.ts';
+import { parseCheckpoint, parseNote } from '../../src/tlog/index.ts';
 import {
   describeVerdict,
   type PublicSource,
@@ -74,7 +75,14 @@ function readTrust(path: string | undefined): Result<Trust | null, string> {
 }
 
 function readSince(path: string | undefined): Result<Bytes | null, string> {
-  return path === undefined ? ok(null) : readFile(path);
+  if (path === undefined) return ok(null);
+  const bytes = readFile(path);
+  if (!bytes.ok) return bytes;
+  const note = parseNote(bytes.value);
+  const checkpoint = note.ok ? parseCheckpoint(note.value.text) : note;
+  return checkpoint.ok
+    ? bytes
+    : err(`${path} is no checkpoint (${checkpoint.error.kind}). Name a file that was saved from a site's /checkpoint.`);
 }
 
 function readFile(path: string): Result<Bytes, string> {
@@ -85,13 +93,22 @@ function readFile(path: string): Result<Bytes, string> {
   }
 }
 
+function describeSiteError(error: HttpSourceError): string {
+  if (error.kind === 'bad-address')
+    return `${error.detail}. Give the address of the site, like https://example.org/count/.`;
+  if (error.kind === 'state-moved') {
+    return `the site published again during each of ${error.attempts} readings. Try again when it is quieter, or verify a copy.`;
+  }
+  return `${error.kind.replaceAll('-', ' ')} (${Object.values(error).slice(1).join(', ')}). Check the address and try again.`;
+}
+
 type OpenSource = { readonly source: PublicSource; readonly close: () => void };
 
 async function openSource(target: string): Promise<Result<OpenSource, string>> {
   if (/^https?:\/\//.test(target)) {
     const site = await createHttpSource(target);
     if (site.ok) return ok({ source: site.value, close: () => site.value.close() });
-    return err(`cannot read ${target}: ${JSON.stringify(site.error)}`);
+    return err(`cannot read ${target}: ${describeSiteError(site.error)}`);
   }
   // A run's folder, or a public folder that somebody copied.
   const inside = join(target, 'public');

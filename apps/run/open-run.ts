@@ -40,11 +40,21 @@ export function removeRehearsal(directory: string): Result<null, string> {
     return err(`--fresh removes nothing here: ${directory} holds ${foreign} and no rehearsal. Choose another folder.`);
   }
   if (existsSync(join(directory, 'keys'))) {
-    return err(`--fresh removes rehearsals only: ${directory} holds keys, so it is another run. Choose another folder.`);
+    return err(
+      `--fresh removes rehearsals only: ${directory} holds keys, so it is another run. Choose another folder.`,
+    );
   }
   const store = openSqliteStore(directory, { create: false });
   if (!store.ok) return err(describeOpenError(store.error));
-  for (const name of ['public', 'staging', 'blobs', 'trust.json', 'store.sqlite', 'store.sqlite-wal', 'store.sqlite-shm']) {
+  for (const name of [
+    'public',
+    'staging',
+    'blobs',
+    'trust.json',
+    'store.sqlite',
+    'store.sqlite-wal',
+    'store.sqlite-shm',
+  ]) {
     rmSync(join(directory, name), { recursive: true, force: true });
   }
   // Only now may another process take the folder: the lock goes last.

@@ -46,7 +46,7 @@ export function describeRunError(error: RunError): string {
     case 'cannot-write':
       return `Cannot write ${error.path}: ${error.detail}. Check the folder's permissions and free space, then start again.`;
     case 'record-diverges':
-      return `This folder holds another run: at record number ${error.index} it has ${error.found === error.expected ? 'another ' : ''}${error.found}, this run would write ${error.expected}. Use another folder, or --fresh to begin anew.`;
+      return `This folder holds another run: at record number ${error.index} it has ${error.found === error.expected ? 'another ' : ''}${error.found}, this run would write ${error.expected}. Use another folder, or --fresh to begin a rehearsal anew.`;
     case 'other-version':
       return `The files of the newest state (record number ${error.index}) are not all in place, and this version of the program would write other ones. Start it with the version that wrote them, or --fresh to begin anew.`;
     case 'record-unreadable':

@@ -15,7 +15,8 @@ const STAGED = stage('as-of', 30, 12);
 const world = newWorld();
 expect(await goOn(world, STAGED)).toBe('to the end');
 const geography = layOutGeography(STAGED.rehearsal.definition);
-const EVENTS: readonly ReadEvent[] = world.medium.events.map((event, index) => {
+type KnownEvent = ReadEvent & { readonly body: NonNullable<ReadEvent['body']> };
+const EVENTS: readonly KnownEvent[] = world.medium.events.map((event, index) => {
   const header = decodeHeader(event.header);
   const body = header.ok ? readBody(header.value, event) : null;
   if (!header.ok || body === null) throw new Error('our own record');

@@ -12,12 +12,17 @@ import { type Geography, layOutGeography } from '../../src/model/geography.ts';
 import { COUNT_KINDS, type CountKind } from '../../src/model/ids.ts';
 import { PublicView } from '../../src/publication/public-view.ts';
 import type { BothCounts } from '../../src/publication/unit-data.ts';
-import { decodeHeader, type EventBody, type EventHeader } from '../../src/record/index.ts';
+import { decodeHeader, type EventBody, type EventHeader, isEventKind } from '../../src/record/index.ts';
 import { readBody } from './record-keeper.ts';
 
 export type ReadError = { readonly kind: 'not-a-run' | 'unreadable'; readonly path: string; readonly detail: string };
 
-export type ReadEvent = { readonly index: number; readonly header: EventHeader; readonly body: EventBody };
+export type ReadEvent = {
+  readonly index: number;
+  readonly header: EventHeader;
+  /** null for a kind that this version does not know. */
+  readonly body: EventBody | null;
+};
 
 /** A run's folder opened for reading: its definition, and its events as they lie in the store. */
 export type ReadRun = {
@@ -76,6 +81,11 @@ function* readEvents(store: RecordReader, size: number): Generator<ReadEvent> {
     for (const [i, event] of page.entries()) {
       const header = decodeHeader(event.header);
       const body = header.ok ? readBody(header.value, event) : null;
+      // A newer program may have written kinds that this one does not know: they are passed over, not guessed at.
+      if (header.ok && !isEventKind(header.value.kind)) {
+        yield { index: from + i, header: header.value, body: null };
+        continue;
+      }
       if (!header.ok || body === null) throw new Error(`record number ${from + i} of the store cannot be read`);
       yield { index: from + i, header: header.value, body };
     }
@@ -88,7 +98,13 @@ export type AsOfRule =
   /** Imported: sheets whose publication (else reception) is not later. */
   | { readonly kind: 'imported-by-visible-instant'; readonly at: Instant }
   /** Imported, but some rows have no instant at all: nothing can be said of a moment. */
-  | { readonly kind: 'no-instants-recorded'; readonly at: Instant }
+  | {
+      readonly kind: 'no-instants-recorded';
+      readonly at: Instant;
+      /** Rows of the count that have no instant, of all its rows. */
+      readonly untimed: number;
+      readonly rows: number;
+    }
   /** Entered: the newest published state that is not later. */
   | { readonly kind: 'newest-state-by-then'; readonly at: Instant; readonly state: number | null };
 
@@ -100,7 +116,8 @@ export function viewAsOf(run: ReadRun, asOf: Instant | null): ViewAsOf {
   const view = new PublicView(run.geography, asOf);
   for (const { index, header, body } of run.events()) {
     if (index >= survey.reach) break;
-    view.take(index, header, body);
+    if (body === null) view.pass(index, header);
+    else view.take(index, header, body);
   }
   view.advance(survey.covers, survey.at ?? view.lastAt);
   return { view, rules: survey.rules };
@@ -108,18 +125,16 @@ export function viewAsOf(run: ReadRun, asOf: Instant | null): ViewAsOf {
 
 function surveyStates(run: ReadRun, asOf: Instant | null) {
   const modes: Record<CountKind, 'entered' | 'imported' | null> = { preliminary: null, official: null };
-  const untimed = { preliminary: false, official: false };
+  const untimed = { preliminary: 0, official: 0 };
+  const rows = { preliminary: 0, official: 0 };
   let state: (ReadEvent & { readonly body: Extract<EventBody, { kind: 'StatePublished' }> }) | null = null;
   for (const event of run.events()) {
     const { body, header } = event;
+    if (body === null) continue;
     if (body.kind === 'CountOpened' && header.count !== null) modes[header.count] = body.mode;
-    if (
-      body.kind === 'SheetImported' &&
-      body.publishedAt === null &&
-      body.arrivedAt === null &&
-      header.count !== null
-    ) {
-      untimed[header.count] = true;
+    if (body.kind === 'SheetImported' && header.count !== null) {
+      rows[header.count]++;
+      if (body.publishedAt === null && body.arrivedAt === null) untimed[header.count]++;
     }
     if (body.kind === 'StatePublished' && (asOf === null || header.at <= asOf)) state = { ...event, body };
   }
@@ -133,8 +148,12 @@ function surveyStates(run: ReadRun, asOf: Instant | null) {
     if (modes[count] !== 'imported') {
       rules[count] = { kind: 'newest-state-by-then', at: asOf, state: state?.index ?? null };
     } else {
-      rules[count] = { kind: untimed[count] ? 'no-instants-recorded' : 'imported-by-visible-instant', at: asOf };
-      covers[count] = untimed[count] ? 0 : run.size;
+      const without = untimed[count];
+      rules[count] =
+        without > 0
+          ? { kind: 'no-instants-recorded', at: asOf, untimed: without, rows: rows[count] }
+          : { kind: 'imported-by-visible-instant', at: asOf };
+      covers[count] = without > 0 ? 0 : run.size;
     }
   }
   // What came after a state (receipts, acts that lift an embargo) was not public in it. Only rows of published files are

@@ -22,6 +22,9 @@ export type ServerOptions = {
 export type RunningServer = { readonly url: string; readonly close: () => Promise<void> };
 export type ServerError = { readonly kind: 'port-in-use' | 'cannot-listen'; readonly detail: string };
 
+/** How the address is told to a person. */
+const HOST_NAMES: Readonly<Record<string, string>> = { '127.0.0.1': 'localhost', '::1': 'localhost' };
+
 const WATCH_MS = 300;
 const HEARTBEAT_MS = 15_000;
 /** Beyond these a reader is told to come back later: they poll the checkpoint anyway. */
@@ -72,7 +75,7 @@ export async function startPublicServer(
   return {
     ok: true,
     value: {
-      url: `http://localhost:${address.port}`,
+      url: `http://${HOST_NAMES[options.host] ?? options.host}:${address.port}`,
       close: async () => {
         live.stop();
         await app.close();
@@ -86,11 +89,12 @@ async function layRoutes(app: FastifyInstance, root: string, live: LiveReaders):
     reply.headers(SECURITY_HEADERS);
   });
   await app.register(compress, { global: true, threshold: 1024, encodings: ['br', 'gzip'] });
-  app.get('/live', (_request, reply) => live.add(reply));
+  app.get('/live', { exposeHeadRoute: false }, (_request, reply) => live.add(reply));
   await app.register(fastifyStatic, {
     root,
     index: ['index.html'],
     dotfiles: 'deny',
+    redirect: true,
     etag: true,
     cacheControl: false,
     setHeaders: (reply, path) => {
@@ -105,6 +109,13 @@ async function layRoutes(app: FastifyInstance, root: string, live: LiveReaders):
     },
   });
   app.setNotFoundHandler((request, reply) => {
+    if (request.method !== 'GET' && request.method !== 'HEAD') {
+      return reply
+        .code(405)
+        .header('allow', 'GET, HEAD')
+        .type('text/plain; charset=utf-8')
+        .send('Only GET and HEAD.\n');
+    }
     const language = request.url.startsWith('/en/') ? 'en' : 'es';
     return reply.code(404).type('text/html; charset=utf-8').send(renderNotFound(language));
   });
@@ -159,9 +170,13 @@ class LiveReaders {
     for (const reply of this.replies) reply.raw.write(text);
   }
 
-  /** Changes whenever the checkpoint file is replaced. */
+  /** Changes whenever the checkpoint file is replaced. A folder that cannot be read just has no news. */
   private stamp(): string {
-    const stat = statSync(this.checkpoint, { throwIfNoEntry: false });
-    return stat === undefined ? '' : `${stat.mtimeMs} ${stat.ino}`;
+    try {
+      const stat = statSync(this.checkpoint);
+      return `${stat.mtimeMs} ${stat.ino}`;
+    } catch {
+      return '';
+    }
   }
 }

@@ -11,9 +11,12 @@ export function startServerThread(
 ): Promise<{ ok: true; value: RunningServer } | { ok: false; error: ServerError }> {
   const worker = new Worker(new URL('./server-worker.ts', import.meta.url), { workerData: options });
   return new Promise((resolve) => {
-    worker.once('error', (cause) =>
-      resolve({ ok: false, error: { kind: 'cannot-listen', detail: String((cause as Error).message) } }),
-    );
+    worker.on('error', (cause) => {
+      const detail = String((cause as Error).message);
+      resolve({ ok: false, error: { kind: 'cannot-listen', detail } });
+      // After the start nobody waits for the answer any more: the night goes on without its page, and says so.
+      process.stderr.write(`cotejo: the page is no longer served: ${detail}\n`);
+    });
     worker.once('message', (answer: Answer) => {
       if (answer.kind === 'refused') resolve({ ok: false, error: answer.error });
       else resolve({ ok: true, value: { url: answer.url, close: () => stop(worker) } });

@@ -66,12 +66,27 @@ export class PublicView {
     this.tabulation = new Tabulation(geography);
     const { contests } = geography.definition.election;
     this.curves = new CurveKeeper(contests.length);
-    this.counts = eachCount(() => ({ mode: null, closed: false, stopped: null, stops: [], covers: 0, queue: [], taken: 0 }));
+    this.counts = eachCount(() => ({
+      mode: null,
+      closed: false,
+      stopped: null,
+      stops: [],
+      covers: 0,
+      queue: [],
+      taken: 0,
+    }));
     this.lifted = contests.map(() => false);
     this.embargoed = contests.map(() => []);
     this.history = geography.stations.map(() => []);
     this.receivedSums = eachCount(() => contests.map(() => []));
     this.receivedStations = eachCount(() => new Set<number>());
+  }
+
+  /** Takes an event of a kind that this version does not know: it has its place, and says nothing here. */
+  pass(index: number, header: EventHeader): void {
+    assert(index === this.size, 'events are taken in record order');
+    this.size++;
+    this.lastAt = header.at;
   }
 
   /** Takes the next event of the record. Its figures are not shown before `advance` covers it. */

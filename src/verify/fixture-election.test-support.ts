@@ -79,7 +79,14 @@ const id = (station: string) => station as StationId;
 export const act = {
   openEntered: () => event({ kind: 'CountOpened', mode: 'entered', files: [] }, 'preliminary'),
   openImported: (rows: number) =>
-    event({ kind: 'CountOpened', mode: 'imported', files: [{ name: 'official.csv', sha256: 'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=', rows }] }, 'official'),
+    event(
+      {
+        kind: 'CountOpened',
+        mode: 'imported',
+        files: [{ name: 'official.csv', sha256: 'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=', rows }],
+      },
+      'official',
+    ),
   lift: () => event({ kind: 'EmbargoLifted' }, undefined, true),
   receive: (station: string) => event({ kind: 'SheetReceived', station: id(station) }, 'preliminary'),
   enter: (station: string, slot: 1 | 2, numbers: readonly number[], actor: string) =>

@@ -31,7 +31,8 @@ export function scanFigures(
     }
     const text = textOf(html, at, at + FIGURE.length + key.length + 3);
     if (text === null) onProblem({ kind: 'figure-not-plain-text', at: key });
-    else onFigure(key, text);
+    // Ids may hold `&`, which an attribute spells `&amp;`; no other character of an id needs a reference.
+    else onFigure(key.includes('&') ? key.replaceAll('&amp;', '&') : key, text);
   }
 }
 
