@@ -2,25 +2,12 @@ import type { Instant } from '../base/instant.ts';
 import type { RunNature } from '../model/election.ts';
 import type { CountKind, LocalizedText } from '../model/ids.ts';
 import type { Outcome, ThresholdDistance } from '../model/outcome-types.ts';
+import type { AreaSums } from '../tabulation/tabulation.ts';
 
 /** Figures of a unit in one contest and count: docs/spec/publication.md section 5. All are whole numbers. */
-export type Brief = {
-  readonly expected: number;
-  readonly counted: number;
+export type Brief = Omit<AreaSums, 'unknownTotal'> & {
+  /** Stations whose picture or paper came in. */
   readonly received: number;
-  readonly notCounted: number;
-  /** Of `notCounted`: annulled, not installed or lost; nothing more is to come of them. */
-  readonly void: number;
-  readonly registered: number;
-  readonly registeredCounted: number;
-  readonly registeredVoid: number;
-  readonly registeredUnknown: number;
-  readonly votes: readonly number[];
-  readonly others: readonly number[];
-  readonly valid: number;
-  readonly cast: number;
-  /** Of `cast`, the ballots of stations with registered voters: what turnout may be taken of. */
-  readonly castRegistered: number;
 };
 
 /** The root, or the unit that is the electorate, also carries the outcome. */
