@@ -1,5 +1,5 @@
 // Keeps an open page up to date. One file without imports: its types are stripped and it is served as assets/live.js.
-// It shows what the server says, in words that the page carries; it verifies nothing, and nowhere says that it does.
+// It shows what the server says, in words that stand before it in that file; it verifies nothing, and nowhere says so.
 
 const POLL_MS = 10_000;
 const FETCH_TIMEOUT_MS = 8_000;
@@ -11,6 +11,9 @@ const SPREAD_MS = 1_500;
 /** An Ed25519 cosignature with a time, behind the four bytes that name its key. */
 const COSIGNATURE_BYTES = 4 + 8 + 64;
 
+/** By language: the catalogue's words for it, put before this script where it is published. */
+declare const WORDS: Readonly<Record<string, Readonly<Record<string, string>>>>;
+
 type Stop = { readonly at: number } | null;
 type CountState = {
   readonly mode: string | null;
@@ -18,14 +21,18 @@ type CountState = {
   readonly stopped: Stop;
   readonly closed: boolean;
 };
-type State = {
+export type State = {
   readonly size: number;
   readonly at: number;
+  readonly nature?: string;
   readonly counts: { readonly preliminary: CountState; readonly official: CountState };
 };
 type Beat = { readonly size: number; readonly at: number | null };
 
-const place = document.getElementById('live');
+// Where there is no document, somebody only wants the functions: a test.
+const place = typeof document === 'undefined' ? null : document.getElementById('live');
+// The element as it was served, before anything was filled in or opened.
+const pristine = place === null ? '' : (document.querySelector('main')?.outerHTML ?? '');
 if (place !== null) start(place);
 
 function start(box: HTMLElement): void {
@@ -68,7 +75,7 @@ function start(box: HTMLElement): void {
     state = newer;
     // A unit's page does not say of which state it is, and was fetched a moment ago.
     const changed = before !== null && newer.size !== before;
-    if (changed && (await swapMain())) say(box, box.dataset['updated'] ?? '');
+    if (changed && (await swapMain())) say(box, filled('updated'));
   }
 
   function show(): void {
@@ -76,18 +83,13 @@ function start(box: HTMLElement): void {
     const age = beat?.at == null ? null : now - beat.at;
     const finished = isFinished(state);
     const alerts: string[] = [];
-    if (!reachable) alerts.push(box.dataset['unreachable'] ?? '');
-    if (!finished && age !== null && age > STALE_MS) alerts.push(filled(box, 'stale', { age: duration(age) }));
-    const wrong =
-      age !== null && age < -CLOCK_TOLERANCE_MS
-        ? -age
-        : Math.abs(clockError) > CLOCK_TOLERANCE_MS
-          ? Math.abs(clockError)
-          : 0;
-    if (wrong > 0) alerts.push(filled(box, 'clock', { age: duration(wrong) }));
+    if (!reachable) alerts.push(filled('unreachable'));
+    if (!finished && age !== null && age > STALE_MS) alerts.push(filled('stale', { age: duration(age) }));
+    const wrong = age !== null && age < -CLOCK_TOLERANCE_MS ? -age : Math.abs(clockError);
+    if (wrong > CLOCK_TOLERANCE_MS) alerts.push(filled('clock', { age: duration(wrong) }));
     alerts.push(...stops(box, state));
     setAlerts(box, alerts);
-    showAge(box, finished, age, beat);
+    showAge(box, finished ? (state?.nature === 'replay' ? 'ended' : 'closed') : null, age, beat);
     showState(box, state);
   }
 
@@ -178,9 +180,6 @@ async function swapMain(): Promise<boolean> {
   return true;
 }
 
-// The element as it was served, before anything was filled in or opened.
-const pristine = document.querySelector('main')?.outerHTML ?? '';
-
 type Kept = {
   readonly open: ReadonlySet<string>;
   readonly scrolled: ReadonlyMap<string, number>;
@@ -222,8 +221,11 @@ function keyed(main: Element, selector: string): readonly (readonly [string, Ele
   });
 }
 
-function filled(box: HTMLElement, name: string, parts: Readonly<Record<string, string>>): string {
-  return (box.dataset[name] ?? '').replace(/\{(\w+)\}/g, (all, key: string) => parts[key] ?? all);
+function filled(name: string, parts: Readonly<Record<string, string>> = {}): string {
+  return (WORDS[document.documentElement.lang]?.[name] ?? '').replace(
+    /\{(\w+)\}/g,
+    (all, key: string) => parts[key] ?? all,
+  );
 }
 
 function duration(ms: number): string {
@@ -239,8 +241,8 @@ function local(box: HTMLElement, at: number): string {
   return new Intl.DateTimeFormat(document.documentElement.lang, { ...options, timeZone, hourCycle: 'h23' }).format(at);
 }
 
-/** Every count that was opened is closed: the server may rest, and its silence means nothing. */
-function isFinished(state: State | null): boolean {
+/** Every count that was opened is closed, or the replay is through: the server may rest, and its silence means nothing. */
+export function isFinished(state: State | null): boolean {
   if (state === null) return false;
   const opened = [state.counts.preliminary, state.counts.official].filter((count) => count.open);
   return opened.length > 0 && opened.every((count) => count.closed);
@@ -251,7 +253,8 @@ function stops(box: HTMLElement, state: State | null): readonly string[] {
   if (state === null || document.querySelector('main [data-live-state]') === null) return [];
   return (['preliminary', 'official'] as const).flatMap((count) => {
     const stopped = state.counts[count].stopped;
-    return stopped === null ? [] : [filled(box, count, { at: local(box, stopped.at) })];
+    const name = count === 'official' ? (box.dataset['official'] ?? count) : count;
+    return stopped === null ? [] : [filled('stopped', { count: filled(name), at: local(box, stopped.at) })];
   });
 }
 
@@ -276,20 +279,18 @@ function say(box: HTMLElement, text: string): void {
   setTimeout(() => p.remove(), 5_000);
 }
 
-function showAge(box: HTMLElement, finished: boolean, age: number | null, beat: Beat | null): void {
+function showAge(box: HTMLElement, ended: string | null, age: number | null, beat: Beat | null): void {
   const target = document.querySelector('main [data-live-age]');
   if (target === null || age === null || beat === null || beat.at === null) return;
-  target.textContent = finished
-    ? filled(box, 'closed', { at: local(box, beat.at) })
-    : filled(box, 'age', { age: duration(Math.max(0, age)) });
+  target.textContent = ended
+    ? filled(ended, { at: local(box, beat.at) })
+    : filled('age', { age: duration(Math.max(0, age)) });
 }
 
 function showState(box: HTMLElement, state: State | null): void {
   const target = document.querySelector('main [data-live-state] a');
   if (target === null || state === null) return;
   const size = new Intl.NumberFormat(document.documentElement.lang === 'es' ? 'es-BO' : 'en').format(state.size);
-  const text = filled(box, 'state', { at: local(box, state.at), size });
+  const text = filled('state', { at: local(box, state.at), size });
   if (target.textContent !== text) target.textContent = text;
 }
-
-export {};

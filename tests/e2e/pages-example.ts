@@ -1,5 +1,5 @@
 import { fraction } from '../../src/base/fraction.ts';
-import { instant } from '../../src/base/instant.ts';
+import { type Instant, instant } from '../../src/base/instant.ts';
 import type { Contest, Election } from '../../src/model/election.ts';
 import type { ContestId, Count, ElectionId, GpUnitId, SelectionId } from '../../src/model/ids.ts';
 import { distancesOf, outcomeOf } from '../../src/model/outcome.ts';
@@ -12,12 +12,14 @@ import type {
   HistoryData,
   SheetData,
   StateData,
+  StopData,
   UnitData,
 } from '../../src/publication/unit-data.ts';
 import { ABROAD, type AreaRow, DEPARTMENTS, PUBLISHED, SETTINGS } from './pages-bolivia-figures.ts';
 
 // Views for tests and for looking at: Bolivia 2019 as its published files give it, and an invented place.
 
+const RESUMED = instant(Date.parse('2019-10-21T17:52:00-04:00'));
 const STOP = instant(Date.parse('2019-10-20T19:40:57-04:00'));
 const END = instant(Date.parse('2019-10-25T21:09:30-04:00'));
 
@@ -115,6 +117,7 @@ export function briefOf(given: Partial<Brief> & { readonly votes: readonly numbe
     others,
     valid,
     cast: given.cast ?? valid + sumOf(others),
+    castRegistered: given.castRegistered ?? given.cast ?? valid + sumOf(others),
   };
 }
 
@@ -171,6 +174,7 @@ export function addBriefs(list: readonly Brief[]): Brief {
     others: lists('others'),
     valid: add('valid'),
     cast: add('cast'),
+    castRegistered: add('castRegistered'),
   };
 }
 
@@ -245,12 +249,12 @@ function boliviaCurve(moment: Moment): HistoryData[string]['preliminary'] {
 
 export function boliviaState(moment: Moment): StateData {
   const at = moment === 'stop' ? instant(STOP + 5 * 3_600_000) : END;
-  const open: CountStateData = { mode: 'imported', open: true, stopped: null, closed: false };
-  const stopped = {
-    at: STOP,
+  const open: CountStateData = { mode: 'imported', open: true, stopped: null, stops: [], closed: false };
+  const why = {
     office: { es: 'Tribunal Supremo Electoral', en: 'Supreme Electoral Tribunal' },
     reason: { es: 'No consta en los archivos.', en: 'Not stated in the files.' },
   };
+  const stopsTo = (to: Instant | null): StopData[] => [{ from: STOP, to, ...why }];
   return {
     v: 1,
     election: BOLIVIA.id,
@@ -261,8 +265,11 @@ export function boliviaState(moment: Moment): StateData {
     covers: { preliminary: 28_980, official: moment === 'stop' ? 28_981 : 67_369 },
     counts:
       moment === 'stop'
-        ? { preliminary: { ...open, stopped }, official: { mode: null, open: false, stopped: null, closed: false } }
-        : { preliminary: { ...open, closed: true }, official: open },
+        ? {
+            preliminary: { ...open, stopped: { at: STOP, ...why }, stops: stopsTo(null) },
+            official: { ...open, mode: null, open: false },
+          }
+        : { preliminary: { ...open, closed: true, stops: stopsTo(RESUMED) }, official: { ...open, closed: true } },
   };
 }
 
@@ -398,7 +405,7 @@ export function rehearsalFront(): FrontView {
       president: { preliminary: president, official: started },
     },
   };
-  const state: CountStateData = { mode: 'entered', open: true, stopped: null, closed: false };
+  const state: CountStateData = { mode: 'entered', open: true, stopped: null, stops: [], closed: false };
   const at = Date.parse('2026-10-18T17:00:00-04:00');
   const curve = Array.from(
     { length: 300 },

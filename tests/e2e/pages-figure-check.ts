@@ -48,7 +48,7 @@ function numberOf(contest: Contest, b: Brief, key: string, id: string): string {
     case 'countedShare':
       return percent(b.counted, b.expected, 2);
     case 'turnout':
-      return percent(b.cast, b.registeredCounted, 2);
+      return percent(b.castRegistered, b.registeredCounted, 2);
     case 'lead':
       return String(best - next);
     case 'leadShare':

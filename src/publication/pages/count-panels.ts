@@ -9,6 +9,7 @@ import {
   leadingTwo,
   scopeOf,
   shareCell,
+  sheetsOut,
   sum,
   whole,
   wholeCell,
@@ -29,16 +30,23 @@ export function countPanels(
 ): Markup {
   const { texts } = page;
   const panels = COUNT_KINDS.map((count) => {
-    const title = html`<h4>${countTitle(page, count)}</h4><p class=note>${texts.countNotes[standingOf(page.election)][count]}${remarks[count].map((r) => html` ${r}`)}</p>`;
     const b = figures[count];
+    // Of a count without data, nothing is said about how its figures came.
+    const notes = silence[count].noData && isSilent(b) ? NOTHING : noteOf(page, count, remarks[count]);
+    const title = html`<h4>${countTitle(page, count)}</h4>${notes}`;
     if (b.counted === 0) {
-      const words = isSilent(b) ? silence[count] : texts.noneCounted;
+      const words = isSilent(b) ? silence[count].words : texts.noneCounted;
       return html`<div class="card ${count}">${title}<p>${words}</p></div>`;
     }
     const body = html`${leadLine(page, contest, count, b)}${votesTable(page, contest, count, b)}`;
     return html`<div class="card ${count}">${title}${body}</div>`;
   });
   return html`<h3>${texts.figures.title}</h3><div class=pair>${panels}</div>`;
+}
+
+function noteOf(page: Page, count: CountKind, remarks: readonly string[]): Markup {
+  const note = page.texts.countNotes[standingOf(page.election)][count];
+  return html`<p class=note>${note}${remarks.map((r) => html` ${r}`)}</p>`;
 }
 
 /** Who is ahead by how much: votes and points. Nothing where nobody can be ahead of anybody. */
@@ -55,7 +63,8 @@ export function leadLine(page: Page, contest: Contest, count: CountKind, b: Figu
     votes: whole(scope, 'lead', lead),
     points: figure(scope, 'leadShare', percentText(lead, b.valid, 3, language)),
   };
-  return html`<p class=lead>${fill(lead === 0 ? texts.figures.level : texts.figures.lead, parts)}</p>`;
+  const { level, leadComplete, lead: ahead } = texts.figures;
+  return html`<p class=lead>${fill(lead === 0 ? level : sheetsOut(b) === 0 ? leadComplete : ahead, parts)}</p>`;
 }
 
 function votesTable(page: Page, contest: Contest, count: CountKind, b: Figures): Markup {
@@ -86,7 +95,7 @@ function sumRows(page: Page, contest: Contest, scope: FigureScope, b: Figures): 
     out += row(wordFor(texts.boxes, id), `${wholeCell(scope, `other ${id}`, b.others[i] ?? 0)}<td>`);
   }
   out += row(texts.figures.cast, `${wholeCell(scope, 'cast', b.cast)}<td>`);
-  const turnout = shareCell(scope, 'turnout', b.cast, b.registeredCounted, 2);
+  const turnout = shareCell(scope, 'turnout', b.castRegistered, b.registeredCounted, 2);
   return out + row(texts.figures.turnout, `<td>${turnout}${b.registeredCounted > 0 ? ' %' : ''}`);
 }
 

@@ -1,7 +1,7 @@
 import type { Contest } from '../../model/election.ts';
 import type { CountKind, Language } from '../../model/ids.ts';
 import type { Brief } from '../unit-data.ts';
-import { escapeText, type Markup, trusted } from './html.ts';
+import { escapeText, type Markup, numbered, trusted } from './html.ts';
 import { percentText, wholeText } from './number-text.ts';
 import { countLetter } from './page.ts';
 
@@ -25,7 +25,7 @@ export function cell(scope: FigureScope, name: string, text: string): string {
 }
 
 export function whole(scope: FigureScope, name: string, n: number): Markup {
-  return figure(scope, name, wholeText(n, scope.language));
+  return numbered(n, figure(scope, name, wholeText(n, scope.language)));
 }
 
 export function wholeCell(scope: FigureScope, name: string, n: number): string {

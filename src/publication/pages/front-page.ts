@@ -7,10 +7,10 @@ import { contestsHere, isSilent } from './figures.ts';
 import { fill, html, type Markup, NOTHING } from './html.ts';
 import { leadChart } from './lead-chart.ts';
 import { dateText } from './local-time.ts';
-import { freshness, stoppedLine, stoppedNotice } from './notices.ts';
+import { freshness, pastStops, stoppedLine, stoppedNotice } from './notices.ts';
 import { outcomeSection } from './outcome-section.ts';
-import { countTitle, type Page, standingOf, unitAddress } from './page.ts';
-import { progress, stillOut } from './still-out.ts';
+import { countTitle, countWords, type Page, standingOf, unitAddress } from './page.ts';
+import { progress, type Silence, stillOut } from './still-out.ts';
 import type { UnitPageInput } from './unit-page.ts';
 
 /** What the front page says, in the order in which it may be read without being misread. */
@@ -28,8 +28,8 @@ export function frontContent(page: Page, input: UnitPageInput): Markup {
   const runner = fill(standingOf(election) === 'replay' ? texts.replayBy : texts.countBy[election.runner.kind], {
     runner: election.runner.name[language],
   });
-  const silence = { preliminary: texts.notStarted, official: texts.notStarted };
-  const top = html`<p class=runner>${runner} · ${fill(texts.electionDate, { date: dateText(election.date, language) })}</p>${freshness(page, state)}${stoppedLine(page, state)}<p><a href="find.html">${texts.find.link}</a></p>`;
+  const silence = silenceOf(page, state);
+  const top = html`<p class=runner>${runner} · ${fill(texts.electionDate, { date: dateText(election.date, language) })}</p>${freshness(page, state)}${untimed(page, input)}${stoppedLine(page, state)}<p><a href="find.html">${texts.find.link}</a></p>`;
   const contests = whole.map(
     ([contest, figures]) =>
       html`<section><h2>${contest.name[language]}</h2>${stillOut(page, contest, figures, areas, silence)}${countPanels(page, contest, figures, silence, remarks(page, state))}${outcomeSection(page, contest, figures)}</section>`,
@@ -43,7 +43,7 @@ export function frontContent(page: Page, input: UnitPageInput): Markup {
     const title = whole.length > 1 ? html`<h2>${contest.name[language]}</h2>` : NOTHING;
     return html`<section>${title}${chart}${tables}</section>`;
   });
-  return html`${top}${contests}${stoppedNotice(page, state)}${more}${partialContests(page, input, partial)}`;
+  return html`${top}${contests}${stoppedNotice(page, state)}${pastStops(page, state)}${more}${partialContests(page, input, partial, silence)}`;
 }
 
 /** What the state of the record adds to the heading of each count: how it was typed, whether it is closed. */
@@ -55,10 +55,32 @@ function remarks(page: Page, state: StateData): Readonly<Record<CountKind, reado
   return { preliminary: of('preliminary'), official: of('official') };
 }
 
+/** What is said of a count of which nothing has been seen: that it has no data, has not started, or is open and waits. */
+function silenceOf(page: Page, state: StateData): Silence {
+  const of = (count: CountKind): Silence[CountKind] => {
+    const { mode, open } = state.counts[count];
+    if (open) return { words: page.texts.noneCounted, tell: 'all', noData: false };
+    const noData = mode === null && page.election.nature === 'replay';
+    return { words: noData ? page.texts.noData : page.texts.notStarted, tell: 'nothing', noData };
+  };
+  return { preliminary: of('preliminary'), official: of('official') };
+}
+
+/** Of an imported count whose sheets have no times there is no curve, and no moment of which its figures would be. */
+function untimed(page: Page, { state, unit, history }: UnitPageInput): Markup {
+  if (history === undefined) return NOTHING;
+  const lines = COUNT_KINDS.filter((count) => {
+    if (state.counts[count].mode !== 'imported') return false;
+    const seen = Object.values(unit.contests).some((c) => c[count].counted + c[count].notCounted > 0);
+    return seen && Object.values(history).every((c) => c[count].length === 0);
+  }).map((count) => html`<p class=note>${fill(page.texts.fresh.untimed, { count: countWords(page, count).name })}</p>`);
+  return html`${lines}`;
+}
+
 type Here = readonly (readonly [Contest, BothCounts<Figures>])[];
 
 /** Contests of a part of the territory: how far they are, and where their figures stand. */
-function partialContests(page: Page, input: UnitPageInput, partial: Here): Markup {
+function partialContests(page: Page, input: UnitPageInput, partial: Here, silence: Silence): Markup {
   const { texts, language } = page;
   if (partial.length === 0) return NOTHING;
   const sections = partial.map(([contest, figures]) => {
@@ -67,18 +89,20 @@ function partialContests(page: Page, input: UnitPageInput, partial: Here): Marku
     const name = child?.name ?? input.places?.nameOf(unit) ?? contest.name[language];
     const target = child?.page ?? input.places?.pageOf(unit) ?? unit;
     const link = html`<p><a href="${unitAddress(page, target)}">${fill(texts.partial.see, { name })}</a></p>`;
-    return html`<h3>${contest.name[language]}</h3>${briefCards(page, contest, figures)}${link}`;
+    return html`<h3>${contest.name[language]}</h3>${briefCards(page, contest, figures, silence)}${link}`;
   });
   return html`<section><h2>${texts.partial.title}</h2>${sections}</section>`;
 }
 
 /** How far a count is and who is ahead: the rest stands on the page of the area. */
-function briefCards(page: Page, contest: Contest, figures: BothCounts<Figures>): Markup {
+function briefCards(page: Page, contest: Contest, figures: BothCounts<Figures>, silence: Silence): Markup {
   const cards = COUNT_KINDS.map((count) => {
     const b = figures[count];
-    const body = isSilent(b)
-      ? html`<p>${page.texts.notStarted}</p>`
-      : html`${progress(page, contest, count, b)}${leadLine(page, contest, count, b)}`;
+    const { words, tell } = silence[count];
+    const body =
+      isSilent(b) && tell !== 'all'
+        ? html`<p>${words}</p>`
+        : html`${progress(page, contest, count, b)}${leadLine(page, contest, count, b)}`;
     return html`<div class="card ${count}"><h4>${countTitle(page, count)}</h4>${body}</div>`;
   });
   return html`<div class=pair>${cards}</div>`;

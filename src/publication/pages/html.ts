@@ -1,5 +1,8 @@
-/** A piece of markup that is safe to insert as it is. Only `html`, `fill` and `trusted` make one. */
-export type Markup = { readonly markup: string };
+/**
+ * A piece of markup that is safe to insert as it is. Only `html`, `fill`, `trusted` and `numbered` make one. `n` is the
+ * number that it shows, where it shows one: what plurals go by.
+ */
+export type Markup = { readonly markup: string; readonly n?: number };
 
 export type HtmlValue = Markup | readonly Markup[] | string | number | null;
 
@@ -36,24 +39,48 @@ export function trusted(markup: string): Markup {
   return { markup };
 }
 
+/** Markup that shows a number. */
+export function numbered(n: number, piece: Markup): Markup {
+  return { markup: piece.markup, n };
+}
+
 export const NOTHING: Markup = { markup: '' };
 
-// The literal parts of each sentence of the catalogues, escaped once. The catalogues are finite, so this is too.
-const sentences = new Map<string, readonly string[]>();
+/** Literal text, or the name of a place to fill, or the word for one and the word for any other number of it. */
+type Piece = string | { readonly name: string; readonly one?: string; readonly many?: string };
 
-/** A sentence of a catalogue with its `{places}` filled. Places that are not given stay empty. */
+// The pieces of each sentence of the catalogues, escaped once. The catalogues are finite, so this is too.
+const sentences = new Map<string, readonly Piece[]>();
+
+/**
+ * A sentence of a catalogue with its `{places}` filled, and `{place:one|many}` by the number in that place. Places that
+ * are not given stay empty.
+ */
 export function fill(sentence: string, parts: Readonly<Record<string, HtmlValue>>): Markup {
   let pieces = sentences.get(sentence);
   if (pieces === undefined) {
-    pieces = sentence.split(/\{(\w+)\}/).map((piece, i) => (i % 2 === 0 ? escapeText(piece) : piece));
+    pieces = sentence.split(/\{(\w+(?::[^{}|]*\|[^{}|]*)?)\}/).map((text, i) => pieceOf(text, i % 2 === 1));
     sentences.set(sentence, pieces);
   }
   let out = '';
   for (let i = 0; i < pieces.length; i++) {
     const piece = pieces[i] ?? '';
-    out += i % 2 === 0 ? piece : textOf(parts[piece] ?? null);
+    if (typeof piece === 'string') out += piece;
+    else if (piece.one === undefined) out += textOf(parts[piece.name] ?? null);
+    else out += numberIn(parts[piece.name] ?? null) === 1 ? piece.one : (piece.many ?? '');
   }
   return { markup: out };
+}
+
+function pieceOf(text: string, isPlace: boolean): Piece {
+  if (!isPlace) return escapeText(text);
+  const [name = '', one, many] = text.split(/[:|]/);
+  return one === undefined ? { name } : { name, one: escapeText(one), many: escapeText(many ?? '') };
+}
+
+function numberIn(value: HtmlValue): number | null {
+  if (typeof value === 'number') return value;
+  return value !== null && typeof value === 'object' && 'markup' in value ? (value.n ?? null) : null;
 }
 
 /** Markup pieces with something between them. */

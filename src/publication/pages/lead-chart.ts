@@ -1,25 +1,48 @@
-import { decimalOf, fraction } from '../../base/fraction.ts';
+import type { Fraction } from '../../base/fraction.ts';
 import type { Contest } from '../../model/election.ts';
 import { COUNT_KINDS, type CountKind } from '../../model/ids.ts';
-import { exactPercent } from '../../model/rule-sentence.ts';
 import type { BothCounts, Figures, HistoryPoint, StateData } from '../unit-data.ts';
 import { furtherCount, leadingTwo } from './figures.ts';
 import { escapeText, fill, html, type Markup, NOTHING, trusted } from './html.ts';
-import { type Gap, gapsOf, type LeadPoint, leadPoints, selectPoints } from './lead-points.ts';
-import { clockTime, dayText, durationText, fullTime, shortTime, zoneOffset, zoneText } from './local-time.ts';
+import {
+  type Gap,
+  type LeadPoint,
+  leadPoints,
+  longest,
+  overlap,
+  selectPoints,
+  silencesOf,
+  stopsOf,
+} from './lead-points.ts';
+import {
+  clockTime,
+  dateInYear,
+  dayText,
+  durationText,
+  fullTime,
+  shortTime,
+  zoneOffset,
+  zoneText,
+} from './local-time.ts';
 import { axisText, wholeText } from './number-text.ts';
 import { anchor, countTitle, countWords, type Page, selectionName } from './page.ts';
+import { baseOf, thresholdIn } from './threshold-text.ts';
 
 const HEIGHT = 280;
 const TOP = 24;
 const BOTTOM = 42;
 /** The curve is drawn on a grid this wide and stretched to the page; the texts stay as they are. */
 const GRID = 1000;
-const TABLE_ROWS = 24;
+const TABLE_ROWS = 20;
 /** Of the sheets expected: with fewer in, the lead swings so far that the rest of the curve would be a flat line. */
 const EARLY_SHARE = 0.02;
+const SILENCES_LISTED = 6;
 const HOUR = 3_600_000;
 const TICK_STEPS = [0.25, 0.5, 1, 2, 3, 6, 12, 24, 48, 96, 168].map((h) => h * HOUR);
+const DAY = 24 * HOUR;
+const TICKS = 6;
+/** With a longer span, ticks are days of a year and have no hour. */
+const YEAR = 365 * 24 * HOUR;
 const VALUE_STEPS = [0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 25, 50, 100];
 
 type Range = { readonly from: number; readonly to: number };
@@ -29,7 +52,9 @@ type Chart = {
   readonly contest: Contest;
   readonly names: { readonly a: string; readonly b: string };
   readonly curves: BothCounts<readonly LeadPoint[]>;
-  readonly gaps: readonly Gap[];
+  readonly stops: readonly Gap[];
+  /** No stop explains them: a record of one is not known. */
+  readonly silences: readonly Gap[];
   readonly axes: Axes;
   /** The first points lie outside the frame. */
   readonly clipped: boolean;
@@ -48,20 +73,21 @@ export function leadChart(
   if (a === undefined || b === undefined) return NOTHING;
   const curves = leadPoints(history, first, second);
   if (Math.max(curves.preliminary.length, curves.official.length) < 2) return NOTHING;
-  const gaps = gapsOf(curves, state);
   const names = { a: selectionName(a), b: selectionName(b) };
   const early = figures.official.expected * EARLY_SHARE;
-  const axes = axesOf(contest, curves, gaps, early);
+  const stops = stopsOf(curves, state);
+  const silences = longest(silencesOf(curves, state, early), SILENCES_LISTED);
+  const axes = axesOf(contest, curves, stops, early);
   const { from, to } = axes.value;
   const clipped = COUNT_KINDS.some((c) => curves[c].some((p) => p.points < from || p.points > to));
-  const chart: Chart = { page, contest, names, curves, gaps, axes, clipped };
+  const chart: Chart = { page, contest, names, curves, stops, silences, axes, clipped };
   return html`<h3>${page.texts.chart.title}</h3><figure>${picture(chart)}${legend(chart)}</figure>${chartTable(chart)}`;
 }
 
-function axesOf(contest: Contest, curves: Chart['curves'], gaps: readonly Gap[], early: number): Axes {
+function axesOf(contest: Contest, curves: Chart['curves'], stops: readonly Gap[], early: number): Axes {
   const points = [...curves.preliminary, ...curves.official];
   const settled = points.filter((p) => p.counted >= early);
-  const times = [...points.map((p) => p.at), ...gaps.map((g) => g.to)];
+  const times = [...points.map((p) => p.at), ...stops.flatMap((g) => [g.from, g.to])];
   const rules = thresholds(contest).map((t) => t.points);
   const values = [0, ...(settled.length > 1 ? settled : points).map((p) => p.points), ...rules];
   const [low, high] = [Math.min(...values), Math.max(...values)];
@@ -74,12 +100,10 @@ function axesOf(contest: Contest, curves: Chart['curves'], gaps: readonly Gap[],
 }
 
 /** The leads that the rule asks for, in points. */
-function thresholds(
-  contest: Contest,
-): readonly { readonly points: number; readonly num: bigint; readonly den: bigint }[] {
+function thresholds(contest: Contest): readonly { readonly points: number; readonly threshold: Fraction }[] {
   if (contest.rule.kind !== 'two-round') return [];
   return contest.rule.outright.flatMap(({ leadAtLeast: f }) =>
-    f === undefined ? [] : [{ points: (Number(f.num) * 100) / Number(f.den), num: f.num, den: f.den }],
+    f === undefined ? [] : [{ points: (Number(f.num) * 100) / Number(f.den), threshold: f }],
   );
 }
 
@@ -100,7 +124,7 @@ function picture(chart: Chart): Markup {
   });
   const paths = COUNT_KINDS.map((c) => path(chart, c)).join('');
   const geometry = `${gapShades(chart)}<svg y="${TOP}" width="100%" height="${HEIGHT - TOP - BOTTOM}" viewBox="0 0 ${GRID} ${GRID}" preserveAspectRatio="none">${paths}</svg>${valueLines(chart)}${timeTicks(chart)}${gapLabels(chart)}`;
-  return html`<svg class=chart role=img width="100%" height=${HEIGHT} aria-labelledby="${id}-t ${id}-d"><title id="${id}-t">${texts.chart.title}</title><desc id="${id}-d">${description}</desc>${trusted(geometry)}</svg>`;
+  return html`<svg class=chart role=img width="100%" height=${HEIGHT} aria-labelledby="${id}"><desc id="${id}">${description}</desc>${trusted(geometry)}</svg>`;
 }
 
 function xPercent(chart: Chart, at: number): number {
@@ -138,35 +162,41 @@ function valueLines(chart: Chart): string {
   }
   for (const t of thresholds(chart.contest)) {
     const y = yOf(chart, t.points);
-    const text = exactPercent(fraction(t.num, t.den), page.language) ?? decimalOf(fraction(t.num * 100n, t.den), 2);
-    out += `<line class=rule x2="100%" y1="${y}" y2="${y}"/><text class=rule x="100%" y="${y - 4}" text-anchor=end>${fill(page.texts.chart.threshold, { threshold: text }).markup}</text>`;
+    const text = thresholdIn(page, page.texts.chart.threshold, t.threshold, baseOf(page, chart.contest));
+    out += `<line class=rule x2="100%" y1="${y}" y2="${y}"/><text class=rule x="100%" y="${y - 4}" text-anchor=end>${text.markup}</text>`;
   }
   return out;
 }
 
-/** Hours on the clock of the election's zone; the day stands under the first tick of each. */
+/** Hours on the clock of the election's zone; the day stands under the first tick of each. A few, whatever the span. */
 function timeTicks(chart: Chart): string {
   const { page, axes } = chart;
   const { from, to } = axes.time;
   const zone = page.election.timeZone;
-  const step = TICK_STEPS.find((s) => (to - from) / s <= 6) ?? 168 * HOUR;
+  const span = to - from;
+  const step = TICK_STEPS.find((s) => span / s <= TICKS) ?? Math.ceil(span / TICKS / DAY) * DAY;
   const offset = zoneOffset(from, zone) * 60_000;
   let out = '';
   let dayShown = '';
   for (let at = Math.ceil((from + offset) / step) * step - offset; at <= to; at += step) {
     const x = xPercent(chart, at);
-    const day = dayText(at, zone, page.language);
+    const day = span > YEAR ? dateInYear(at, zone, page.language) : dayText(at, zone, page.language);
     // Wide labels at the very edges would leave the page.
     const anchorAt = x < 8 ? 'start' : x > 92 ? 'end' : 'middle';
     const under = day === dayShown ? '' : `<text x="${x}%" y="${HEIGHT - 6}" text-anchor=${anchorAt}>${day}</text>`;
     dayShown = day;
-    out += `<line class=tick x1="${x}%" x2="${x}%" y1="${HEIGHT - BOTTOM}" y2="${HEIGHT - BOTTOM + 5}"/><text x="${x}%" y="${HEIGHT - 22}" text-anchor=${anchorAt}>${clockTime(at, zone)}</text>${under}`;
+    out += `<line class=tick x1="${x}%" x2="${x}%" y1="${HEIGHT - BOTTOM}" y2="${HEIGHT - BOTTOM + 5}"/><text x="${x}%" y="${HEIGHT - 22}" text-anchor=${anchorAt}>${span > YEAR ? '' : clockTime(at, zone)}</text>${under}`;
   }
   return out;
 }
 
+/** Stops, and silences where no stop is known. */
+function shaded({ stops, silences }: Chart): readonly Gap[] {
+  return [...stops, ...silences.filter((g) => !stops.some((s) => overlap(g, s)))];
+}
+
 function gapShades(chart: Chart): string {
-  return chart.gaps
+  return shaded(chart)
     .map((g) => {
       const x = xPercent(chart, g.from);
       const width = Math.round((xPercent(chart, g.to) - x) * 10) / 10;
@@ -175,28 +205,29 @@ function gapShades(chart: Chart): string {
     .join('');
 }
 
-/** Only the longest silence is named in the picture; all of them stand below it. */
+/** Only the longest is named in the picture: stops stand on the page, silences below it. */
 function gapLabels(chart: Chart): string {
-  const longest = [...chart.gaps].sort((a, b) => b.to - b.from - (a.to - a.from))[0];
-  if (longest === undefined) return '';
-  const middle = (xPercent(chart, longest.from) + xPercent(chart, longest.to)) / 2;
+  const [gap] = longest(chart.stops.length > 0 ? chart.stops : shaded(chart), 1);
+  if (gap === undefined) return '';
+  const middle = (xPercent(chart, gap.from) + xPercent(chart, gap.to)) / 2;
   const [x, place] =
     middle < 40
-      ? [xPercent(chart, longest.from), 'start']
+      ? [xPercent(chart, gap.from), 'start']
       : middle > 60
-        ? [xPercent(chart, longest.to), 'end']
+        ? [xPercent(chart, gap.to), 'end']
         : [middle, 'middle'];
-  const text = fill(chart.page.texts.chart.gap, { duration: durationText(longest.to - longest.from) });
+  const words = chart.page.texts.chart;
+  const text = fill(chart.stops.length > 0 ? words.stop : words.gap, { duration: durationText(gap.to - gap.from) });
   return `<text class=gap x="${x}%" y="14" text-anchor=${place}>${text.markup}</text>`;
 }
 
 function legend(chart: Chart): Markup {
-  const { page, names, curves, gaps } = chart;
+  const { page, names, curves } = chart;
   const { texts, language, election } = page;
   const keys = COUNT_KINDS.filter((c) => curves[c].length > 0).map(
     (c) => html`<span class="key ${c}">${countTitle(page, c)}</span> `,
   );
-  const silences = gaps.map((g) => {
+  const silences = chart.silences.map((g) => {
     const parts = {
       count: countTitle(page, g.count),
       duration: durationText(g.to - g.from),
@@ -210,12 +241,12 @@ function legend(chart: Chart): Markup {
 }
 
 function chartTable(chart: Chart): Markup {
-  const { page, names, curves, gaps } = chart;
+  const { page, names, curves, silences } = chart;
   const { texts, language, election } = page;
   const used = COUNT_KINDS.filter((c) => curves[c].length > 0);
   let rows = '';
   for (const count of used) {
-    const own = gaps.filter((g) => g.count === count);
+    const own = silences.filter((g) => g.count === count);
     for (const p of selectPoints(curves[count], own, Math.floor(TABLE_ROWS / used.length))) {
       const short = escapeText(countWords(page, count).short);
       rows += `<tr><th scope=row>${shortTime(p.at, election.timeZone, language)}<td>${short}<td>${wholeText(p.counted, language)}<td>${pointsText(page, p.points)}`;

@@ -3,7 +3,7 @@ import type { BothCounts, HistoryPoint, StateData } from '../unit-data.ts';
 
 /** The lead of one selection over another at an instant, in percentage points; below zero when the other leads. */
 export type LeadPoint = { readonly at: number; readonly counted: number; readonly points: number };
-/** A time in which a count published nothing. */
+/** A time in which the publication of a count was stopped, or in which it was silent. */
 export type Gap = { readonly count: CountKind; readonly from: number; readonly to: number };
 
 const GAP_MINIMUM = 30 * 60_000;
@@ -30,23 +30,42 @@ export function leadPoints(
   return { preliminary: curve(history.preliminary), official: curve(history.official) };
 }
 
-/** Long silences: over five times the usual one and over half an hour, and the one since a stop that is in force. */
-export function gapsOf(curves: BothCounts<readonly LeadPoint[]>, state: StateData): readonly Gap[] {
+/** The stops of each count that has a curve, as the record has them; one that lasts goes on to the state's instant. */
+export function stopsOf(curves: BothCounts<readonly LeadPoint[]>, state: StateData): readonly Gap[] {
   return COUNT_KINDS.flatMap((count) => {
+    if (curves[count].length === 0) return [];
+    return state.counts[count].stops
+      .map(({ from, to }) => ({ count, from, to: to ?? state.at }))
+      .filter((g) => g.to > g.from);
+  });
+}
+
+/**
+ * Long silences of imported counts: over five times the usual one and over half an hour. Those of a count typed here are
+ * no news: its stops are in the record. Before `early` sheets are in, silences are how a night begins.
+ */
+export function silencesOf(curves: BothCounts<readonly LeadPoint[]>, state: StateData, early: number): readonly Gap[] {
+  return COUNT_KINDS.flatMap((count) => {
+    if (state.counts[count].mode !== 'imported') return [];
     const points = curves[count];
-    const last = points.at(-1);
-    if (last === undefined) return [];
     const steps = points.slice(1).map((p, i) => p.at - (points[i]?.at ?? p.at));
     const usual = [...steps].sort((x, y) => x - y)[Math.floor(steps.length / 2)] ?? 0;
     const least = Math.max(GAP_MINIMUM, usual * GAP_TIMES_MEDIAN);
-    const gaps = points.slice(1).flatMap((p, i) => {
-      const from = points[i]?.at ?? p.at;
-      return p.at - from > least ? [{ count, from, to: p.at }] : [];
+    return points.slice(1).flatMap((p, i) => {
+      const before = points[i] ?? p;
+      return before.counted >= early && p.at - before.at > least ? [{ count, from: before.at, to: p.at }] : [];
     });
-    const { stopped } = state.counts[count];
-    const since = stopped === null ? [] : [{ count, from: Math.max(stopped.at, last.at), to: state.at }];
-    return [...gaps, ...since.filter((g) => g.to > g.from)];
   });
+}
+
+export function overlap(a: Gap, b: Gap): boolean {
+  return a.count === b.count && a.from < b.to && b.from < a.to;
+}
+
+/** The longest, at most `most`, in the order in which they came. */
+export function longest(gaps: readonly Gap[], most: number): readonly Gap[] {
+  const kept = new Set([...gaps].sort((a, b) => b.to - b.from - (a.to - a.from)).slice(0, most));
+  return gaps.filter((g) => kept.has(g));
 }
 
 /** At most `most` points: the first, the last, both ends of each gap, the others evenly. */

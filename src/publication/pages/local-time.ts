@@ -99,6 +99,11 @@ export function dayText(at: number, timeZone: string, language: Language): strin
   return `${t.day} ${MONTHS[language][t.month - 1]}`;
 }
 
+/** `20 oct 2019` */
+export function dateInYear(at: number, timeZone: string, language: Language): string {
+  return `${dayText(at, timeZone, language)} ${localTime(at, timeZone).year}`;
+}
+
 /** An ISO date in words; as it is where it is none. */
 export function dateText(iso: string, language: Language): string {
   const m = /^(\d{4})-(\d{2})-(\d{2})$/.exec(iso);

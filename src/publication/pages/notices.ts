@@ -1,7 +1,7 @@
 import { COUNT_KINDS } from '../../model/ids.ts';
 import type { StateData, UnitData } from '../unit-data.ts';
 import { fill, html, type Markup, NOTHING, trusted } from './html.ts';
-import { fullTime, zoneText } from './local-time.ts';
+import { durationText, fullTime, zoneText } from './local-time.ts';
 import { wholeText } from './number-text.ts';
 import { countWords, type Page } from './page.ts';
 
@@ -55,6 +55,28 @@ export function stoppedNotice(page: Page, state: StateData): Markup {
     ];
   });
   return notices.length === 0 ? NOTHING : html`<section class=alert id=stopped>${notices}</section>`;
+}
+
+/** Stops that are over: they were part of this count, and stay on its page. */
+export function pastStops(page: Page, state: StateData): Markup {
+  const { texts, language, election } = page;
+  return html`${COUNT_KINDS.map((count) => {
+    const past = state.counts[count].stops.flatMap(({ from, to, office, reason }) => {
+      if (to === null) return [];
+      const parts = {
+        from: timeElement(page, from),
+        to: timeElement(page, to),
+        zone: zoneText(from, election.timeZone, texts.zone),
+        duration: durationText(to - from),
+        office: office[language],
+      };
+      return [
+        html`<p>${fill(texts.stopped.pastWhen, parts)} ${fill(texts.stopped.reason, { reason: reason[language] })}</p>`,
+      ];
+    });
+    if (past.length === 0) return NOTHING;
+    return html`<section><h2>${fill(texts.stopped.past, { count: countWords(page, count).name })}</h2>${past}</section>`;
+  })}`;
 }
 
 function timeElement(page: Page, at: number): Markup {

@@ -12,11 +12,12 @@ export function renderHowToCheckPage(language: Language, election: Election): st
   const { texts } = page;
   const t = texts.verify;
   const list = (lines: readonly string[]): Markup => html`<ul>${lines.map((line) => html`<li>${line}`)}</ul>`;
-  const [get, run, read] = t.steps;
+  const { nature } = election;
+  const [install, verify] = t.commands;
   const main = html`<main id=main tabindex=-1><h1>${t.title}</h1><p class=intro>${t.intro}</p>
-<section><h2>${t.stepsTitle}</h2><ol><li>${get}<li>${run}<pre role=region tabindex=0 aria-label="${t.stepsTitle}"><code>${t.command}</code></pre><li>${read}</ol></section>
-<section><div class=pair><div class="card plain"><h2>${t.provesTitle}</h2>${list(t.proves)}</div><div class="card plain"><h2>${t.notTitle}</h2>${list(t.not)}</div></div></section>
-<section><h2>${t.handTitle}</h2><p>${t.hand}</p></section>
+<section><h2>${t.stepsTitle}</h2><ol><li>${t.program}<li>${t.trust[nature]}<li>${t.run}<pre role=region tabindex=0 aria-label="${t.stepsTitle}"><code>${install}\n${verify}</code></pre><li>${t.read}</ol></section>
+<section><div class=pair><div class="card plain"><h2>${t.provesTitle}</h2>${list(t.proves[nature])}</div><div class="card plain"><h2>${t.notTitle}</h2>${list(t.not[nature])}</div></div></section>
+<section><h2>${t.handTitle}</h2><p>${t.hand[nature]}</p></section>
 <section><h2>${t.filesTitle}</h2><ul><li><a href="../checkpoint">${t.files.checkpoint}</a><li><a href="../manifest.json">${t.files.manifest}</a><li><a href="../data/state.json">${t.files.state}</a></ul></section></main>`;
   return documentText(page, {
     title: `${t.title} · ${election.name[language]}`,

@@ -1,13 +1,13 @@
-import { type Fraction, formatFraction } from '../../base/fraction.ts';
 import type { Contest } from '../../model/election.ts';
 import { COUNT_KINDS, type CountKind } from '../../model/ids.ts';
 import type { FinalResult, Outcome } from '../../model/outcome-types.ts';
-import { exactPercent, ruleSentence } from '../../model/rule-sentence.ts';
+import { ruleSentence } from '../../model/rule-sentence.ts';
 import type { BothCounts, Figures } from '../unit-data.ts';
-import { scopeOf, whole } from './figures.ts';
+import { scopeOf, sheetsOut, whole } from './figures.ts';
 import { fill, html, join, type Markup, NOTHING } from './html.ts';
 import { countTitle, nameOfSelection, type Page } from './page.ts';
 import { possibleText, resultText } from './result-text.ts';
+import { thresholdOf } from './threshold-text.ts';
 
 /** More outcomes of one kind than this are told together. */
 const GROUPED_FROM = 4;
@@ -57,7 +57,8 @@ function possibleList(page: Page, contest: Contest, possible: readonly FinalResu
     wins.map((r) => html`<b>${nameOfSelection(contest, r.by)}</b>`),
     ', ',
   );
-  const winners = wins.length <= GROUPED_FROM ? wins.map(item) : [html`<li>${fill(texts.outcome.openWins, { names })}`];
+  const anyWins = contest.rule.kind === 'two-round' ? texts.outcome.openWinsOutright : texts.outcome.openWins;
+  const winners = wins.length <= GROUPED_FROM ? wins.map(item) : [html`<li>${fill(anyWins, { names })}`];
   const folded = html`<li><details><summary>${fill(texts.outcome.openPairs, { n: pairs.length })}</summary><ul>${pairs.map(item)}</ul></details>`;
   const seconds = pairs.length <= GROUPED_FROM ? pairs.map(item) : [folded];
   return html` ${texts.outcome.openPossible}</p><ul>${winners}${seconds}${others.map(item)}</ul>`;
@@ -67,15 +68,15 @@ function distances(page: Page, contest: Contest, count: CountKind, b: Figures): 
   const { texts, language } = page;
   if (b.distances === undefined || b.distances.length === 0) return NOTHING;
   const scope = scopeOf(language, '', count, contest.id);
+  const complete = sheetsOut(b) === 0;
   const items = b.distances.map((d) => {
-    const words = texts.distances[d.part];
+    const words = texts.distances[d.part === 'leadAtLeast' || d.part === 'quorum' ? d.part : 'share'];
     const votes = whole(scope, `distance ${d.condition} ${d.part}`, d.votes);
-    return html`<li>${fill(d.holds ? words.holds : words.fails, { threshold: thresholdText(page, d.threshold), votes })}`;
+    const sentence = complete ? (d.holds ? words.held : words.failed) : d.holds ? words.holds : words.fails;
+    return html`<li>${fill(sentence, { threshold: thresholdOf(page, contest, d), votes })}`;
   });
-  return html`<h5>${texts.outcome.distances}</h5><ul>${items}</ul><p class=note>${texts.outcome.distancesNote}</p>`;
-}
-
-/** In percent, exact; a fraction whose decimals have no end as such, over 100. */
-function thresholdText(page: Page, threshold: Fraction): string {
-  return exactPercent(threshold, page.language) ?? `100 × ${formatFraction(threshold)}`;
+  const { outcome } = texts;
+  const note =
+    contest.rule.kind === 'referendum' ? outcome.noteReferendum : complete ? outcome.noteComplete : outcome.note;
+  return html`<h5>${outcome.distances}</h5><ul>${items}</ul><p class=note>${note}</p>`;
 }

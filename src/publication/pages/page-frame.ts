@@ -1,6 +1,6 @@
 import type { Language } from '../../model/ids.ts';
-import { fill, html, type Markup, NOTHING } from './html.ts';
-import { countWords, type Page } from './page.ts';
+import { html, type Markup, NOTHING } from './html.ts';
+import { type Page, standingOf } from './page.ts';
 
 // Also sent as a header by our server; here for static hosts that send none.
 const POLICY =
@@ -36,13 +36,10 @@ export function documentText(page: Page, frame: Frame): string {
     .markup;
 }
 
-/** Where live.js speaks, with every text it needs in the language of the page. */
-function liveNotice(page: Page): Markup {
-  const { texts, election, toSite } = page;
-  const t = texts.live;
-  const stopped = (count: 'preliminary' | 'official'): Markup =>
-    fill(t.stopped, { count: countWords(page, count).name, at: '{at}' });
-  return html`<div id=live role=status data-site="${toSite}" data-zone="${election.timeZone}" data-age="${t.age}" data-stale="${t.stale}" data-unreachable="${t.unreachable}" data-clock="${t.clock}" data-preliminary="${stopped('preliminary')}" data-official="${stopped('official')}" data-closed="${t.closed}" data-state="${t.state}" data-updated="${t.updated}"></div>`;
+/** Where live.js speaks. Its words come with it: site-assets.ts. */
+function liveNotice({ election, toSite }: Page): Markup {
+  const official = standingOf(election) === 'other' ? 'second' : 'official';
+  return html`<div id=live role=status data-site="${toSite}" data-zone="${election.timeZone}" data-official=${official}></div>`;
 }
 
 /** The way up from a page that stands beside the front page. */
@@ -64,6 +61,19 @@ export function sourceNotes(page: Page): Markup {
   const list = (title: string, lines: readonly string[]): Markup =>
     lines.length === 0
       ? NOTHING
-      : html`<details><summary>${title}</summary><ul>${lines.map((line) => html`<li>${line}`)}</ul></details>`;
+      : html`<details><summary>${title}</summary><ul>${lines.map((line) => html`<li${langOf(page, line)}>${line}`)}</ul></details>`;
   return html`${list(texts.footer.sources, election.sources)}${list(texts.footer.notes, election.notes)}`;
+}
+
+const COMMON: Readonly<Record<Language, ReadonlySet<string>>> = {
+  es: new Set('el la los las de del y en con por para que un una es son su sus se no al como'.split(' ')),
+  en: new Set('the of and in with by for that a an is are its to not as on at from was were'.split(' ')),
+};
+
+/** Sources and notes have no language of their own in the definition. A line plainly in the other one is marked as such. */
+function langOf({ language }: Page, line: string): Markup {
+  const words = line.toLowerCase().split(/[^\p{L}]+/u);
+  const other = otherLanguage(language);
+  const score = (l: Language): number => words.filter((word) => COMMON[l].has(word)).length;
+  return score(other) > score(language) ? html` lang=${other}` : NOTHING;
 }

@@ -220,7 +220,7 @@ describe('the words', () => {
 describe('where there is nothing', () => {
   it('a count that has not started has no zeros', () => {
     const page = frontOf(boliviaFront('stop'), 'en');
-    expect(page).toContain('Has not started. There is no figure yet.');
+    expect(page).toContain('There is no data of this count.');
     expect(shownFigures(page).filter(([name]) => /^o president (votes|share|lead|valid)/.test(name))).toEqual([]);
   });
 

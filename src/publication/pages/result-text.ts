@@ -2,18 +2,24 @@ import type { Contest } from '../../model/election.ts';
 import type { ContestResult, FinalResult } from '../../model/outcome-types.ts';
 import { fill, html, join, type Markup } from './html.ts';
 import { nameOfSelection } from './page.ts';
-import type { ResultKey, Texts } from './texts.ts';
+import type { Texts } from './texts.ts';
+import type { ResultKey } from './texts-outcome.ts';
 
 type Parts = Readonly<Record<string, Markup>>;
 
 /** A result in one of three moods: as a fact (complete counts only), on condition, or as one of several possible. */
 export function resultText(texts: Texts, contest: Contest, mood: 'is' | 'would', result: ContestResult): Markup {
-  const key: ResultKey = result.kind === 'tie' ? `tie-${result.for}` : result.kind;
+  const key: ResultKey = result.kind === 'tie' ? `tie-${result.for}` : winKey(contest, result.kind);
   return fill(texts.results[mood][key], partsOf(contest, result));
 }
 
 export function possibleText(texts: Texts, contest: Contest, result: FinalResult): Markup {
-  return fill(texts.results.could[result.kind], partsOf(contest, result));
+  return fill(texts.results.could[winKey(contest, result.kind)], partsOf(contest, result));
+}
+
+/** Where a second round may follow, winning says that there is none. */
+function winKey<T extends string>(contest: Contest, kind: T): T | 'won-outright' {
+  return kind === 'won' && contest.rule.kind === 'two-round' ? 'won-outright' : kind;
 }
 
 function partsOf(contest: Contest, result: ContestResult): Parts {

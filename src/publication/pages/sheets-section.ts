@@ -1,9 +1,9 @@
 import type { Contest } from '../../model/election.ts';
 import { COUNT_KINDS, type CountKind, type Language } from '../../model/ids.ts';
 import { boxNames } from '../../model/votes.ts';
-import type { BothCounts, HistoryItem, SheetData, SheetVersionData, UnitData } from '../unit-data.ts';
-import { contestsHere } from './figures.ts';
-import { escapeText, fill, html, type Markup, trusted } from './html.ts';
+import type { BothCounts, Figures, HistoryItem, SheetData, SheetVersionData, UnitData } from '../unit-data.ts';
+import { contestsHere, isSilent } from './figures.ts';
+import { escapeText, fill, html, type Markup, numbered, trusted } from './html.ts';
 import { fullTime } from './local-time.ts';
 import { wholeText } from './number-text.ts';
 import { anchor, countLetter, countWords, type Page, selectionName } from './page.ts';
@@ -13,20 +13,33 @@ type Box = number | null | 'illegible';
 /** The parts of a row that do not depend on the sheet, made once for each contest and language. */
 type RowParts = { readonly head: string; readonly cells: BothCounts<string> };
 
+type Place = UnitData & { readonly sheets: readonly SheetData[] };
+/** The counts that have a column in the tables of a contest. */
+type Columns = ReadonlyMap<string, readonly CountKind[]>;
+
 /** Every sheet of a place, both counts' boxes side by side. */
-export function sheetsSection(page: Page, sheets: readonly SheetData[]): Markup {
+export function sheetsSection(page: Page, unit: Place): Markup {
   const { texts } = page;
+  const { sheets } = unit;
+  const columns = columnsOf(page, unit);
   let out = '';
   const differing: SheetData[] = [];
   for (const sheet of sheets) {
     const before = differing.length;
-    out += sheetCard(page, sheet, () => {
+    out += sheetCard(page, sheet, columns, () => {
       if (differing.length === before) differing.push(sheet);
     });
   }
   const links = differing.map((s) => html`<li><a href="#s${anchor(s.station)}">${sheetName(page, s)}</a>`);
   const list = links.length === 0 ? [] : [html`<p>${texts.sheets.differing}</p><ul class=where>${links}</ul>`];
   return html`<section><h2>${texts.sheets.title}</h2>${list}<div class=sheets>${trusted(out)}</div></section>`;
+}
+
+/** A replay has no column for a count that it has no data of here; else both have one, whatever is in them. */
+function columnsOf(page: Page, unit: Place): Columns {
+  const here = contestsHere(page.election.contests, unit.contests);
+  const isShown = (b: Figures): boolean => page.election.nature !== 'replay' || !isSilent(b);
+  return new Map(here.map(([{ id }, figures]) => [id, COUNT_KINDS.filter((c) => isShown(figures[c]))]));
 }
 
 function sheetName(page: Page, sheet: SheetData): Markup {
@@ -36,20 +49,21 @@ function sheetName(page: Page, sheet: SheetData): Markup {
     : fill(sheets.table, { table: sheet.table });
 }
 
-function sheetCard(page: Page, sheet: SheetData, differs: () => void): string {
+function sheetCard(page: Page, sheet: SheetData, columns: Columns, differs: () => void): string {
   const { texts, language } = page;
   const about = [
     ...(sheet.table === null ? [] : [fill(texts.sheets.code, { station: sheet.station }).markup]),
     sheet.registered === null
       ? escapeText(texts.sheets.registeredUnknown)
-      : fill(texts.sheets.registered, { n: wholeText(sheet.registered, language) }).markup,
+      : fill(texts.sheets.registered, { n: numbered(sheet.registered, html`${wholeText(sheet.registered, language)}`) })
+          .markup,
     ...(sheet.setting === null ? [] : [escapeText(wordFor(texts.settings, sheet.setting).toLowerCase())]),
   ];
   const here = contestsHere(page.election.contests, sheet.contests);
   let out = `<article class=sheet id="s${escapeText(sheet.station)}"><h3>${sheetName(page, sheet).markup}</h3><p class=note>${about.join(' · ')}</p>`;
   for (const [contest, versions] of here) {
     if (here.length > 1) out += `<h4>${escapeText(contest.name[language])}</h4>`;
-    out += sheetTable(page, contest, sheet, versions, differs);
+    out += sheetTable(page, contest, sheet, versions, columns.get(contest.id) ?? COUNT_KINDS, differs);
   }
   return `${out}${historyOf(page, sheet)}</article>`;
 }
@@ -59,11 +73,13 @@ function sheetTable(
   contest: Contest,
   sheet: SheetData,
   versions: BothCounts<SheetVersionData | null>,
+  columns: readonly CountKind[],
   differs: () => void,
 ): string {
   const { texts, language } = page;
   const { preliminary, official } = versions;
-  const statuses = COUNT_KINDS.map(
+  if (columns.length === 0) return `<p>${escapeText(texts.sheets.noData)}</p>`;
+  const statuses = columns.map(
     (c) =>
       `<th scope=col class=${c}>${escapeText(countWords(page, c).short)}<small>${escapeText(statusText(page, versions[c]))}</small>`,
   );
@@ -77,8 +93,7 @@ function sheetTable(
     const different = preliminary !== null && official !== null && preliminary.boxes[i] !== official.boxes[i];
     if (different) differs();
     out += different ? `<tr class=d>${part.head} <em>≠ ${texts.sheets.differs}</em>` : `<tr>${part.head}`;
-    out += boxCell(page, preliminary, i, station, part.cells.preliminary);
-    out += boxCell(page, official, i, station, part.cells.official);
+    for (const count of columns) out += boxCell(page, versions[count], i, station, part.cells[count]);
   }
   const tooMany = COUNT_KINDS.some((c) => holdsMoreThan(contest, versions[c], sheet.registered));
   return `${out}</table>${tooMany ? `<p class=hint>${escapeText(texts.sheets.tooMany)}</p>` : ''}`;
@@ -96,6 +111,8 @@ function boxCell(page: Page, version: SheetVersionData | null, i: number, statio
 
 function statusText(page: Page, version: SheetVersionData | null): string {
   const { texts } = page;
+  // A replay awaits nothing: what its files do not have is not there.
+  if (version === null && page.election.nature === 'replay') return texts.sheets.noData;
   if (version === null) return wordFor(texts.statuses, 'none');
   if (version.status === 'counted') return wordFor(texts.statuses, 'counted');
   return texts.sheets.notCounted.replace('{reason}', () => wordFor(texts.statuses, version.status));
@@ -122,7 +139,7 @@ function historyOf(page: Page, sheet: SheetData): string {
 function historyItem(page: Page, [count, , record, kind, at]: HistoryItem): string {
   const { texts, election, language, toSite } = page;
   const word = Object.hasOwn(texts.kinds, kind) ? (texts.kinds[kind] ?? kind) : kind;
-  const when = fullTime(at, election.timeZone, language);
+  const when = at === null ? escapeText(texts.sheets.noTime) : fullTime(at, election.timeZone, language);
   const link = `<a href="${toSite}${bodiesPath(record)}">${texts.sheets.record.replace('{n}', String(record))}</a>`;
   return `<li>${when}: ${countWords(page, count).short}, ${escapeText(word)} (${link})`;
 }
@@ -160,6 +177,6 @@ function makeRowParts(contest: Contest, words: Readonly<Record<string, string>>)
 }
 
 /** Whether the unit is a place with sheets of its own. */
-export function isPlace(unit: UnitData): unit is UnitData & { readonly sheets: readonly SheetData[] } {
+export function isPlace(unit: UnitData): unit is Place {
   return unit.sheets !== undefined;
 }

@@ -8,8 +8,19 @@ import { countTitle, type Page, unitAddress } from './page.ts';
 
 const AREAS_SHOWN = 3;
 
-/** What stands in place of the figures of a count of which nothing has been seen. */
-export type Silence = Readonly<Record<CountKind, string>>;
+/** What stands in place of the figures of a count of which nothing has been seen here. */
+export type Silence = Readonly<
+  Record<
+    CountKind,
+    {
+      readonly words: string;
+      /** What of its sheets is told all the same: nothing, how many are out, or as much as of any other count. */
+      readonly tell: 'nothing' | 'out' | 'all';
+      /** There is no such count, as far as is known. */
+      readonly noData: boolean;
+    }
+  >
+>;
 
 /** How much is in and what is out of each count, where it lies and what it does to the outcome. Before any vote. */
 export function stillOut(
@@ -20,9 +31,11 @@ export function stillOut(
   silence: Silence,
 ): Markup {
   const cards = COUNT_KINDS.map((count) => {
-    const body = isSilent(figures[count])
-      ? html`<p>${silence[count]}</p>`
-      : outOfCount(page, contest, count, figures[count], areas);
+    const b = figures[count];
+    const { words, tell } = silence[count];
+    const out = tell === 'out' ? missing(page, scopeOf(page.language, '', count, contest.id), b) : NOTHING;
+    const body =
+      isSilent(b) && tell !== 'all' ? html`<p>${words}</p>${out}` : outOfCount(page, contest, count, b, areas);
     return html`<div class="card ${count}"><h4>${countTitle(page, count)}</h4>${body}</div>`;
   });
   return html`<h3>${page.texts.out.title}</h3><div class=pair>${cards}</div>`;

@@ -1,9 +1,11 @@
 import type { Texts } from './texts.ts';
 import { FIND_EN } from './texts-find.ts';
 import { VERIFY_EN } from './texts-how-to-check.ts';
+import { OUTCOME_EN } from './texts-outcome.ts';
 
 /** Everything the pages say in English. */
 export const TEXTS_EN: Texts = {
+  ...OUTCOME_EN,
   languageName: 'English',
   otherLanguage: 'En español',
   skip: 'Skip to the content',
@@ -25,6 +27,7 @@ export const TEXTS_EN: Texts = {
   fresh: {
     state: 'State of {at} ({zone}), with {size} events in the record.',
     elsewhere: 'The state of the count at this hour is on the front page',
+    untimed: 'No times are recorded for the {count}.',
   },
   live: {
     age: 'Sign of life from the server: {age} ago.',
@@ -35,6 +38,7 @@ export const TEXTS_EN: Texts = {
       'The clock of this device looks wrong: it differs by {age} from the time of the server. The age shown for the last sign of life may be false.',
     stopped: 'Publication of the {count} has been stopped since {at}.',
     closed: 'The counts are closed. Last signed sign of life: {at}.',
+    ended: 'The replay has ended. Last signed sign of life: {at}.',
     state: 'State of the count: {at}, with {size} events in the record.',
     updated: 'Figures updated.',
   },
@@ -63,14 +67,16 @@ export const TEXTS_EN: Texts = {
   closed: 'This count is closed.',
   notStarted: 'Has not started. There is no figure yet.',
   noneCounted: 'No sheet has been counted yet.',
+  noData: 'There is no data of this count.',
   nothingHere: 'No sheet from here has been published yet.',
+  noDataHere: 'There is no data of this count from here.',
   out: {
     title: 'What is still out',
-    counted: '{counted} of {expected} sheets counted: {share} %',
+    counted: '{counted} of {expected} {expected:sheet|sheets} counted: {share} %',
     complete: 'No sheet is left to count.',
-    missing: 'Sheets still out: {out}, with {registered} registered voters.',
+    missing: 'Sheets still out: {out}, with {registered} registered {registered:voter|voters}.',
     missingUnknown:
-      'Sheets still out: {out}, with at least {registered} registered voters; for {unknown} the number is not known.',
+      'Sheets still out: {out}, with at least {registered} registered {registered:voter|voters}; for {unknown} the number is not known.',
     received: 'Sheets received: {received}.',
     notCounted: 'Sheets seen and not counted: {notCounted}; of these annulled, not installed or lost: {void}.',
     where: 'The areas with most registered voters in sheets that are out:',
@@ -88,79 +94,10 @@ export const TEXTS_EN: Texts = {
     cast: 'Votes cast',
     turnout: 'Turnout in the sheets counted',
     unlisted: 'Valid votes include those for options that the source does not name.',
-    lead: '{a} is ahead of {b} by {votes} votes, {points} points.',
+    lead: '{a} is ahead of {b} by {votes} {votes:vote|votes}, {points} points.',
+    leadComplete: '{a} finished ahead of {b} by {votes} {votes:vote|votes}, {points} points.',
     level: '{a} and {b} have equal votes: a lead of {votes}.',
     none: '—',
-  },
-  outcome: {
-    title: 'The rule and the outcome',
-    open: 'Open.',
-    openPossible: 'With what is out, it is still possible:',
-    openWins: 'that any of these options wins: {names}',
-    openPairs: 'a second round between two options: {n} possible pairs',
-    openIn: 'If the sheets that are in were all: {result}.',
-    settled:
-      'Settled by arithmetic, though the count is not complete: whatever the sheets that are out hold, {result}.',
-    complete: {
-      preliminary: 'Complete count, preliminary and not binding: {result}.',
-      official: 'Complete count: {result}.',
-    },
-    distances: 'How far each threshold is',
-    distancesNote: 'For whoever is ahead, with the votes that are in and their total unchanged.',
-  },
-  results: {
-    is: {
-      won: '{a} won',
-      'second-round': 'there is a second round between {a} and {b}',
-      'no-majority': 'nobody reached what the rule asks for',
-      approved: 'it was approved',
-      rejected: 'it was rejected',
-      'quorum-not-reached': 'the quorum was not reached',
-      'tie-winner': 'a tie for first place between {names}; law or lot settles it, not these figures',
-      'tie-second-place':
-        'a tie for a place in the second round between {names}; law or lot settles it, not these figures',
-      'no-votes': 'there is no vote for any option',
-      'quorum-unknown': 'the number of registered voters is not known, and without it nor is the quorum',
-    },
-    would: {
-      won: '{a} would win',
-      'second-round': 'there would be a second round between {a} and {b}',
-      'no-majority': 'nobody would reach what the rule asks for',
-      approved: 'it would be approved',
-      rejected: 'it would be rejected',
-      'quorum-not-reached': 'the quorum would not be reached',
-      'tie-winner': 'there would be a tie for first place between {names}',
-      'tie-second-place': 'there would be a tie for a place in the second round between {names}',
-      'no-votes': 'there would be no vote for any option',
-      'quorum-unknown': 'the quorum would not be known, because the number of registered voters is not',
-    },
-    could: {
-      won: 'that {a} wins',
-      'second-round': 'a second round between {a} and {b}',
-      'no-majority': 'that nobody reaches what the rule asks for',
-      approved: 'that it is approved',
-      rejected: 'that it is rejected',
-      'quorum-not-reached': 'that the quorum is not reached',
-    },
-  },
-  distances: {
-    shareOver: {
-      holds: 'More than {threshold} % of the votes: holds now. It would fail with {votes} votes fewer.',
-      fails: 'More than {threshold} % of the votes: does not hold now. It would take {votes} votes more.',
-    },
-    shareAtLeast: {
-      holds: 'At least {threshold} % of the votes: holds now. It would fail with {votes} votes fewer.',
-      fails: 'At least {threshold} % of the votes: does not hold now. It would take {votes} votes more.',
-    },
-    leadAtLeast: {
-      holds:
-        'A lead of at least {threshold} points: holds now. The lead would have to shrink by {votes} votes for it to fail.',
-      fails: 'A lead of at least {threshold} points: does not hold now. The lead would have to grow by {votes} votes.',
-    },
-    quorum: {
-      holds: 'Quorum of {threshold} % of the registered voters: reached, with {votes} votes to spare.',
-      fails: 'Quorum of {threshold} % of the registered voters: not yet reached. {votes} votes are missing.',
-    },
   },
   stopped: {
     title: 'Publication of the {count} is stopped',
@@ -169,13 +106,16 @@ export const TEXTS_EN: Texts = {
     goesOn:
       'The record goes on: what comes in meanwhile is written down in order and can be checked later. The figures of this count are those from before the stop.',
     see: 'Publication stopped: who, when and why',
+    past: 'Publication of the {count} was stopped',
+    pastWhen: 'From {from} to {to} ({zone}): {duration}. Decided by: {office}.',
   },
   chart: {
     title: 'The lead over time',
     description:
       'Percentage points of {a} over {b}, by what the public could see at each moment. First figure: {first} points ({firstAt}); last: {last} points ({lastAt}).',
     unit: 'Points of {a} over {b}',
-    threshold: 'Rule: {threshold} points',
+    threshold: { percent: 'Rule: {t} {t:point|points}', fraction: 'Rule: {t} {base}' },
+    stop: 'publication stopped {duration}',
     gap: 'no publication for {duration}',
     gapLong: '{count}: no publication for {duration}, from {from} to {to}.',
     clipped: 'The first figures, from less than 2 % of the sheets, lie outside the frame; they are in the table.',
@@ -193,8 +133,7 @@ export const TEXTS_EN: Texts = {
     caption: '{contest}: progress and the two leading options',
     area: 'Area',
     expected: 'Sheets',
-    counted: 'Counted',
-    countedShare: '%',
+    countedShare: 'Counted, %',
     rest: 'The other areas ({n})',
     scroll: 'Wide table: scrolls sideways',
     unnamed: '(no name)',
@@ -232,12 +171,13 @@ export const TEXTS_EN: Texts = {
     table: 'Table {table}',
     sheet: 'Sheet {station}',
     code: 'sheet {station}',
-    registered: '{n} registered voters',
+    registered: '{n} registered {n:voter|voters}',
     registeredUnknown: 'registered voters: not known',
     caption: 'What each box says',
     empty: 'empty',
     illegible: 'illegible',
-    absent: 'none',
+    noData: 'no data',
+    noTime: 'time not recorded',
     differs: 'differs',
     differing: 'The two counts differ in:',
     tooMany: 'Note: in one count there are more votes than registered voters.',

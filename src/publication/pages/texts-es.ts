@@ -1,9 +1,11 @@
 import type { Texts } from './texts.ts';
 import { FIND_ES } from './texts-find.ts';
 import { VERIFY_ES } from './texts-how-to-check.ts';
+import { OUTCOME_ES } from './texts-outcome.ts';
 
 /** Everything the pages say in Spanish. */
 export const TEXTS_ES: Texts = {
+  ...OUTCOME_ES,
   languageName: 'Español',
   otherLanguage: 'In English',
   skip: 'Ir al contenido',
@@ -23,8 +25,9 @@ export const TEXTS_ES: Texts = {
   replayBy: '{runner}',
   electionDate: 'Elección del {date}',
   fresh: {
-    state: 'Estado del {at} ({zone}), con {size} hechos en el registro.',
+    state: 'Estado del {at} ({zone}), con {size} asientos en el registro.',
     elsewhere: 'El estado del conteo a esta hora está en la portada',
+    untimed: 'El {count} no tiene horas registradas.',
   },
   live: {
     age: 'Señal del servidor: hace {age}.',
@@ -35,7 +38,8 @@ export const TEXTS_ES: Texts = {
       'El reloj de este aparato parece estar mal: difiere en {age} de la hora del servidor. El tiempo que se muestra desde la última señal puede ser falso.',
     stopped: 'La publicación del {count} está detenida desde el {at}.',
     closed: 'Los cómputos están cerrados. Última señal firmada: {at}.',
-    state: 'Estado del conteo: {at}, con {size} hechos en el registro.',
+    ended: 'La reproducción terminó. Última señal firmada: {at}.',
+    state: 'Estado del conteo: {at}, con {size} asientos en el registro.',
     updated: 'Cifras actualizadas.',
   },
   counts: {
@@ -63,14 +67,16 @@ export const TEXTS_ES: Texts = {
   closed: 'Este cómputo está cerrado.',
   notStarted: 'No ha comenzado. Todavía no hay ninguna cifra.',
   noneCounted: 'Todavía no se ha contado ninguna acta.',
+  noData: 'No hay datos de este conteo.',
   nothingHere: 'Todavía no se ha publicado ninguna acta de aquí.',
+  noDataHere: 'De aquí no hay datos de este conteo.',
   out: {
     title: 'Qué falta',
-    counted: '{counted} de {expected} actas contadas: {share} %',
+    counted: '{counted} de {expected} {expected:acta contada|actas contadas}: {share} %',
     complete: 'No falta ninguna acta por contar.',
-    missing: 'Actas que faltan: {out}, con {registered} personas inscritas.',
+    missing: 'Actas que faltan: {out}, con {registered} {registered:persona inscrita|personas inscritas}.',
     missingUnknown:
-      'Actas que faltan: {out}, con al menos {registered} personas inscritas; de {unknown} no se sabe cuántas.',
+      'Actas que faltan: {out}, con al menos {registered} {registered:persona inscrita|personas inscritas}; de {unknown} no se sabe cuántas.',
     received: 'Actas recibidas: {received}.',
     notCounted: 'Actas vistas y no contadas: {notCounted}; de ellas, anuladas, no instaladas o perdidas: {void}.',
     where: 'Las áreas con más personas inscritas en actas que faltan:',
@@ -88,79 +94,10 @@ export const TEXTS_ES: Texts = {
     cast: 'Votos emitidos',
     turnout: 'Participación en las actas contadas',
     unlisted: 'Los votos válidos incluyen los de opciones que la fuente no nombra.',
-    lead: '{a} va delante de {b} por {votes} votos, {points} puntos.',
+    lead: '{a} va delante de {b} por {votes} {votes:voto|votos}, {points} puntos.',
+    leadComplete: '{a} superó a {b} por {votes} {votes:voto|votos}, {points} puntos.',
     level: '{a} y {b} tienen los mismos votos: {votes} de ventaja.',
     none: '—',
-  },
-  outcome: {
-    title: 'La regla y el desenlace',
-    open: 'Abierto.',
-    openPossible: 'Con lo que falta, todavía es posible:',
-    openWins: 'que gane cualquiera de estas opciones: {names}',
-    openPairs: 'una segunda vuelta entre dos opciones: {n} parejas posibles',
-    openIn: 'Si solo contaran las actas que ya entraron: {result}.',
-    settled:
-      'Decidido por aritmética, aunque el cómputo no está completo: contengan lo que contengan las actas que faltan, {result}.',
-    complete: {
-      preliminary: 'Conteo completo, preliminar y no vinculante: {result}.',
-      official: 'Cómputo completo: {result}.',
-    },
-    distances: 'A qué distancia está cada umbral',
-    distancesNote: 'Para quien va delante, con los votos que ya entraron y sin cambiar su total.',
-  },
-  results: {
-    is: {
-      won: '{a} ganó',
-      'second-round': 'hay segunda vuelta entre {a} y {b}',
-      'no-majority': 'nadie alcanzó lo que la regla pide',
-      approved: 'quedó aprobado',
-      rejected: 'quedó rechazado',
-      'quorum-not-reached': 'no se alcanzó el cuórum',
-      'tie-winner': 'empate en el primer lugar entre {names}; lo resuelve la ley o la suerte, no estas cifras',
-      'tie-second-place':
-        'empate por pasar a la segunda vuelta entre {names}; lo resuelve la ley o la suerte, no estas cifras',
-      'no-votes': 'no hay ningún voto para ninguna opción',
-      'quorum-unknown': 'no se conoce el número de inscritos, y sin él no se sabe si hubo cuórum',
-    },
-    would: {
-      won: 'ganaría {a}',
-      'second-round': 'habría segunda vuelta entre {a} y {b}',
-      'no-majority': 'nadie alcanzaría lo que la regla pide',
-      approved: 'quedaría aprobado',
-      rejected: 'quedaría rechazado',
-      'quorum-not-reached': 'no se alcanzaría el cuórum',
-      'tie-winner': 'habría empate en el primer lugar entre {names}',
-      'tie-second-place': 'habría empate por pasar a la segunda vuelta entre {names}',
-      'no-votes': 'no habría ningún voto para ninguna opción',
-      'quorum-unknown': 'no se sabría si hubo cuórum, porque no se conoce el número de inscritos',
-    },
-    could: {
-      won: 'que gane {a}',
-      'second-round': 'una segunda vuelta entre {a} y {b}',
-      'no-majority': 'que nadie alcance lo que la regla pide',
-      approved: 'que se apruebe',
-      rejected: 'que se rechace',
-      'quorum-not-reached': 'que no se alcance el cuórum',
-    },
-  },
-  distances: {
-    shareOver: {
-      holds: 'Más de {threshold} % de los votos: ahora se cumple. Dejaría de cumplirse con {votes} votos menos.',
-      fails: 'Más de {threshold} % de los votos: ahora no se cumple. Harían falta {votes} votos más.',
-    },
-    shareAtLeast: {
-      holds: 'Al menos {threshold} % de los votos: ahora se cumple. Dejaría de cumplirse con {votes} votos menos.',
-      fails: 'Al menos {threshold} % de los votos: ahora no se cumple. Harían falta {votes} votos más.',
-    },
-    leadAtLeast: {
-      holds:
-        'Ventaja de al menos {threshold} puntos: ahora se cumple. Para que dejara de cumplirse, la ventaja tendría que bajar {votes} votos.',
-      fails: 'Ventaja de al menos {threshold} puntos: ahora no se cumple. La ventaja tendría que crecer {votes} votos.',
-    },
-    quorum: {
-      holds: 'Cuórum de {threshold} % de las personas inscritas: se alcanza, con {votes} votos de margen.',
-      fails: 'Cuórum de {threshold} % de las personas inscritas: todavía no se alcanza. Faltan {votes} votos.',
-    },
   },
   stopped: {
     title: 'La publicación del {count} está detenida',
@@ -169,13 +106,16 @@ export const TEXTS_ES: Texts = {
     goesOn:
       'El registro continúa: lo que llega mientras tanto queda anotado en orden y se podrá comprobar. Las cifras de este cómputo son las de antes de la detención.',
     see: 'Publicación detenida: quién, cuándo y por qué',
+    past: 'La publicación del {count} estuvo detenida',
+    pastWhen: 'Del {from} al {to} ({zone}): {duration}. Lo decidió: {office}.',
   },
   chart: {
     title: 'La ventaja a lo largo del tiempo',
     description:
       'Puntos porcentuales de {a} sobre {b}, según lo que el público podía ver en cada momento. Primer dato: {first} puntos ({firstAt}); último: {last} puntos ({lastAt}).',
     unit: 'Puntos de {a} sobre {b}',
-    threshold: 'Regla: {threshold} puntos',
+    threshold: { percent: 'Regla: {t} {t:punto|puntos}', fraction: 'Regla: {t} {base}' },
+    stop: 'publicación detenida {duration}',
     gap: 'sin publicación durante {duration}',
     gapLong: '{count}: sin publicación durante {duration}, del {from} al {to}.',
     clipped: 'Los primeros datos, con menos del 2 % de las actas, quedan fuera del cuadro; están en la tabla.',
@@ -193,8 +133,7 @@ export const TEXTS_ES: Texts = {
     caption: '{contest}: avance y dos primeras opciones',
     area: 'Área',
     expected: 'Actas',
-    counted: 'Contadas',
-    countedShare: '%',
+    countedShare: 'Contadas, %',
     rest: 'Las demás áreas ({n})',
     scroll: 'Tabla ancha: se desplaza hacia los lados',
     unnamed: '(sin nombre)',
@@ -215,7 +154,7 @@ export const TEXTS_ES: Texts = {
     place: 'recinto',
     part: 'parte del recinto',
   },
-  settings: { urban: 'Urbano', rural: 'Rural', mixed: 'Mixto', abroad: 'En el exterior', '': 'No se sabe' },
+  settings: { urban: 'Urbano', rural: 'Rural', mixed: 'Mixto', abroad: 'En el exterior', '': 'Sin dato' },
   partial: { title: 'Elecciones de una parte del territorio', see: 'Cifras y desenlace: {name}' },
   boxes: {
     blank: 'Blancos',
@@ -232,12 +171,13 @@ export const TEXTS_ES: Texts = {
     table: 'Mesa {table}',
     sheet: 'Acta {station}',
     code: 'acta {station}',
-    registered: '{n} personas inscritas',
-    registeredUnknown: 'inscritos: no se sabe',
+    registered: '{n} {n:persona inscrita|personas inscritas}',
+    registeredUnknown: 'inscritos: sin dato',
     caption: 'Lo que dice cada casilla',
     empty: 'vacía',
     illegible: 'ilegible',
-    absent: 'no hay',
+    noData: 'sin datos',
+    noTime: 'hora no registrada',
     differs: 'difiere',
     differing: 'Los dos cómputos difieren en:',
     tooMany: 'Aviso: en un cómputo hay más votos que personas inscritas.',

@@ -1,23 +1,20 @@
 import type { Runner } from '../../model/election.ts';
 import type { CountKind, Language } from '../../model/ids.ts';
-import type { ContestResult, FinalResult, ThresholdDistance } from '../../model/outcome-types.ts';
 import { TEXTS_EN } from './texts-en.ts';
 import { TEXTS_ES } from './texts-es.ts';
 import type { FindTexts } from './texts-find.ts';
 import type { HowToCheckTexts } from './texts-how-to-check.ts';
+import type { OutcomeTexts } from './texts-outcome.ts';
 
 type ByCount = Readonly<Record<CountKind, string>>;
 /** Words for codes of the definition; a code without a word is shown as it is. */
 type Words = Readonly<Record<string, string>>;
 
-/** Kinds of result as the catalogues key them: a tie has two wordings. */
-export type ResultKey = Exclude<ContestResult['kind'], 'tie'> | 'tie-winner' | 'tie-second-place';
-
 /** How a count stands to the electoral body: run by it, replayed from its files, or somebody else's. */
 export type Standing = 'own' | 'replay' | 'other';
 
-/** What the pages say, in one language. `{places}` are filled by `fill`. */
-export type Texts = {
+/** What the pages say, in one language. `{places}` and `{places:one|many}` are filled by `fill`. */
+export type Texts = OutcomeTexts & {
   readonly languageName: string;
   /** In the other language: the link to it. */
   readonly otherLanguage: string;
@@ -31,7 +28,8 @@ export type Texts = {
   readonly countBy: Readonly<Record<Runner['kind'], string>>;
   readonly replayBy: string;
   readonly electionDate: string;
-  readonly fresh: { readonly state: string; readonly elsewhere: string };
+  readonly fresh: { readonly state: string; readonly elsewhere: string; readonly untimed: string };
+  /** Served with live.js, which fills them. */
   readonly live: {
     readonly age: string;
     readonly stale: string;
@@ -39,6 +37,7 @@ export type Texts = {
     readonly clock: string;
     readonly stopped: string;
     readonly closed: string;
+    readonly ended: string;
     readonly state: string;
     readonly updated: string;
   };
@@ -49,7 +48,9 @@ export type Texts = {
   readonly closed: string;
   readonly notStarted: string;
   readonly noneCounted: string;
+  readonly noData: string;
   readonly nothingHere: string;
+  readonly noDataHere: string;
   readonly out: {
     readonly title: string;
     readonly counted: string;
@@ -74,40 +75,25 @@ export type Texts = {
     readonly turnout: string;
     readonly unlisted: string;
     readonly lead: string;
+    readonly leadComplete: string;
     readonly level: string;
     readonly none: string;
   };
-  readonly outcome: {
-    readonly title: string;
-    readonly open: string;
-    readonly openPossible: string;
-    readonly openWins: string;
-    readonly openPairs: string;
-    readonly openIn: string;
-    readonly settled: string;
-    readonly complete: ByCount;
-    readonly distances: string;
-    readonly distancesNote: string;
-  };
-  readonly results: {
-    /** Without condition: only for complete counts. */
-    readonly is: Readonly<Record<ResultKey, string>>;
-    readonly would: Readonly<Record<ResultKey, string>>;
-    readonly could: Readonly<Record<FinalResult['kind'], string>>;
-  };
-  readonly distances: Readonly<Record<ThresholdDistance['part'], { readonly holds: string; readonly fails: string }>>;
   readonly stopped: {
     readonly title: string;
     readonly when: string;
     readonly reason: string;
     readonly goesOn: string;
     readonly see: string;
+    readonly past: string;
+    readonly pastWhen: string;
   };
   readonly chart: {
     readonly title: string;
     readonly description: string;
     readonly unit: string;
-    readonly threshold: string;
+    readonly threshold: { readonly percent: string; readonly fraction: string };
+    readonly stop: string;
     readonly gap: string;
     readonly gapLong: string;
     readonly clipped: string;
@@ -125,7 +111,6 @@ export type Texts = {
     readonly caption: string;
     readonly area: string;
     readonly expected: string;
-    readonly counted: string;
     readonly countedShare: string;
     readonly rest: string;
     readonly scroll: string;
@@ -145,7 +130,8 @@ export type Texts = {
     readonly caption: string;
     readonly empty: string;
     readonly illegible: string;
-    readonly absent: string;
+    readonly noData: string;
+    readonly noTime: string;
     readonly differs: string;
     readonly differing: string;
     readonly tooMany: string;

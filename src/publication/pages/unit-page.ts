@@ -58,7 +58,12 @@ export function renderUnitPage(input: UnitPageInput): string {
 function unitContent(page: Page, input: UnitPageInput): Markup {
   const { texts, language } = page;
   const { unit } = input;
-  const silence = { preliminary: texts.nothingHere, official: texts.nothingHere };
+  // By figures alone: this page is not written again when a count opens elsewhere. A replay brings nothing but figures.
+  const silent =
+    page.election.nature === 'replay'
+      ? ({ words: texts.noDataHere, tell: 'nothing', noData: true } as const)
+      : ({ words: texts.nothingHere, tell: 'out', noData: false } as const);
+  const silence = { preliminary: silent, official: silent };
   const level = html`<p class=runner>${wordFor(texts.levels, unit.level)}</p>${freshnessElsewhere(page)}`;
   const sections = contestsHere(page.election.contests, unit.contests).map(([contest, figures]) => {
     const out = stillOut(page, contest, figures, unit.children, silence);
@@ -69,7 +74,7 @@ function unitContent(page: Page, input: UnitPageInput): Markup {
     return html`<section><h2>${contest.name[language]}</h2>${out}${body}${outcomeSection(page, contest, figures)}${areas}</section>`;
   });
   const times = html`<p class=note>${fill(texts.times, { zone: electionZone(page) })}</p>`;
-  return html`${level}${sections}${isPlace(unit) ? html`${sheetsSection(page, unit.sheets)}${times}` : NOTHING}`;
+  return html`${level}${sections}${isPlace(unit) ? html`${sheetsSection(page, unit)}${times}` : NOTHING}`;
 }
 
 /** The way up. Units without a page of their own, because they have one child only, are named and not linked. */
