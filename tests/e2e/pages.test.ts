@@ -203,6 +203,20 @@ describe('live', () => {
     }
   });
 
+  it('raises no alarm over a replay that has ended, however long ago', async () => {
+    replaced.set('end/checkpoint', checkpoint(67_369, Date.now() - 30 * 86_400_000));
+    for (const [path, words] of [
+      ['end/es/index.html', 'La reproducción terminó. Última señal firmada: '],
+      ['end/en/u/u1.html', 'The replay has ended. Last signed sign of life: '],
+    ] as const) {
+      await withPage(path, size(360), async (page) => {
+        await page.waitForSelector('[data-live-age]:not(:empty)');
+        expect(await page.locator('[data-live-age]').innerText()).toContain(words);
+        expect(await page.locator(EMPTY_ALERTS).allInnerTexts()).toEqual([]);
+      });
+    }
+  });
+
   it('tells a page of a place the state and a stop, which it does not carry itself', async () => {
     replaced.set('stop/checkpoint', checkpoint(28_981, Date.now()));
     await withPage('stop/en/u/u1.html', size(1280), async (page) => {

@@ -75,13 +75,13 @@ function columnsOf(contest: Contest, unit: UnitData): Columns {
 function tableOf(page: Page, contest: Contest, columns: Columns, rows: readonly Row[], title: Markup): Markup {
   const { texts, language } = page;
   const names = columns.selections.map((i) => contest.selections[i]).filter((s) => s !== undefined);
-  const span = 1 + names.length;
+  const span = 2 + names.length;
   const groups = columns.counts.map(
     (c) => html`<th scope=colgroup colspan=${span} class=${c}>${countWords(page, c).short}`,
   );
   const heads = columns.counts.map((c) => {
     const shares = names.map((s) => html`<th scope=col class=${c}>${selectionName(s)}, %`);
-    return html`<th scope=col class=${c}>${texts.areas.countedShare}${shares}`;
+    return html`<th scope=col class=${c}>${texts.areas.counted}<th scope=col class=${c}>${texts.areas.countedShare}${shares}`;
   });
   let body = '';
   for (const row of rows) {
@@ -95,7 +95,7 @@ function tableOf(page: Page, contest: Contest, columns: Columns, rows: readonly 
 function countCells(page: Page, contest: Contest, columns: Columns, row: Row, count: CountKind): string {
   const b = row.counts[count];
   const scope = scopeOf(page.language, row.who, count, contest.id);
-  let cells = shareCell(scope, 'countedShare', b.counted, b.expected, 2);
+  let cells = wholeCell(scope, 'counted', b.counted) + shareCell(scope, 'countedShare', b.counted, b.expected, 2);
   for (const i of columns.selections) {
     const s = contest.selections[i];
     if (s !== undefined) cells += shareCell(scope, `share ${s.id}`, b.votes[i] ?? 0, b.valid, 3);

@@ -3,7 +3,7 @@ import { LANGUAGES, type Language } from '../../model/ids.ts';
 import { html, type Markup } from './html.ts';
 import { banner } from './notices.ts';
 import { pageOf } from './page.ts';
-import { documentText, footerLinks, otherLanguage, upToFront } from './page-frame.ts';
+import { documentText, footerLinks, otherLanguage, sourceNotes, upToFront } from './page-frame.ts';
 import { textsOf } from './texts.ts';
 
 /** `<language>/verify.html`: how anyone checks the count, what that proves and what it does not. */
@@ -18,7 +18,7 @@ export function renderHowToCheckPage(language: Language, election: Election): st
 <section><h2>${t.stepsTitle}</h2><ol><li>${t.program}<li>${t.trust[nature]}<li>${t.run}<pre role=region tabindex=0 aria-label="${t.stepsTitle}"><code>${install}\n${verify}</code></pre><li>${t.read}</ol></section>
 <section><div class=pair><div class="card plain"><h2>${t.provesTitle}</h2>${list(t.proves[nature])}</div><div class="card plain"><h2>${t.notTitle}</h2>${list(t.not[nature])}</div></div></section>
 <section><h2>${t.handTitle}</h2><p>${t.hand[nature]}</p></section>
-<section><h2>${t.filesTitle}</h2><ul><li><a href="../checkpoint">${t.files.checkpoint}</a><li><a href="../manifest.json">${t.files.manifest}</a><li><a href="../data/state.json">${t.files.state}</a></ul></section></main>`;
+<section><h2>${t.filesTitle}</h2><ul><li><a href="../checkpoint">${t.files.checkpoint}</a><li><a href="../manifest.json">${t.files.manifest}</a><li><a href="../data/state.json">${t.files.state}</a></ul></section>${sourceNotes(page)}</main>`;
   return documentText(page, {
     title: `${t.title} · ${election.name[language]}`,
     breadcrumb: upToFront(page),

@@ -55,14 +55,24 @@ export function footerLinks(page: Page, data: readonly (readonly [string, string
   return html`<nav aria-label="${texts.footer.label}"><ul><li><a href="${toLanguage}find.html">${texts.find.link}</a><li><a href="${toLanguage}verify.html">${texts.footer.verify}</a>${files}<li><a href="${toSite}definition/election.json">${texts.footer.definition}</a></ul></nav>`;
 }
 
-/** Sources and notes of the definition, as they were written there. */
+/** Sources and notes of the definition, as they were written there: they never change, and so stand on no page that does. */
 export function sourceNotes(page: Page): Markup {
   const { texts, election } = page;
-  const list = (title: string, lines: readonly string[]): Markup =>
+  const list = (title: string, id: string, lines: readonly string[]): Markup =>
     lines.length === 0
       ? NOTHING
-      : html`<details><summary>${title}</summary><ul>${lines.map((line) => html`<li${langOf(page, line)}>${line}`)}</ul></details>`;
-  return html`${list(texts.footer.sources, election.sources)}${list(texts.footer.notes, election.notes)}`;
+      : html`<section><h2 id="${id}">${title}</h2><ul>${lines.map((line) => html`<li${langOf(page, line)}>${line}`)}</ul></section>`;
+  return html`${list(texts.footer.sources, 'sources', election.sources)}${list(texts.footer.notes, 'notes', election.notes)}`;
+}
+
+/** The links to them, for a page that does not have them itself. */
+export function sourceLinks({ texts, election, language }: Page): readonly (readonly [string, string])[] {
+  const link = (label: string, id: string, lines: readonly string[]): readonly (readonly [string, string])[] =>
+    lines.length === 0 ? [] : [[`${language}/verify.html#${id}`, label]];
+  return [
+    ...link(texts.footer.sources, 'sources', election.sources),
+    ...link(texts.footer.notes, 'notes', election.notes),
+  ];
 }
 
 const COMMON: Readonly<Record<Language, ReadonlySet<string>>> = {

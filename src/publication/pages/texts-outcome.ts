@@ -110,18 +110,18 @@ export const OUTCOME_ES: OutcomeTexts = {
   },
   bases: { valid: 'de los votos válidos', all: 'de todos los votos emitidos' },
   thresholds: {
-    over: { percent: 'Más del {t} % {base}', fraction: 'Más de {t} {base}' },
-    atLeast: { percent: 'Al menos el {t} % {base}', fraction: 'Al menos {t} {base}' },
+    over: { percent: 'Más del {t} % {base}', fraction: 'Más de {t} {base}' },
+    atLeast: { percent: 'Al menos el {t} % {base}', fraction: 'Al menos {t} {base}' },
     lead: {
       percent: 'Ventaja de al menos {t} {t:punto porcentual|puntos porcentuales} {base}',
       fraction: 'Ventaja de al menos {t} {base}',
     },
     quorumOver: {
-      percent: 'Cuórum de más del {t} % de las personas inscritas',
+      percent: 'Cuórum de más del {t} % de las personas inscritas',
       fraction: 'Cuórum de más de {t} de las personas inscritas',
     },
     quorumAtLeast: {
-      percent: 'Cuórum del {t} % de las personas inscritas',
+      percent: 'Cuórum del {t} % de las personas inscritas',
       fraction: 'Cuórum de {t} de las personas inscritas',
     },
     forOption: '{threshold} para «{a}»',
@@ -211,18 +211,18 @@ export const OUTCOME_EN: OutcomeTexts = {
   },
   bases: { valid: 'of the valid votes', all: 'of all votes cast' },
   thresholds: {
-    over: { percent: 'More than {t} % {base}', fraction: 'More than {t} {base}' },
-    atLeast: { percent: 'At least {t} % {base}', fraction: 'At least {t} {base}' },
+    over: { percent: 'More than {t} % {base}', fraction: 'More than {t} {base}' },
+    atLeast: { percent: 'At least {t} % {base}', fraction: 'At least {t} {base}' },
     lead: {
       percent: 'A lead of at least {t} percentage {t:point|points} {base}',
       fraction: 'A lead of at least {t} {base}',
     },
     quorumOver: {
-      percent: 'Quorum of more than {t} % of the registered voters',
+      percent: 'Quorum of more than {t} % of the registered voters',
       fraction: 'Quorum of more than {t} of the registered voters',
     },
     quorumAtLeast: {
-      percent: 'Quorum of {t} % of the registered voters',
+      percent: 'Quorum of {t} % of the registered voters',
       fraction: 'Quorum of {t} of the registered voters',
     },
     forOption: '{threshold} for “{a}”',

@@ -111,6 +111,7 @@ export type Texts = OutcomeTexts & {
     readonly caption: string;
     readonly area: string;
     readonly expected: string;
+    readonly counted: string;
     readonly countedShare: string;
     readonly rest: string;
     readonly scroll: string;

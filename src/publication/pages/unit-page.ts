@@ -9,7 +9,7 @@ import { fill, html, type Markup, NOTHING } from './html.ts';
 import { banner, freshnessElsewhere } from './notices.ts';
 import { outcomeSection } from './outcome-section.ts';
 import { electionZone, type Page, pageOf, unitAddress } from './page.ts';
-import { documentText, footerLinks, otherLanguage, sourceNotes } from './page-frame.ts';
+import { documentText, footerLinks, otherLanguage, sourceLinks } from './page-frame.ts';
 import { isPlace, sheetsSection } from './sheets-section.ts';
 import { stillOut } from './still-out.ts';
 import { wordFor } from './texts.ts';
@@ -92,5 +92,5 @@ function footer(page: Page, unit: UnitData, root: boolean): Markup {
   const { texts } = page;
   const data = [[`data/u/${unit.unit}.json`, texts.footer.data] as const];
   if (!root) return footerLinks(page, data);
-  return html`${footerLinks(page, [...data, ['data/history.json', texts.footer.history]])}${sourceNotes(page)}`;
+  return footerLinks(page, [...data, ['data/history.json', texts.footer.history], ...sourceLinks(page)]);
 }
