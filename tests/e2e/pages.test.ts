@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
@@ -61,9 +61,10 @@ function checkpoint(size: number, at: number): string {
 let browser: Browser;
 let server: Server;
 let base = '';
+let folder = '';
 
 beforeAll(async () => {
-  const folder = writePreview();
+  folder = writePreview();
   ({ server, base } = await serve(folder));
   browser = await chromium.launch({
     executablePath: CHROMIUM,
@@ -82,6 +83,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser?.close();
   server?.close();
+  if (folder !== '') rmSync(folder, { recursive: true });
 });
 
 async function withPage(
