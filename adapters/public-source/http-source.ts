@@ -37,6 +37,8 @@ export type HttpSourceError =
 
 export type HttpSourceOptions = {
   readonly bounds?: Partial<FetchBounds>;
+  /** Between readings; for tests. */
+  readonly pauseMs?: number;
   readonly onProgress?: (done: number, total: number) => void;
 };
 
@@ -68,7 +70,7 @@ export async function createHttpSource(
     let mixed = '';
     let mixedTimes = 0;
     for (let attempt = 0; attempt < ATTEMPTS_MAX && fetched.ok && !whole; attempt++) {
-      if (attempt > 0) await sleep(PAUSE_MS);
+      if (attempt > 0) await sleep(options.pauseMs ?? PAUSE_MS);
       fetched = await copy.attempt();
       if (!fetched.ok || fetched.value.kind === 'moved') continue;
       if (fetched.value.kind === 'mixed') {

@@ -94,13 +94,13 @@ function serve(files: () => Files): Answer {
   };
 }
 async function refusal(answer: Answer, options: HttpSourceOptions = {}): Promise<string> {
-  const source = await createHttpSource(await siteAt(answer), options);
+  const source = await createHttpSource(await siteAt(answer), { pauseMs: 1, ...options });
   return source.ok ? 'ok' : source.error.kind;
 }
 
 describe('a site', () => {
   it('is verified like its folder, and its copy is removed', async () => {
-    const source = expectOk(await createHttpSource(await siteAt(serve(() => bench.valid))), 'site');
+    const source = expectOk(await createHttpSource(await siteAt(serve(() => bench.valid)), { pauseMs: 1 }), 'site');
     const verdict = verifyPublic({ source, trust: bench.trust, crypto: nodeCrypto });
     expect(verdict).toMatchObject({ kind: 'verified', report: { listed: false } });
     source.close();
@@ -110,7 +110,7 @@ describe('a site', () => {
   it('that lacks a file or has a false one is found out', async () => {
     const files = new Map(bench.valid).set('style.css', new Uint8Array(8));
     files.delete('data/u/u3.json');
-    const source = expectOk(await createHttpSource(await siteAt(serve(() => files))), 'site');
+    const source = expectOk(await createHttpSource(await siteAt(serve(() => files)), { pauseMs: 1 }), 'site');
     const verdict = verifyPublic({ source, trust: bench.trust, crypto: nodeCrypto });
     expect(verdict).toMatchObject({ kind: 'failed', findingsTotal: 2 });
     source.close();
@@ -129,7 +129,7 @@ describe('a site', () => {
       toy.add(act.receive('s4'));
       files = toy.publish();
     };
-    const source = expectOk(await createHttpSource(await siteAt(moving)), 'site');
+    const source = expectOk(await createHttpSource(await siteAt(moving), { pauseMs: 1 }), 'site');
     expect(verifyPublic({ source, trust: bench.trust, crypto: nodeCrypto }).kind).toBe('verified');
     source.close();
     moves = Number.POSITIVE_INFINITY;

@@ -138,9 +138,7 @@ function naiveSums(known: Known, count: CountKind, contest: number, area: number
     others,
     valid,
     cast: total(counted.map((s) => castOf(contest, version(s)?.boxes ?? []))),
-    castRegistered: total(
-      counted.map((s) => (registeredOf(s) ? castOf(contest, version(s)?.boxes ?? []) : 0)),
-    ),
+    castRegistered: total(counted.map((s) => (registeredOf(s) ? castOf(contest, version(s)?.boxes ?? []) : 0))),
   };
 }
 
