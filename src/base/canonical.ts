@@ -38,12 +38,28 @@ function listText(list: readonly Json[]): string {
 }
 
 function objectText(object: { readonly [key: string]: Json }): string {
-  const keys = Object.keys(object).sort();
   let out = '{';
-  let first = true;
-  for (const key of keys) {
-    out += `${first ? '' : ','}${stringText(key)}:${canonicalText(object[key] as Json)}`;
-    first = false;
+  for (const key of sortedKeys(object)) {
+    out += `${out.length === 1 ? '' : ','}${keyText(key)}:${canonicalText(object[key] as Json)}`;
   }
   return `${out}}`;
+}
+
+/** Most objects are made with their keys in order; sorting them again is what takes the time. */
+function sortedKeys(object: { readonly [key: string]: Json }): string[] {
+  const keys = Object.keys(object);
+  for (let i = 1; i < keys.length; i++) if ((keys[i - 1] as string) > (keys[i] as string)) return keys.sort();
+  return keys;
+}
+
+const KEPT_KEYS = 4096;
+const keyTexts = new Map<string, string>();
+
+/** The same few keys are written millions of times. */
+function keyText(key: string): string {
+  const known = keyTexts.get(key);
+  if (known !== undefined) return known;
+  const text = stringText(key);
+  if (keyTexts.size < KEPT_KEYS) keyTexts.set(key, text);
+  return text;
 }

@@ -242,7 +242,9 @@ export function pageHtml(toy: ToyState, unit: string): string {
     out += `<td data-f="${c} lead">${lead}<td data-f="u1 ${c} valid">${brief(toy, count, stationsIn('u1')).valid}</tr>`;
     for (const s of TOY.stations.filter((x) => x.place === unit)) {
       newest(toy, count, s.id)?.boxes.forEach((box, i) => {
-        out += `<tr><td data-f="sheet ${s.id} ${c} box ${['A', 'B', 'blank'][i]}">${String(box)}`;
+        const name = ['A', 'B', 'blank'][i];
+        const key = i === 0 ? `sheet ${s.id} ${c} box ${name}` : `=${count.charAt(0)} ${name}`;
+        out += `<tr><td data-f="${key}">${String(box)}`;
       });
     }
   }

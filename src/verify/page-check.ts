@@ -39,11 +39,12 @@ export class PageChecker {
     const onProblem = ({ kind, at }: PageProblem) =>
       this.findings.add('page', kind, { path }, `${PROBLEM_SAYS[kind]}: ${shown(at)}.`);
     const unit = this.unitOf(path, unitOf(html.value, onProblem));
+    this.book.startPage();
     const keys = new Set<string>();
     const onFigure = (key: string, text: string) => {
       this.figures++;
       // Only the votes of areas are asked for below, and sheets have the most figures by far.
-      if (!key.startsWith('sheet ')) keys.add(key);
+      if (!key.startsWith('sheet ') && !key.startsWith('=')) keys.add(key);
       this.checkFigure(path, unit, key, text);
     };
     scanFigures(html.value, onFigure, onProblem);

@@ -28,22 +28,36 @@ export class FigureBook {
   private readonly boxes = new Map<string, BoxAt>();
   private readonly keys = new Map<string, AreaKey | null>();
   private readonly distances = new Map<Sums, readonly ThresholdDistance[]>();
+  /** For each contest, its boxes by the short spelling. */
+  private readonly shortBoxes: Map<string, { readonly count: CountKind; readonly box: number }>[] = [];
+  private lastContest = -1;
   private lastStation: { readonly id: string; readonly index: number | null } = { id: '', index: null };
 
   constructor(derivation: Derivation) {
     this.derivation = derivation;
     derivation.geography.definition.election.contests.forEach((definition, contest) => {
+      const short = new Map<string, { count: CountKind; box: number }>();
+      this.shortBoxes.push(short);
       boxNames(definition).forEach((name, box) => {
+        short.set(`=p ${name}`, { count: 'preliminary', box });
+        short.set(`=o ${name}`, { count: 'official', box });
         this.boxes.set(`p ${definition.id} box ${name}`, { count: 'preliminary', contest, box });
         this.boxes.set(`o ${definition.id} box ${name}`, { count: 'official', contest, box });
       });
     });
   }
 
+  /** A new page: no sheet has been named on it yet. */
+  startPage(): void {
+    this.lastStation = { id: '', index: null };
+    this.lastContest = -1;
+  }
+
   /** The digits that the figure has to show on the page of this unit; null when there is no such figure. */
   digits(key: string, page: number | null): string | null {
     if (key === 'size') return String(this.derivation.state.size);
     if (page === null) return null;
+    if (key.startsWith('=')) return this.shortBoxDigits(key, page);
     if (key.startsWith(SHEET)) return this.boxDigits(key, page);
     let parsed = this.keys.get(key);
     if (parsed === undefined) {
@@ -54,6 +68,16 @@ export class FigureBook {
     if (parsed === null) return null;
     const sums = this.derivation.added.sums[parsed.count][parsed.contest]?.[parsed.area ?? page];
     return sums === undefined || sums.expected === 0 ? null : parsed.figure(sums, page);
+  }
+
+  /** `=C ID`: a box of the sheet and contest that the page named last. */
+  private shortBoxDigits(key: string, page: number): string | null {
+    const { geography, replayed } = this.derivation;
+    const at = this.shortBoxes[this.lastContest]?.get(key);
+    const station = this.lastStation.index;
+    if (at === undefined || station === null || geography.placeOf[station] !== page) return null;
+    const box = replayed.current[at.count][this.lastContest]?.[station]?.boxes[at.box];
+    return typeof box === 'number' ? String(box) : null;
   }
 
   /** `sheet STATION C CONTEST box ID`, for the stations of the page's unit. */
@@ -67,6 +91,7 @@ export class FigureBook {
       this.lastStation = { id, index: geography.stationIndex.get(id as StationId) ?? null };
     }
     const station = this.lastStation.index;
+    this.lastContest = at?.contest ?? -1;
     if (at === undefined || station === null || geography.placeOf[station] !== page) return null;
     const box = replayed.current[at.count][at.contest]?.[station]?.boxes[at.box];
     return typeof box === 'number' ? String(box) : null;

@@ -6,9 +6,17 @@ import type { BothCounts, Brief, ChildData, Figures, StateData, UnitData } from 
 
 type Front = { readonly frontier: readonly ChildData[]; readonly state: StateData } | null;
 
-/** Every `data-f` of a page with the text of its element. */
+/** Every `data-f` of a page with the text of its element; the short spelling of a box in full. */
 export function shownFigures(page: string): readonly (readonly [string, string])[] {
-  return [...page.matchAll(/ data-f="([^"]*)"[^>]*>([^<]*)/g)].map((m) => [m[1] ?? '', m[2] ?? ''] as const);
+  let sheet = '';
+  let contest = '';
+  return [...page.matchAll(/ data-f="([^"]*)"[^>]*>([^<]*)/g)].map((m) => {
+    const [name = '', text = ''] = [m[1], m[2]];
+    const words = name.split(' ');
+    if (words[0] === 'sheet') [, sheet = '', , contest = ''] = words;
+    if (!name.startsWith('=')) return [name, text] as const;
+    return [`sheet ${sheet} ${name.charAt(1)} ${contest} box ${words[1]}`, text] as const;
+  });
 }
 
 /** The digits that a figure of this name must have. */

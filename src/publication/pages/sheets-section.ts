@@ -11,7 +11,9 @@ import { wordFor } from './texts.ts';
 
 type Box = number | null | 'illegible';
 /** The parts of a row that do not depend on the sheet, made once for each contest and language. */
-type RowParts = { readonly head: string; readonly cells: BothCounts<string> };
+type RowParts = { readonly head: string; readonly cells: BothCounts<BoxKeys> };
+/** The name of a box as a figure: behind the sheet's, or alone where the sheet is named already. */
+type BoxKeys = { readonly full: string; readonly short: string };
 
 type Place = UnitData & { readonly sheets: readonly SheetData[] };
 /** The counts that have a column in the tables of a contest. */
@@ -86,6 +88,8 @@ function sheetTable(
   let out = `<table class=boxes><caption class=vh>${escapeText(texts.sheets.caption)}</caption><thead><tr><td>${statuses.join('')}<tbody>`;
   if (preliminary === null && official === null) return `${out}</table>`;
   const parts = rowParts(contest, language, texts.boxes);
+  // The first box names sheet and contest, the others of the table only themselves (publication.md section 6).
+  let named = false;
   const station = escapeText(sheet.station);
   for (let i = 0; i < parts.length; i++) {
     const part = parts[i];
@@ -93,20 +97,24 @@ function sheetTable(
     const different = preliminary !== null && official !== null && preliminary.boxes[i] !== official.boxes[i];
     if (different) differs();
     out += different ? `<tr class=d>${part.head} <em>≠ ${texts.sheets.differs}</em>` : `<tr>${part.head}`;
-    for (const count of columns) out += boxCell(page, versions[count], i, station, part.cells[count]);
+    for (const count of columns) {
+      const { full, short } = part.cells[count];
+      out += boxCell(page, versions[count], i, named ? short : `sheet ${station}${full}`);
+      named ||= typeof versions[count]?.boxes[i] === 'number';
+    }
   }
   const tooMany = COUNT_KINDS.some((c) => holdsMoreThan(contest, versions[c], sheet.registered));
   return `${out}</table>${tooMany ? `<p class=hint>${escapeText(texts.sheets.tooMany)}</p>` : ''}`;
 }
 
-function boxCell(page: Page, version: SheetVersionData | null, i: number, station: string, rest: string): string {
+function boxCell(page: Page, version: SheetVersionData | null, i: number, key: string): string {
   const { sheets } = page.texts;
   if (version === null) return '<td>—';
   const box: Box = version.boxes[i] ?? null;
   // Words and not zeros: an empty box adds nothing, but nobody wrote 0 in it.
   if (box === null) return `<td class=word>${sheets.empty}`;
   if (box === 'illegible') return `<td class=word>${sheets.illegible}`;
-  return `<td data-f="sheet ${station}${rest}${wholeText(box, page.language)}`;
+  return `<td data-f="${key}">${wholeText(box, page.language)}`;
 }
 
 function statusText(page: Page, version: SheetVersionData | null): string {
@@ -166,13 +174,15 @@ function rowParts(contest: Contest, language: Language, words: Readonly<Record<s
 }
 
 function makeRowParts(contest: Contest, words: Readonly<Record<string, string>>): readonly RowParts[] {
-  const rest = (count: CountKind, box: string): string =>
-    ` ${countLetter(count)} ${escapeText(contest.id)} box ${escapeText(box)}">`;
+  const keys = (count: CountKind, box: string): BoxKeys => ({
+    full: ` ${countLetter(count)} ${escapeText(contest.id)} box ${escapeText(box)}`,
+    short: `=${countLetter(count)} ${escapeText(box)}`,
+  });
   return boxNames(contest).map((box, i) => {
     const selection = contest.selections[i];
     const label = selection === undefined ? wordFor(words, box) : selectionName(selection);
     const head = `<th scope=row>${escapeText(label)}`;
-    return { head, cells: { preliminary: rest('preliminary', box), official: rest('official', box) } };
+    return { head, cells: { preliminary: keys('preliminary', box), official: keys('official', box) } };
   });
 }
 
