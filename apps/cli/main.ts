@@ -27,7 +27,7 @@ program
   .option('--seed <text>', 'same seed, same bytes', 'demo')
   .option('--speed <x>', 'factor of the planned pace, or max', '1')
   .option('--scenario <name>', 'calm, or stop: the preliminary publication stops for a day', 'stop')
-  .option('--states <n>', 'how many states are published', '120')
+  .option('--states <n>', 'how many states are published', '60')
   .option('--fresh', 'remove what an earlier run left in the folder')
   .option('--port <n>', 'port of the page (default: 8080, or the next free one)')
   .option('--no-serve', 'no page')

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { cotejo, RealProcess } from './real-process.ts';
+import { cotejo, published, RealProcess } from './real-process.ts';
 
 /** What `npm start` does, smaller: the night of a rehearsal with its page, by the real command line and server. */
 describe('a night of the real command line', () => {
@@ -55,7 +55,7 @@ describe('a night of the real command line', () => {
   it('goes on where it was interrupted and ends with the same bytes as without the break', async () => {
     const [broken, whole] = [join(folder, 'broken'), join(folder, 'whole')];
     const run = night(broken);
-    await run.until(/preliminary [1-9]\d* of 120/);
+    await published(broken, 100);
     expect((await run.interrupt()).code).toBe(0);
     const args = ['--stations', '120', '--states', '12', '--speed', 'max', '--no-serve'];
     const again = await cotejo('rehearse', ...args, '--out', broken);

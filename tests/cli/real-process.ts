@@ -1,4 +1,6 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** The real command line in a process of its own, run by plain `node` without any transformer. */
@@ -45,6 +47,17 @@ export class RealProcess {
     }
     throw new Error(`${what} did not come.\nout: ${this.out}\nerr: ${this.err}`);
   }
+}
+
+/** Waits until a run in this folder has published a state of more than `size` events. */
+export async function published(run: string, size: number, withinMs = 60_000): Promise<void> {
+  const state = join(run, 'public', 'data', 'state.json');
+  for (const end = performance.now() + withinMs; performance.now() < end; ) {
+    const text = existsSync(state) ? readFileSync(state, 'utf8') : '{"size":-1}';
+    if ((JSON.parse(text) as { size: number }).size > size) return;
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  throw new Error(`${run} published no state of more than ${size} events`);
 }
 
 export function cotejo(...args: readonly string[]): Promise<Ended> {

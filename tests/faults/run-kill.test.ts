@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Random } from '../../simulation/random.ts';
-import { cotejo, RealProcess } from '../cli/real-process.ts';
+import { cotejo, published as publishedBeyond, RealProcess } from '../cli/real-process.ts';
 
 /**
  * A whole run killed with SIGKILL at seeded moments and started again, until it is through: the record has the root that
@@ -71,7 +71,7 @@ describe('kill -9 at any moment of a run', () => {
   it('a store restored from a backup refuses to sign what would fork the log', async () => {
     const out = join(folder, 'restored');
     const run = new RealProcess([...NIGHT, '--out', out]);
-    await run.until(/preliminary [1-9]\d* of 400/);
+    await publishedBeyond(out, 100);
     await run.interrupt('SIGINT');
     const backup = join(folder, 'backup');
     cpSync(out, backup, { recursive: true });
