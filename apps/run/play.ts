@@ -29,6 +29,9 @@ export type PlayHooks = {
   readonly onFirstState: () => Promise<boolean>;
 };
 
+/** How much delay is made up afterwards. */
+const CATCH_UP_MS = 8000;
+
 /** Work without a break for at most this long, so that keys, timers and readers get their turn. */
 const SLICE_MS = 25;
 
@@ -148,8 +151,8 @@ class PaceClock {
   private settle(): void {
     const now = performance.now();
     this.owedMs -= (now - this.last) * this.control.speed;
-    // Work that takes longer than planned delays the night; it is not made up by a rush afterwards.
-    if (this.owedMs < -1000) this.owedMs = -1000;
+    // A state that takes seconds to write is caught up with; a machine that is too slow altogether just takes longer.
+    if (this.owedMs < -CATCH_UP_MS) this.owedMs = -CATCH_UP_MS;
     this.last = now;
   }
 }
