@@ -88,6 +88,11 @@ async function layRoutes(app: FastifyInstance, root: string, live: LiveReaders):
   app.addHook('onSend', async (_request, reply) => {
     reply.headers(SECURITY_HEADERS);
   });
+  // Tiles are hashes. One that happens to begin like a gzip file is taken for one by the compression, and would go out as it
+  // is under a header that says otherwise.
+  app.addHook('onRequest', async (request) => {
+    if (request.url.startsWith('/tile/')) request.headers['x-no-compression'] = '1';
+  });
   await app.register(compress, { global: true, threshold: 1024, encodings: ['br', 'gzip'] });
   app.get('/live', { exposeHeadRoute: false }, (_request, reply) => live.add(reply));
   await app.register(fastifyStatic, {
