@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Bytes } from '../../src/base/bytes.ts';
 import { err, ok, type Result } from '../../src/base/result.ts';
@@ -85,21 +85,6 @@ export class PublicFolder {
   removeFolder(path: string): void {
     rmSync(join(this.root, path), { recursive: true, force: true });
     this.made.delete(join(this.root, path));
-  }
-
-  /** Every file, as paths with `/`, in no order that matters. */
-  list(): string[] {
-    return readdirSync(this.root, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile())
-      .map((entry) =>
-        join(entry.parentPath, entry.name)
-          .slice(this.root.length + 1)
-          .replaceAll('\\', '/'),
-      );
-  }
-
-  exists(): boolean {
-    return statSync(this.root, { throwIfNoEntry: false }) !== undefined;
   }
 
   takeWritten(): { readonly files: number; readonly bytes: number } {

@@ -50,11 +50,6 @@ export class RecordKeeper {
     return this.ledger.size < this.stored;
   }
 
-  /** Events that lay in the store when this run opened it. */
-  get storedAtStart(): number {
-    return this.stored;
-  }
-
   /** Records one event; durable after `flush`. */
   record(draft: Draft): Result<number, RunError> {
     if (this.following) return this.recordAgain(draft);

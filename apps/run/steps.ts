@@ -1,6 +1,5 @@
 import type { Instant } from '../../src/base/instant.ts';
 import type { Draft } from '../../src/record/index.ts';
-import type { RunError } from './ports.ts';
 
 /**
  * What a run does next: record an event, or publish the state so far. A plan of steps is the same each time it is made, so
@@ -16,5 +15,3 @@ export type Plan = {
   /** Steps in order, each with the position (0 to length) it belongs to; `nextRecord` tells where the record stands. */
   readonly steps: (nextRecord: () => number) => Iterable<readonly [position: number, step: Step]>;
 };
-
-export type PlanError = RunError | { readonly kind: 'act-refused'; readonly position: number; readonly reason: string };

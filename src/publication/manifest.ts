@@ -61,14 +61,6 @@ export class Manifest {
     this.stale.add(shard);
   }
 
-  has(path: string): boolean {
-    return this.shards.get(shardOf(path))?.has(path) ?? false;
-  }
-
-  paths(): string[] {
-    return [...this.shards.values()].flatMap((files) => [...files.keys()]);
-  }
-
   /** The shards that changed since the last call, and the manifest over all. */
   encode(size: number, at: Instant, covers: BothCounts<number>): { shards: PublicFile[]; manifest: PublicFile } {
     const changed: PublicFile[] = [];

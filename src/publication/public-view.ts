@@ -184,10 +184,6 @@ export class PublicView {
     return { mode, open: mode !== null, stopped, stops, closed };
   }
 
-  isLifted(contest: number): boolean {
-    return this.lifted[contest] === true;
-  }
-
   private stop(header: EventHeader, body: Extract<EventBody, { kind: 'PublicationStopped' }>): void {
     const progress = this.progress(header);
     progress.stopped = { at: header.at, office: body.office, reason: body.reason };
