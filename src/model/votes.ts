@@ -5,6 +5,9 @@ import type { ContestId, Count, StationId } from './ids.ts';
 /** What one box of the paper says. Empty is not zero, and illegible is neither. */
 export type Box = Count | 'empty' | 'illegible';
 
+/** A box, by its place in the order of the paper, and what the jury says that it should be. */
+export type BoxCorrection = readonly [box: number, value: Count];
+
 /**
  * The boxes of one contest on one sheet in the order of the paper: selections, then others, then controls
  * (see `boxNames`).

@@ -1,9 +1,10 @@
-import { fromBase64 } from '../base/bytes.ts';
 import type { Json } from '../base/canonical.ts';
-import { type Instant, isInstant } from '../base/instant.ts';
+import type { Instant } from '../base/instant.ts';
 import { err, ok, type Result } from '../base/result.ts';
+import { type EntryContent, isObservationCode } from '../model/desk-rules.ts';
 import type { LocalizedText, StationId } from '../model/ids.ts';
 import type { Box } from '../model/votes.ts';
+import { Fields, type Raw } from './body-fields.ts';
 import type { EventKind } from './kinds.ts';
 
 /** What each kind says; docs/spec/publication.md section 2. Hashes stay in their base64 spelling. */
@@ -13,29 +14,86 @@ export type EventBody =
   | { readonly kind: 'CountOpened'; readonly mode: CountMode; readonly files: readonly ImportedFile[] }
   | { readonly kind: 'EmbargoLifted' }
   | ({ readonly kind: 'SheetImported' } & SheetImportedBody)
-  | { readonly kind: 'SheetReceived'; readonly station: StationId }
-  | { readonly kind: 'EnvelopeReceived'; readonly station: StationId }
+  | { readonly kind: 'RoleGranted'; readonly person: string; readonly role: Role }
+  | { readonly kind: 'RoleRevoked'; readonly person: string; readonly role: Role }
   | {
+      readonly kind: 'DeviceEnrolled';
+      readonly device: string;
+      /** Ed25519 public key. */
+      readonly key: string;
+      /** The unit whose stations it may send for. */
+      readonly scope: string;
+    }
+  | { readonly kind: 'DeviceRevoked'; readonly device: string }
+  | ({ readonly kind: 'SheetReceived' } & SheetReceivedBody)
+  | { readonly kind: 'EnvelopeReceived'; readonly station: StationId }
+  | ({
       readonly kind: 'EntryCommitted';
       readonly station: StationId;
+      readonly sheet: number;
       readonly slot: 1 | 2;
-      readonly boxes: readonly Box[];
-    }
+    } & EntryContent)
   | {
       readonly kind: 'EntriesRevealed';
       readonly station: StationId;
+      readonly sheet: number;
       readonly entries: readonly [number, number];
       readonly equal: boolean;
     }
   | {
+      readonly kind: 'EntryVoided';
+      readonly station: StationId;
+      readonly sheet: number;
+      readonly entry: number;
+      readonly reason: VoidReason;
+    }
+  | ({
       readonly kind: 'DifferenceResolved';
       readonly station: StationId;
-      readonly boxes: readonly Box[];
+      readonly sheet: number;
       readonly entries: readonly [number, number];
+    } & EntryContent)
+  | {
+      readonly kind: 'SheetAgreed';
+      readonly station: StationId;
+      readonly sheet: number;
+      /** The figures that count: see `countingBoxes`. */
+      readonly boxes: readonly Box[];
+      /** Record number of the first of two equal entries, of the resolution, or of the ruling. */
+      readonly from: number;
     }
-  | { readonly kind: 'SheetAgreed'; readonly station: StationId; readonly boxes: readonly Box[]; readonly from: number }
-  | { readonly kind: 'PublicationStopped'; readonly office: LocalizedText; readonly reason: LocalizedText }
-  | { readonly kind: 'PublicationResumed'; readonly office: LocalizedText; readonly reason: LocalizedText }
+  | {
+      readonly kind: 'SheetObserved';
+      readonly station: StationId;
+      readonly sheet: number;
+      /** Observation codes, and codes of checks that observe. */
+      readonly reasons: readonly string[];
+      /** Record number of the first of two equal entries, or of the resolution. */
+      readonly from: number;
+    }
+  | ({
+      readonly kind: 'RulingIssued';
+      readonly station: StationId;
+      readonly sheet: number;
+      readonly ruling: 'count' | 'retype';
+    } & Decided)
+  | { readonly kind: 'SheetDisputed'; readonly station: StationId; readonly sheets: readonly number[] }
+  | ({
+      readonly kind: 'SheetSuperseded';
+      readonly station: StationId;
+      /** The sheet that stands from now on. */
+      readonly sheet: number;
+      readonly over: readonly number[];
+    } & Decided)
+  | ({
+      readonly kind: 'SheetWithdrawn';
+      readonly station: StationId;
+      readonly sheet: number;
+      readonly code: WithdrawalCode;
+    } & Decided)
+  | ({ readonly kind: 'PublicationStopped'; readonly office: LocalizedText } & PublicAct)
+  | ({ readonly kind: 'PublicationResumed'; readonly office: LocalizedText } & PublicAct)
+  | { readonly kind: 'Notice'; readonly text: LocalizedText }
   | { readonly kind: 'CountClosed' }
   | {
       readonly kind: 'StatePublished';
@@ -44,6 +102,39 @@ export type EventBody =
       readonly manifest: string;
       readonly complete: boolean;
     };
+
+/** What a person may do in the counting centre. */
+export const ROLES = ['administrator', 'auditor', 'publisher', 'supervisor', 'typist', 'verifier'] as const;
+export type Role = (typeof ROLES)[number];
+
+/** Why a committed entry stands beside no other. `lost`: its salt or body is gone, so it can never be opened. */
+export const VOID_REASONS = ['closed', 'lost', 'retyped', 'supervisor', 'withdrawn'] as const;
+export type VoidReason = (typeof VOID_REASONS)[number];
+
+export const WITHDRAWAL_CODES = ['false-sheet', 'not-a-sheet', 'other', 'wrong-station'] as const;
+export type WithdrawalCode = (typeof WITHDRAWAL_CODES)[number];
+
+/** An act of two persons, and why. */
+export type Decided = { readonly by: readonly [string, string]; readonly reason: LocalizedText };
+/** `by` null: not by two persons, which is shown. */
+export type PublicAct = { readonly by: readonly [string, string] | null; readonly reason: LocalizedText };
+
+/** One page of a sheet: SHA-256 of the bytes as they came, and of the masked picture that the public sees. */
+export type SheetPicture = { readonly original: string; readonly shown: string };
+export type SheetReceivedBody = {
+  readonly station: StationId;
+  /** SHA-256 over the hashes of the originals, page after page: two sheets with the same content are one. */
+  readonly content: string;
+  /** Empty only in a rehearsal that draws no picture for this sheet. */
+  readonly pictures: readonly SheetPicture[];
+  /** Who said of which station it is: the sender, the QR code, the file's name, or a person at a desk (the actor). */
+  readonly matched: (typeof MATCHES)[number];
+  /** The enrolled device that signed it, with its own time and signature (`submissionBytes`); all null, or none. */
+  readonly device: string | null;
+  readonly sentAt: Instant | null;
+  readonly signature: string | null;
+};
+export const MATCHES = ['sender', 'qr', 'name', 'desk'] as const;
 
 export type CountMode = 'entered' | 'imported';
 export type ImportedFile = { readonly name: string; readonly sha256: string; readonly rows: number };
@@ -73,114 +164,6 @@ export function encodeBody(body: EventBody): Json {
   return rest as unknown as Json;
 }
 
-type Raw = Readonly<Record<string, unknown>>;
-/** Reads fields of a hostile object and remembers the first that is wrong. */
-class Fields {
-  wrong: string | null = null;
-  private readonly raw: Raw;
-  private taken = 0;
-
-  constructor(raw: Raw) {
-    this.raw = raw;
-  }
-
-  private take<T>(field: string, value: T | undefined): T {
-    this.taken++;
-    if (value === undefined) this.wrong ??= field;
-    return value as T;
-  }
-  text(field: string): string {
-    const v = this.raw[field];
-    return this.take(field, typeof v === 'string' && v !== '' ? v : undefined);
-  }
-  hash(field: string): string {
-    const v = this.raw[field];
-    return this.take(field, isHash(v) ? v : undefined);
-  }
-  whole(field: string, from = 0): number {
-    const v = this.raw[field];
-    return this.take(field, Number.isSafeInteger(v) && (v as number) >= from ? (v as number) : undefined);
-  }
-  flag(field: string): boolean {
-    const v = this.raw[field];
-    return this.take(field, typeof v === 'boolean' ? v : undefined);
-  }
-  station(): StationId {
-    return this.text('station') as StationId;
-  }
-  boxes(): readonly Box[] {
-    const v = this.raw['boxes'];
-    return this.take('boxes', Array.isArray(v) ? decodeBoxes(v) : undefined);
-  }
-  instantOrNull(field: string): Instant | null {
-    const v = this.raw[field];
-    return this.take(field, v === null || isInstant(v) ? v : undefined);
-  }
-  pair(field: string): readonly [number, number] {
-    const v = this.raw[field];
-    const good = Array.isArray(v) && v.length === 2 && v.every((n) => Number.isSafeInteger(n) && n >= 0);
-    return this.take(field, good ? (v as unknown as readonly [number, number]) : undefined);
-  }
-  localized(field: string): LocalizedText {
-    const v = this.raw[field] as Raw | null | undefined;
-    const good = typeof v === 'object' && v !== null && Object.keys(v).length === 2;
-    return this.take(
-      field,
-      good && typeof v['es'] === 'string' && typeof v['en'] === 'string' ? (v as LocalizedText) : undefined,
-    );
-  }
-  covers(): { preliminary: number; official: number } {
-    const v = this.raw['covers'] as Raw | null | undefined;
-    const good = typeof v === 'object' && v !== null && Object.keys(v).length === 2;
-    const p = good ? v['preliminary'] : undefined;
-    const o = good ? v['official'] : undefined;
-    const whole = Number.isSafeInteger(p) && Number.isSafeInteger(o) && (p as number) >= 0 && (o as number) >= 0;
-    return this.take('covers', whole ? { preliminary: p as number, official: o as number } : undefined);
-  }
-  files(): readonly ImportedFile[] {
-    const v = this.raw['files'];
-    const good = Array.isArray(v) && v.length <= 16 && v.every(isImportedFile);
-    return this.take('files', good ? (v as readonly ImportedFile[]) : undefined);
-  }
-  oneOf<T extends string | number>(field: string, values: readonly T[]): T {
-    const v = this.raw[field] as T;
-    return this.take(field, values.includes(v) ? v : undefined);
-  }
-  /** True when no field was wrong and none was left over. */
-  done(): boolean {
-    if (this.wrong === null && Object.keys(this.raw).length !== this.taken) this.wrong = 'an unknown field';
-    return this.wrong === null;
-  }
-}
-
-function isHash(v: unknown): v is string {
-  const bytes = typeof v === 'string' ? fromBase64(v) : null;
-  return bytes?.ok === true && bytes.value.length === 32;
-}
-
-function isImportedFile(v: unknown): boolean {
-  if (typeof v !== 'object' || v === null) return false;
-  const f = v as Raw;
-  return (
-    typeof f['name'] === 'string' &&
-    isHash(f['sha256']) &&
-    Number.isSafeInteger(f['rows']) &&
-    (f['rows'] as number) >= 0 &&
-    Object.keys(f).length === 3
-  );
-}
-
-function decodeBoxes(list: readonly unknown[]): readonly Box[] | undefined {
-  const out: Box[] = [];
-  for (const v of list) {
-    if (v === null) out.push('empty');
-    else if (v === 'illegible') out.push('illegible');
-    else if (Number.isSafeInteger(v) && (v as number) >= 0) out.push(v as Box);
-    else return undefined;
-  }
-  return out;
-}
-
 /** Types the JSON of a body. Unknown or missing fields are errors: a body of version 1 says exactly this. */
 export function decodeBody(kind: EventKind, raw: Raw): Result<EventBody, BodyError> {
   const f = new Fields(raw);
@@ -198,20 +181,24 @@ function readBody(kind: EventKind, f: Fields): EventBody {
       return { kind, mode: f.oneOf('mode', ['entered', 'imported'] as const), files: f.files() };
     case 'SheetImported':
       return { kind, ...readImported(f) };
+    case 'RoleGranted':
+    case 'RoleRevoked':
+      return { kind, person: f.text('person'), role: f.oneOf('role', ROLES) };
+    case 'DeviceEnrolled':
+      return { kind, device: f.text('device'), key: f.hash('key'), scope: f.text('scope') };
+    case 'DeviceRevoked':
+      return { kind, device: f.text('device') };
     case 'SheetReceived':
+      return { kind, ...readReceived(f) };
     case 'EnvelopeReceived':
       return { kind, station: f.station() };
-    case 'EntryCommitted':
-      return { kind, station: f.station(), slot: f.oneOf('slot', [1, 2] as const), boxes: f.boxes() };
-    case 'EntriesRevealed':
-      return { kind, station: f.station(), entries: f.pair('entries'), equal: f.flag('equal') };
-    case 'DifferenceResolved':
-      return { kind, station: f.station(), boxes: f.boxes(), entries: f.pair('entries') };
-    case 'SheetAgreed':
-      return { kind, station: f.station(), boxes: f.boxes(), from: f.whole('from') };
+    case 'Notice':
+      return { kind, text: f.localized('text') };
     case 'PublicationStopped':
     case 'PublicationResumed':
-      return { kind, office: f.localized('office'), reason: f.localized('reason') };
+      return { kind, office: f.localized('office'), by: f.peopleOrNull('by'), reason: f.localized('reason') };
+    case 'SheetDisputed':
+      return { kind, station: f.station(), sheets: f.records('sheets') };
     case 'EmbargoLifted':
     case 'CountClosed':
       return { kind };
@@ -223,7 +210,75 @@ function readBody(kind: EventKind, f: Fields): EventBody {
         manifest: f.hash('manifest'),
         complete: f.flag('complete'),
       };
+    default:
+      return readOfSheet(kind, f);
   }
+}
+
+type OfSheet =
+  | 'EntryCommitted'
+  | 'EntriesRevealed'
+  | 'EntryVoided'
+  | 'DifferenceResolved'
+  | 'SheetAgreed'
+  | 'SheetObserved'
+  | 'RulingIssued'
+  | 'SheetSuperseded'
+  | 'SheetWithdrawn';
+
+function readOfSheet(kind: OfSheet, f: Fields): EventBody {
+  const at = { station: f.station(), sheet: f.whole('sheet') };
+  switch (kind) {
+    case 'EntryCommitted':
+      return { kind, ...at, slot: f.oneOf('slot', [1, 2] as const), ...readContent(f) };
+    case 'EntriesRevealed':
+      return { kind, ...at, entries: f.pair('entries'), equal: f.flag('equal') };
+    case 'EntryVoided':
+      return { kind, ...at, entry: f.whole('entry'), reason: f.oneOf('reason', VOID_REASONS) };
+    case 'DifferenceResolved':
+      return { kind, ...at, entries: f.pair('entries'), ...readContent(f) };
+    case 'SheetAgreed':
+      return { kind, ...at, boxes: f.boxes(), from: f.whole('from') };
+    case 'SheetObserved':
+      return { kind, ...at, reasons: f.codes('reasons', isReason), from: f.whole('from') };
+    case 'RulingIssued':
+      return { kind, ...at, ruling: f.oneOf('ruling', ['count', 'retype'] as const), ...readDecided(f) };
+    case 'SheetSuperseded':
+      return { kind, ...at, over: f.records('over'), ...readDecided(f) };
+    case 'SheetWithdrawn':
+      return { kind, ...at, code: f.oneOf('code', WITHDRAWAL_CODES), ...readDecided(f) };
+  }
+}
+
+function readDecided(f: Fields): Decided {
+  return { by: f.people('by'), reason: f.localized('reason') };
+}
+
+function readContent(f: Fields): EntryContent {
+  return {
+    boxes: f.boxes(),
+    corrections: f.corrections('corrections'),
+    observations: f.codes('observations', isObservationCode),
+  };
+}
+
+function isReason(code: string): code is string {
+  return isObservationCode(code) || /^E[0-9]{3}$/.test(code);
+}
+
+function readReceived(f: Fields): SheetReceivedBody {
+  const body = {
+    station: f.station(),
+    content: f.hash('content'),
+    pictures: f.pictures('pictures'),
+    matched: f.oneOf('matched', MATCHES),
+    device: f.textOrNull('device'),
+    sentAt: f.instantOrNull('sentAt'),
+    signature: f.bytesOrNull('signature', 64),
+  };
+  const signed = [body.device, body.sentAt, body.signature].filter((part) => part !== null).length;
+  if (signed !== 0 && signed !== 3) f.wrong ??= 'signature';
+  return body;
 }
 
 function readImported(f: Fields): SheetImportedBody {

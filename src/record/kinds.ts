@@ -8,12 +8,23 @@ export const EVENT_KINDS = [
   'CountOpened',
   'EmbargoLifted',
   'SheetImported',
+  'RoleGranted',
+  'RoleRevoked',
+  'DeviceEnrolled',
+  'DeviceRevoked',
   'SheetReceived',
   'EnvelopeReceived',
   'EntryCommitted',
   'EntriesRevealed',
+  'EntryVoided',
   'DifferenceResolved',
   'SheetAgreed',
+  'SheetObserved',
+  'RulingIssued',
+  'SheetDisputed',
+  'SheetSuperseded',
+  'SheetWithdrawn',
+  'Notice',
   'PublicationStopped',
   'PublicationResumed',
   'CountClosed',
@@ -25,26 +36,15 @@ export type EventKind = (typeof EVENT_KINDS)[number];
 export const RESERVED_KINDS = [
   'DefinitionAmended',
   'ReleaseRecorded',
-  'RoleGranted',
-  'RoleRevoked',
-  'DeviceEnrolled',
-  'DeviceRevoked',
-  'EntryVoided',
   'EntriesDiffered',
-  'SheetObserved',
-  'SheetDisputed',
-  'SheetWithdrawn',
-  'SheetSuperseded',
   'EnvelopeOpened',
   'SheetScanned',
   'ObjectionRaised',
-  'RulingIssued',
   'SheetAnnulled',
   'SheetCorrected',
   'SessionClosed',
   'ResultCertified',
   'DisclosureSuspended',
-  'Notice',
   'IncidentOpened',
   'IncidentClosed',
   'PartyCopyFiled',
@@ -53,13 +53,15 @@ export const RESERVED_KINDS = [
 ] as const;
 
 /** Kinds whose body tells figures: opened only when docs/spec/publication.md section 2 says that they are due. */
-export type FigureKind = 'SheetImported' | 'EntryCommitted' | 'DifferenceResolved' | 'SheetAgreed';
+export type FigureKind = 'SheetImported' | 'EntryCommitted' | 'DifferenceResolved' | 'SheetAgreed' | 'SheetObserved';
 
 const figureKinds: ReadonlySet<string> = new Set<FigureKind>([
   'SheetImported',
   'EntryCommitted',
   'DifferenceResolved',
   'SheetAgreed',
+  // Its reasons may tell of a result: all votes for one option.
+  'SheetObserved',
 ]);
 
 export function isFigureKind(kind: string): kind is FigureKind {
