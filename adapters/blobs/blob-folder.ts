@@ -1,0 +1,106 @@
+import { randomBytes } from 'node:crypto';
+import { type FileHandle, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { type Bytes, equalBytes, toHex } from '../../src/base/bytes.ts';
+import type { Crypto } from '../../src/base/crypto.ts';
+import { err, ok, type Result } from '../../src/base/result.ts';
+import { type BlobError, type Blobs, isBlobHash } from './blobs.ts';
+
+/**
+ * Blobs as files `FOLDER/<first two digits>/<hash>`, readable by their owner alone. A file appears whole or not at all: it
+ * is written beside its place, made durable and then renamed. A damaged file is replaced when its bytes come again.
+ */
+export function openBlobFolder(crypto: Crypto, folder: string): Blobs {
+  const pathOf = (hash: string) => join(folder, hash.slice(0, 2), hash);
+  const hashOf = (bytes: Bytes) => toHex(crypto.sha256(bytes));
+  return {
+    put: async (bytes) => {
+      const hash = hashOf(bytes);
+      const path = pathOf(hash);
+      const kept = await medium(path, () => bytesAt(path));
+      if (!kept.ok) return kept;
+      if (kept.value !== null && equalBytes(kept.value, bytes)) return ok(hash);
+      const written = await medium(path, () => writeWhole(path, bytes));
+      return written.ok ? ok(hash) : written;
+    },
+    read: async (hash) => {
+      if (!isBlobHash(hash)) return err({ kind: 'bad-blob-name' });
+      const found = await medium(pathOf(hash), () => bytesAt(pathOf(hash)));
+      if (!found.ok || found.value === null) return found;
+      return hashOf(found.value) === hash ? found : err({ kind: 'damaged-blob', hash });
+    },
+    has: async (hash) => {
+      if (!isBlobHash(hash)) return err({ kind: 'bad-blob-name' });
+      return medium(pathOf(hash), () => isFile(pathOf(hash)));
+    },
+  };
+}
+
+async function bytesAt(path: string): Promise<Bytes | null> {
+  try {
+    return new Uint8Array(await readFile(path));
+  } catch (cause) {
+    if (codeOf(cause) === 'ENOENT') return null;
+    throw cause;
+  }
+}
+
+async function isFile(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isFile();
+  } catch (cause) {
+    if (codeOf(cause) === 'ENOENT') return false;
+    throw cause;
+  }
+}
+
+async function writeWhole(path: string, bytes: Bytes): Promise<void> {
+  const folder = dirname(path);
+  const made = await mkdir(folder, { recursive: true, mode: 0o700 });
+  // Two writers of the same bytes may meet: each has a file of its own, and the second rename changes nothing.
+  const draft = join(folder, `.${randomBytes(12).toString('hex')}.draft`);
+  try {
+    await withHandle(await open(draft, 'wx', 0o600), async (file) => {
+      await file.writeFile(bytes);
+      await file.sync();
+    });
+    await rename(draft, path);
+  } catch (cause) {
+    await rm(draft, { force: true });
+    throw cause;
+  }
+  await syncFolder(folder);
+  if (made === undefined) return;
+  await syncFolder(dirname(folder));
+  await syncFolder(dirname(made));
+}
+
+/** The name of a new file is durable only with its folder. */
+async function syncFolder(folder: string): Promise<void> {
+  // Windows opens no folders; there the rename itself has to do.
+  if (process.platform === 'win32') return;
+  await withHandle(await open(folder, 'r'), (handle) => handle.sync());
+}
+
+async function withHandle(handle: FileHandle, use: (handle: FileHandle) => Promise<void>): Promise<void> {
+  try {
+    await use(handle);
+  } finally {
+    await handle.close();
+  }
+}
+
+async function medium<T>(path: string, act: () => Promise<T>): Promise<Result<T, BlobError>> {
+  try {
+    return ok(await act());
+  } catch (cause) {
+    const code = codeOf(cause);
+    // Without a code of the system it is no failure of the medium but a bug.
+    if (code === null) throw cause;
+    return err({ kind: 'blobs-unusable', path, detail: `the system says ${code}` });
+  }
+}
+
+function codeOf(cause: unknown): string | null {
+  return cause instanceof Error && 'code' in cause && 'syscall' in cause ? String(cause.code) : null;
+}
