@@ -1,0 +1,361 @@
+import { z } from 'zod';
+
+/*
+ * What goes over the desk's HTTP interface, in both directions. The server parses requests with these, gives its answers by
+ * these, and prints them as OpenAPI; the desk's screens take their types from here. Nothing of an entry that is not revealed
+ * is in any answer.
+ */
+
+const VOTES_MAX = 999_999_999;
+const TEXT_MAX = 500;
+
+export const boxSchema = z.union([z.int().min(0).max(VOTES_MAX), z.literal('empty'), z.literal('illegible')]);
+export const observationSchema = z.enum([
+  'illegible',
+  'not-a-sheet',
+  'torn',
+  'unclear-correction',
+  'unsigned',
+  'wrong-station',
+]);
+export const roleSchema = z.enum(['administrator', 'auditor', 'publisher', 'supervisor', 'typist', 'verifier']);
+export const countSchema = z.enum(['preliminary', 'official']);
+const idSchema = z.string().min(1).max(64);
+const recordSchema = z.int().min(0);
+const instantSchema = z.int();
+const localizedSchema = z.object({ es: z.string().min(1).max(TEXT_MAX), en: z.string().min(1).max(TEXT_MAX) });
+const correctionSchema = z.tuple([z.int().min(0).max(999), z.int().min(0).max(VOTES_MAX)]);
+
+/** RFC 9457; `code` never changes its meaning, `detail` is for people. */
+export const problemSchema = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  code: z.string(),
+  detail: z.string(),
+  field: z.string().optional(),
+});
+
+export const meSchema = z.object({
+  name: z.string(),
+  pseudonym: z.string(),
+  roles: z.array(roleSchema),
+  demo: z.boolean(),
+  secondFactor: z.boolean(),
+});
+
+export const contestSchema = z.object({
+  id: idSchema,
+  name: localizedSchema,
+  boxes: z.array(
+    z.object({ id: z.string(), label: z.string(), kind: z.enum(['selection', 'other', 'control']) }),
+  ),
+});
+
+/** What every screen needs to know once. */
+export const centreSchema = z.object({
+  election: z.object({ id: idSchema, name: localizedSchema, timeZone: z.string(), test: z.boolean() }),
+  contests: z.array(contestSchema),
+  corrections: z.enum(['box', 'correction']),
+  promiseMinutes: z.int(),
+  /** Address of the public pages. */
+  publicUrl: z.string().nullable(),
+});
+
+const sheetPlaceSchema = z.object({
+  sheet: recordSchema,
+  station: idSchema,
+  /** Names of the units from the widest to the place. */
+  path: z.array(z.string()),
+  table: z.int().nullable(),
+});
+
+/** The next piece of work. `resolve`: the two entries differ in exactly these; of the rest both said the same. */
+export const workSchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('entry'),
+    ...sheetPlaceSchema.shape,
+    contest: idSchema,
+    pictures: z.array(z.string()),
+    until: instantSchema,
+  }),
+  z.object({
+    kind: z.literal('resolve'),
+    ...sheetPlaceSchema.shape,
+    contest: idSchema,
+    pictures: z.array(z.string()),
+    until: instantSchema,
+    differing: z.object({
+      /** Places of boxes; all of them where only one of the two read figures at all. */
+      boxes: z.array(z.int()),
+      corrections: z.boolean(),
+      observations: z.boolean(),
+    }),
+    same: z.object({
+      boxes: z.array(boxSchema.nullable()),
+      corrections: z.array(correctionSchema).nullable(),
+      observations: z.array(observationSchema).nullable(),
+    }),
+  }),
+]);
+export const nextWorkSchema = z.object({ work: workSchema.nullable() });
+export const workRequestSchema = z.object({ kind: z.enum(['entry', 'resolve']) });
+
+/** A typed entry, or a resolution: always the whole content. */
+export const entrySchema = z.object({
+  sheet: recordSchema,
+  contest: idSchema,
+  boxes: z.array(boxSchema).max(1000),
+  corrections: z.array(correctionSchema).max(1000),
+  observations: z.array(observationSchema).max(6),
+});
+/** The same answer whether it was the first or the second, equal or not. */
+export const committedSchema = z.object({ committed: z.literal(true) });
+export const releaseSchema = z.object({ sheet: recordSchema, contest: idSchema });
+
+const queueSchema = z.object({ waiting: z.int(), oldest: instantSchema.nullable() });
+export const boardSchema = z.object({
+  at: instantSchema,
+  counts: z.array(
+    z.object({
+      count: countSchema,
+      open: z.boolean(),
+      closed: z.boolean(),
+      stopped: z.boolean(),
+      expected: z.int(),
+      received: z.int(),
+      contests: z.array(
+        z.object({
+          contest: idSchema,
+          lifted: z.boolean(),
+          firstEntry: queueSchema,
+          secondEntry: queueSchema,
+          differing: queueSchema,
+          observed: queueSchema,
+          agreed: z.int(),
+          /** Agreed in the last 5 and 60 minutes. */
+          agreedLast5: z.int(),
+          agreedLast60: z.int(),
+        }),
+      ),
+      disputed: queueSchema,
+      late: z.int(),
+    }),
+  ),
+  inbox: queueSchema,
+  proposals: queueSchema,
+  /** People at work: who has typed or resolved in the last 15 minutes, and what was voided of each. */
+  people: z.array(
+    z.object({ person: z.string(), entries: z.int(), voided: z.int(), lastAt: instantSchema.nullable() }),
+  ),
+  /** Children of the whole, with stations that nothing came from yet. */
+  silent: z.array(z.object({ unit: idSchema, name: z.string(), expected: z.int(), silent: z.int() })),
+});
+
+const waitingSheetSchema = z.object({
+  ...sheetPlaceSchema.shape,
+  since: instantSchema,
+  pictures: z.array(z.string()),
+});
+export const listQuerySchema = z.object({ limit: z.coerce.number().int().min(1).max(200).default(50) });
+export const disputesSchema = z.object({
+  total: z.int(),
+  disputes: z.array(
+    z.object({
+      count: countSchema,
+      station: idSchema,
+      path: z.array(z.string()),
+      table: z.int().nullable(),
+      since: instantSchema,
+      sheets: z.array(
+        z.object({
+          sheet: recordSchema,
+          at: instantSchema,
+          device: z.string().nullable(),
+          matched: z.string(),
+          pictures: z.array(z.string()),
+        }),
+      ),
+    }),
+  ),
+});
+export const observedSchema = z.object({
+  total: z.int(),
+  observed: z.array(
+    z.object({ ...waitingSheetSchema.shape, contest: idSchema, reasons: z.array(z.string()) }),
+  ),
+});
+/** Entries that stand alone: who, since when; never what. */
+export const pendingSchema = z.object({
+  total: z.int(),
+  pending: z.array(
+    z.object({ entry: recordSchema, ...waitingSheetSchema.shape, contest: idSchema, person: z.string() }),
+  ),
+});
+export const voidSchema = z.object({ entry: recordSchema });
+export const silentStationsSchema = z.object({
+  total: z.int(),
+  stations: z.array(z.object({ station: idSchema, path: z.array(z.string()), table: z.int().nullable() })),
+});
+export const silentQuerySchema = listQuerySchema.extend({ unit: idSchema.optional() });
+
+/** Scans whose station nobody could tell yet. */
+export const inboxSchema = z.object({
+  total: z.int(),
+  scans: z.array(
+    z.object({ id: z.string(), name: z.string(), at: instantSchema, pictures: z.array(z.string()) }),
+  ),
+});
+export const assignSchema = z.object({ station: idSchema });
+export const receivedSchema = z.object({
+  station: idSchema,
+  sheet: recordSchema,
+  /** False: the same bytes came before, and that receipt stands. */
+  fresh: z.boolean(),
+});
+
+/** Acts of two people: one proposes, another agrees. */
+export const proposedActSchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('choose-sheet'),
+    count: countSchema,
+    station: idSchema,
+    sheet: recordSchema,
+    reason: localizedSchema,
+  }),
+  z.object({
+    kind: z.literal('withdraw-sheet'),
+    sheet: recordSchema,
+    code: z.enum(['false-sheet', 'not-a-sheet', 'other', 'wrong-station']),
+    reason: localizedSchema,
+  }),
+  z.object({
+    kind: z.literal('rule-observed'),
+    sheet: recordSchema,
+    contest: idSchema,
+    ruling: z.enum(['count', 'retype']),
+    reason: localizedSchema,
+  }),
+  z.object({
+    kind: z.literal('stop-publication'),
+    count: countSchema,
+    office: localizedSchema,
+    reason: localizedSchema,
+  }),
+  z.object({
+    kind: z.literal('resume-publication'),
+    count: countSchema,
+    office: localizedSchema,
+    reason: localizedSchema,
+  }),
+]);
+export const proposalSchema = z.object({
+  id: z.string(),
+  by: z.string(),
+  at: instantSchema,
+  act: proposedActSchema,
+});
+export const proposalsSchema = z.object({ proposals: z.array(proposalSchema) });
+
+export const noticeSchema = z.object({ text: localizedSchema });
+export const contestActSchema = z.object({ contest: idSchema });
+export const countActSchema = z.object({ count: countSchema });
+export const recordedSchema = z.object({
+  /** Record number of the first event. */
+  record: recordSchema,
+});
+
+/** One station's sheets from receipt to publication. Boxes only of what is revealed. */
+export const auditSchema = z.object({
+  station: idSchema,
+  path: z.array(z.string()),
+  table: z.int().nullable(),
+  registered: z.int().nullable(),
+  events: z.array(
+    z.object({
+      record: recordSchema,
+      at: instantSchema,
+      kind: z.string(),
+      count: countSchema.nullable(),
+      contest: z.string().nullable(),
+      actor: z.string().nullable(),
+      source: z.string(),
+      /** The body in its published form; null while it is sealed. */
+      body: z.record(z.string(), z.unknown()).nullable(),
+    }),
+  ),
+  sheets: z.array(
+    z.object({
+      sheet: recordSchema,
+      count: countSchema,
+      state: z.string(),
+      pictures: z.array(z.string()),
+      contests: z.record(z.string(), z.string()),
+    }),
+  ),
+});
+
+export const peopleSchema = z.object({
+  people: z.array(
+    z.object({
+      account: z.string(),
+      name: z.string(),
+      pseudonym: z.string(),
+      roles: z.array(roleSchema),
+      demo: z.boolean(),
+      disabled: z.boolean(),
+      secondFactor: z.boolean(),
+    }),
+  ),
+});
+export const newPersonSchema = z.object({ name: z.string().min(2).max(60), roles: z.array(roleSchema).max(6) });
+/** The code is shown once, to be handed over; with it the person sets a password. */
+export const personCodeSchema = z.object({ account: z.string(), pseudonym: z.string(), code: z.string() });
+export const roleActSchema = z.object({ person: z.string(), role: roleSchema, grant: z.boolean() });
+export const deviceSchema = z.object({
+  device: z.string().regex(/^[a-z0-9][a-z0-9-]{1,40}$/),
+  /** Ed25519 public key, base64. */
+  key: z.string().length(44),
+  scope: idSchema,
+});
+export const devicesSchema = z.object({
+  devices: z.array(deviceSchema.extend({ revoked: z.boolean() })),
+});
+export const deviceNameSchema = deviceSchema.pick({ device: true });
+export const accountSchema = z.object({ account: z.string().min(1).max(100) });
+
+/** The part `submission` of POST /api/intake/sheets; the parts `page` are the pictures, in order. */
+export const submissionSchema = z.object({
+  /** null: read the QR code, else leave it to a desk. */
+  station: idSchema.nullable(),
+  matched: z.enum(['sender', 'name']).default('sender'),
+  /** File name or other reference, shown at the desk that assigns. */
+  name: z.string().max(200).default(''),
+  device: z.string(),
+  sentAt: instantSchema,
+  /** Base64 over `submissionBytes`; with station null, over the same with the station left empty. */
+  signature: z.string().length(88),
+});
+export const intakeAnswerSchema = z.discriminatedUnion('kind', [
+  receivedSchema.extend({ kind: z.literal('received') }),
+  z.object({ kind: z.literal('unmatched'), id: z.string() }),
+]);
+
+export type Problem = z.infer<typeof problemSchema>;
+export type Me = z.infer<typeof meSchema>;
+export type CentreInfo = z.infer<typeof centreSchema>;
+export type Work = z.infer<typeof workSchema>;
+export type EntryRequest = z.infer<typeof entrySchema>;
+export type Board = z.infer<typeof boardSchema>;
+export type Disputes = z.infer<typeof disputesSchema>;
+export type Observed = z.infer<typeof observedSchema>;
+export type Pending = z.infer<typeof pendingSchema>;
+export type SilentStations = z.infer<typeof silentStationsSchema>;
+export type Inbox = z.infer<typeof inboxSchema>;
+export type ProposedAct = z.infer<typeof proposedActSchema>;
+export type Proposal = z.infer<typeof proposalSchema>;
+export type Audit = z.infer<typeof auditSchema>;
+export type People = z.infer<typeof peopleSchema>;
+export type Devices = z.infer<typeof devicesSchema>;
+export type Submission = z.infer<typeof submissionSchema>;
+export type IntakeAnswer = z.infer<typeof intakeAnswerSchema>;
