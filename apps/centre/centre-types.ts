@@ -1,0 +1,73 @@
+import type { Bytes } from '../../src/base/bytes.ts';
+import type { Instant } from '../../src/base/instant.ts';
+import type { Result } from '../../src/base/result.ts';
+import type { Assignments } from '../../src/entry/assignments.ts';
+import type { CentreAct, Refusal } from '../../src/entry/acts.ts';
+import type { CentreState } from '../../src/entry/centre-state.ts';
+import type { ElectionDefinition } from '../../src/model/election.ts';
+import type { StoredEvent } from '../../src/record/index.ts';
+
+export type ActError =
+  | { readonly kind: 'refused'; readonly refusal: Refusal }
+  /** The record could not be written. Nothing was acknowledged; the act may still have been stored: ask again later. */
+  | { readonly kind: 'not-stored'; readonly detail: string };
+
+/** What an act became: record numbers of its first and last event, durable. */
+export type Recorded = { readonly first: number; readonly last: number };
+
+/** The counting centre as its HTTP interface and its intake see it. */
+export interface CountingCentre {
+  readonly definition: ElectionDefinition;
+  /** The machine, always up to the newest event. To be read only. */
+  readonly state: CentreState;
+  readonly assignments: Assignments;
+  /** The instant that an act of now would have (virtual in a rehearsal). */
+  now(): Instant;
+  /** A number in [0, 1) from the system's generator, or from the seed in a rehearsal. */
+  chance(): number;
+  /** Decides at once, records whole or not at all, and answers when it is durable. */
+  act(act: CentreAct): Promise<Result<Recorded, ActError>>;
+  /** Events [from, from + limit), for the auditor: bodies are shown only where `isOpen`. */
+  read(from: number, limit: number): readonly StoredEvent[];
+  /** Record numbers of all events of a station, in order. */
+  eventsOf(station: string): readonly number[];
+  /** Whether the public may see the body of this event by now. */
+  isOpen(record: number): boolean;
+  /** The masked picture of one page (from 0) of a sheet; null if there is none. */
+  picture(sheet: number, page: number): Promise<Bytes | null>;
+}
+
+/** A sheet as it came to the door, before anything is known of it. */
+export type Arrival = {
+  /** null: by the QR code, else for a desk to say. */
+  readonly station: string | null;
+  readonly matched: 'sender' | 'qr' | 'name' | 'desk';
+  readonly name: string;
+  readonly pages: readonly Bytes[];
+  /** Base64, still to be checked; null only for scans that a person at this machine hands in. */
+  readonly signed: { readonly device: string; readonly sentAt: Instant; readonly signature: string } | null;
+  /** Who hands it in at a desk. */
+  readonly by: string | null;
+};
+
+export type ArrivalError =
+  | ActError
+  /** A page is no picture that can be taken; `detail` is a sentence for the sender. */
+  | { readonly kind: 'bad-picture'; readonly page: number; readonly code: string; readonly detail: string }
+  | { readonly kind: 'no-pages' | 'too-many-pages' }
+  | { readonly kind: 'bad-signature' };
+
+export type ArrivalAnswer =
+  | { readonly kind: 'received'; readonly station: string; readonly sheet: number; readonly fresh: boolean }
+  | { readonly kind: 'unmatched'; readonly id: string };
+
+/** The door of the counting centre. */
+export interface IntakeDoor {
+  take(arrival: Arrival): Promise<Result<ArrivalAnswer, ArrivalError>>;
+  /** Scans that wait for somebody to say of which station they are, oldest first. */
+  unmatched(limit: number): { readonly total: number; readonly scans: readonly UnmatchedScan[] };
+  unmatchedPicture(id: string, page: number): Promise<Bytes | null>;
+  assign(id: string, station: string, by: string): Promise<Result<ArrivalAnswer, ArrivalError | { readonly kind: 'unknown-scan' }>>;
+}
+
+export type UnmatchedScan = { readonly id: string; readonly name: string; readonly at: Instant; readonly pages: number };
