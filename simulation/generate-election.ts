@@ -2,6 +2,7 @@ import { assert } from '../src/base/assert.ts';
 import { fraction } from '../src/base/fraction.ts';
 import { type Instant, parseInstant } from '../src/base/instant.ts';
 import { expectOk } from '../src/base/result.ts';
+import { defaultDeskRules } from '../src/model/desk-defaults.ts';
 import type { Contest, Election, ElectionDefinition } from '../src/model/election.ts';
 import type { ContestId, ElectionId, GpUnitId, LocalizedText, SelectionId } from '../src/model/ids.ts';
 import type { Rule } from '../src/model/rule.ts';
@@ -86,6 +87,16 @@ function drawTruth(seed: string, territory: Territory, governed: number): Readon
 }
 
 function electionOf(seed: string, governed: Governed): Election {
+  const contests = [
+    contestOf(PRESIDENT_ID, { es: 'Presidencia', en: 'President' }, PRESIDENT_RULE, PRESIDENT, null),
+    contestOf(
+      GOVERNOR_ID,
+      { es: `Gobernación de ${governed.name}`, en: `Governor of ${governed.name}` },
+      { kind: 'plurality' },
+      GOVERNOR,
+      [governed.unit],
+    ),
+  ];
   return {
     id: `rehearsal-${REHEARSAL_DATE}` as ElectionId,
     name: { es: `Elección general de ${COUNTRY} (simulacro)`, en: `General election of ${COUNTRY} (rehearsal)` },
@@ -97,16 +108,8 @@ function electionOf(seed: string, governed: Governed): Election {
       kind: 'electoral-body',
       name: { es: `Junta Electoral de ${COUNTRY}`, en: `Electoral Board of ${COUNTRY}` },
     },
-    contests: [
-      contestOf(PRESIDENT_ID, { es: 'Presidencia', en: 'President' }, PRESIDENT_RULE, PRESIDENT, null),
-      contestOf(
-        GOVERNOR_ID,
-        { es: `Gobernación de ${governed.name}`, en: `Governor of ${governed.name}` },
-        { kind: 'plurality' },
-        GOVERNOR,
-        [governed.unit],
-      ),
-    ],
+    contests,
+    desk: defaultDeskRules(contests),
     levels: LEVELS,
     sources: [],
     notes: [`Invented country, places, parties, people and votes, drawn from the seed "${seed}".`],

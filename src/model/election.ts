@@ -1,4 +1,5 @@
 import type { Instant } from '../base/instant.ts';
+import type { DeskRules } from './desk-rules.ts';
 import type { ContestId, Count, ElectionId, GpUnitId, LocalizedText, SelectionId, StationId } from './ids.ts';
 import type { Rule } from './rule.ts';
 
@@ -74,6 +75,8 @@ export type Election = {
   readonly nature: RunNature;
   readonly runner: Runner;
   readonly contests: readonly Contest[];
+  /** How its sheets are typed and judged; null where nobody types: a replay of published figures. */
+  readonly desk: DeskRules | null;
   /** Names of the levels below the root, widest first. */
   readonly levels: readonly string[];
   readonly sources: readonly string[];

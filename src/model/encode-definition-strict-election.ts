@@ -5,6 +5,7 @@ import type { Contest, ContestSelection, Election, GpUnit } from './election.ts'
 import { encodeElection } from './encode-definition.ts';
 import { type Decoded, refuse } from './encode-definition-error.ts';
 import type { ContestId, GpUnitId, SelectionId } from './ids.ts';
+import { readDeskRules } from './parse-desk-rules.ts';
 import { MAX_CONTESTS, MAX_SELECTIONS, readRule } from './parse-election-contests.ts';
 import { FieldReader } from './parse-election-fields.ts';
 import { readHead } from './parse-election-head.ts';
@@ -19,10 +20,12 @@ export function decodeElection(document: unknown, text: string): Decoded<Electio
   const reader = new FieldReader();
   const fields = reader.object(document, '');
   if (fields.get('v') !== 1) reader.report('unknown-value', 'v', fields.get('v'), '1');
+  const contests = readContests(fields.get('contests'), reader);
   const election: Election = {
     ...readHead(fields, reader, null),
     pollsClose: readInstant(fields.get('pollsClose'), reader),
-    contests: readContests(fields.get('contests'), reader),
+    contests,
+    desk: fields.has('desk') ? readDeskRules(fields.get('desk'), contests, reader) : null,
     sources: readTexts(fields.get('sources'), 'sources', reader),
     notes: readTexts(fields.get('notes'), 'notes', reader),
   };

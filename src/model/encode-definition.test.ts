@@ -53,6 +53,7 @@ const SMALL: ElectionDefinition = {
         electorate: ['u1' as GpUnitId],
       },
     ],
+    desk: null,
     levels: ['town', 'place'],
     sources: ['a: b (CC0-1.0)'],
     notes: [],

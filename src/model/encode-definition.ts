@@ -1,6 +1,7 @@
 import { type Bytes, utf8 } from '../base/bytes.ts';
 import { canonicalText, type Json } from '../base/canonical.ts';
 import type { Contest, Election, ElectionDefinition, GpUnit, PollingStation } from './election.ts';
+import { encodeDeskRules } from './parse-desk-rules.ts';
 import { encodeRule } from './parse-rule.ts';
 
 /** The three published files of a definition, in canonical bytes. */
@@ -19,6 +20,8 @@ export type DefinitionFiles = {
  *
  * - `election.json`: `{contests, date, id, levels, name, nature, notes, pollsClose, runner, sources, timeZone, v}` with
  *   `v` 1 and each contest `{controls, electorate, id, name, others, rule, selections: [{id, name, party}]}`;
+ *   `desk` is there only if the election has rules for its desk: see `docs/spec/election-folder.md`, every part and
+ *   every key said;
  * - `units.json`: `[{id, level, name, parent}]`; the depth follows from the parent;
  * - `stations.ndjson`: `{id, place, registered, setting, table}`.
  */
@@ -42,6 +45,7 @@ export function encodeElection(election: Election): Json {
     nature: election.nature,
     runner: { kind: election.runner.kind, name: { ...election.runner.name } },
     contests: election.contests.map(encodeContest),
+    ...(election.desk === null ? {} : { desk: encodeDeskRules(election.desk) }),
     levels: election.levels,
     sources: election.sources,
     notes: election.notes,

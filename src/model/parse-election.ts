@@ -1,6 +1,7 @@
 import type { Instant } from '../base/instant.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import { isKnownTimeZone } from './folder/time-zone.ts';
+import { type ParsedDesk, readFolderDesk } from './parse-desk-rules.ts';
 import { type ParsedContest, readContests } from './parse-election-contests.ts';
 import { type FieldProblem, FieldReader, type Fields } from './parse-election-fields.ts';
 import { type ElectionHead, type HeadDefaults, readHead } from './parse-election-head.ts';
@@ -10,6 +11,7 @@ export type ParsedElection = {
   readonly head: ElectionHead;
   readonly pollsClose: Instant | null;
   readonly contests: readonly ParsedContest[];
+  readonly desk: ParsedDesk | null;
   readonly sources: readonly string[];
   readonly notes: readonly string[];
   /** Columns that `columns` describes, by file name without `.gz`. */
@@ -33,7 +35,7 @@ const REPLAY: HeadDefaults = {
 
 const KNOWN_KEYS = new Set([
   ...['id', 'name', 'date', 'timeZone', 'pollsClose', 'nature', 'runner', 'levels', 'sources', 'notes'],
-  ...['contests', 'contest', 'options', 'other'],
+  ...['contests', 'contest', 'options', 'other', 'desk'],
   ...['columns', 'rows', 'knownTotals', 'checks', 'orderBy', 'boundaries'],
 ]);
 const MAX_LIST = 1000;
@@ -52,6 +54,7 @@ export function parseElection(document: unknown): Result<ParsedElection, readonl
     head,
     pollsClose: close === null ? null : reader.time(close, 'pollsClose'),
     contests: readContests(fields, head.levels, reader),
+    desk: (fields.get('desk') ?? null) === null ? null : readFolderDesk(fields.get('desk'), reader),
     sources: reader.list(fields.get('sources') ?? [], 'sources', MAX_LIST).map((s, i) => readSource(s, i, reader)),
     notes: reader.list(fields.get('notes') ?? [], 'notes', MAX_LIST).map((n, i) => reader.text(n, `notes[${i}]`)),
     described: readDescribed(fields, reader),

@@ -34,6 +34,7 @@ export const TOY = {
         electorate: null,
       },
     ],
+    desk: null,
     levels: ['district', 'place'],
     sources: [],
     notes: [],

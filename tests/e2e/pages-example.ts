@@ -77,6 +77,7 @@ export const BOLIVIA: Election = {
     name: { es: 'Reproducción de archivos publicados', en: 'Replay of published files' },
   },
   contests: [PRESIDENT],
+  desk: null,
   levels: ['country', 'department', 'province', 'municipality', 'locality', 'place'],
   sources: ['github.com/futurebum/boliviasims: final computo and the two published TREP states (CC0-1.0)'],
   notes: ['The election was annulled in November 2019 and held again in October 2020.'],

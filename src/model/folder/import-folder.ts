@@ -1,9 +1,12 @@
 import { present } from '../../base/assert.ts';
 import { err, ok, type Result } from '../../base/result.ts';
+import type { DeskRules } from '../desk-rules.ts';
 import type { Contest, ElectionDefinition } from '../election.ts';
 import { COUNT_KINDS, type CountKind, type GpUnitId } from '../ids.ts';
+import { finishFolderDesk } from '../parse-desk-rules.ts';
 import { type ParsedElection, parseElection } from '../parse-election.ts';
 import type { ParsedContest } from '../parse-election-contests.ts';
+import { FieldReader } from '../parse-election-fields.ts';
 import type { ImportedSheet } from '../votes.ts';
 import { findControls, refuseAbsentVotes } from './count-columns.ts';
 import { type FolderFailure, type FolderIssue, IssueLog, issue, type WarningGroup } from './issue.ts';
@@ -51,6 +54,7 @@ export function importFolder(files: FolderFiles, log: IssueLog = new IssueLog())
   checkRowCount(parsed, 'stations.csv', stations, log);
   for (const kind of COUNT_KINDS) if (files[kind] === null) refuseAnnounced(parsed, `${kind}.csv`, log);
   const contests = finishContests(parsed, counts, stations, log);
+  const desk = finishDesk(parsed, contests, log);
   const reads = stations.complete
     ? readCounts(parsed, contests, counts, stations, log)
     : new Map<CountKind, CountRead>();
@@ -59,7 +63,7 @@ export function importFolder(files: FolderFiles, log: IssueLog = new IssueLog())
   warnOfStations(stations, contests, reads, log);
   const official = reads.get('official');
   if (official !== undefined) compareKnownTotals(parsed.knownTotals, contests, stations, official, log);
-  return ok(finish(parsed, contests, stations, reads, log));
+  return ok(finish(parsed, contests, desk, stations, reads, log));
 }
 
 type Counts = readonly (readonly [CountKind, CsvTable])[];
@@ -145,6 +149,15 @@ function finishContests(
   }));
 }
 
+/** What a desk's form must agree with is known only now: the boxes of a paper are also those that the count files have. */
+function finishDesk(parsed: ParsedElection, contests: readonly Contest[], log: IssueLog): DeskRules | null {
+  if (parsed.desk === null) return null;
+  const reader = new FieldReader();
+  const desk = finishFolderDesk(parsed.desk, contests, reader);
+  log.fieldProblems('election.json', reader.problems);
+  return desk;
+}
+
 /** Null (everywhere) also where a unit is not found: that is one error, not one for every sheet. */
 function findElectorate(
   contest: ParsedContest,
@@ -216,12 +229,13 @@ function warnOfStations(stations: StationList, contests: readonly Contest[], rea
 function finish(
   parsed: ParsedElection,
   contests: readonly Contest[],
+  desk: DeskRules | null,
   stations: StationList,
   reads: Reads,
   log: IssueLog,
 ): FolderImport {
   const { head, pollsClose, sources, notes } = parsed;
-  const election = { ...head, pollsClose, contests, sources, notes };
+  const election = { ...head, pollsClose, contests, desk, sources, notes };
   return {
     definition: { election, units: stations.tree.units(), stations: stations.stations },
     preliminary: reads.get('preliminary')?.sheets ?? [],
