@@ -1,0 +1,155 @@
+import { randomBytes } from 'node:crypto';
+import { type FileHandle, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { assert } from '../../src/base/assert.ts';
+import type { Crypto } from '../../src/base/crypto.ts';
+import { err, ok, type Result } from '../../src/base/result.ts';
+import {
+  decodeScan,
+  encodeScan,
+  INBOX_MOST,
+  type Inbox,
+  type InboxError,
+  type InboxScan,
+  isPuttable,
+  isScanId,
+  type NewScan,
+  scanIdOf,
+} from './inbox.ts';
+import { ScanIndex } from './scan-index.ts';
+
+export type OpenedInbox = {
+  readonly inbox: Inbox;
+  /** Files of scans that cannot be read any more. They are left where they are, for a person to look at. */
+  readonly damaged: readonly string[];
+};
+
+/**
+ * Scans as files `FOLDER/<id>.json`, readable by their owner alone. A file appears whole or not at all: it is written beside
+ * its place, made durable and then renamed. One process at a time.
+ */
+export async function openInboxFolder(
+  crypto: Crypto,
+  folder: string,
+  most: number = INBOX_MOST,
+): Promise<Result<OpenedInbox, InboxError>> {
+  return medium(folder, async () => {
+    const made = await mkdir(folder, { recursive: true, mode: 0o700 });
+    if (made !== undefined) await syncFolder(dirname(made));
+    const index = new ScanIndex();
+    const damaged: string[] = [];
+    for (const name of (await readdir(folder)).toSorted()) {
+      const path = join(folder, name);
+      if (/^\.[0-9a-f]{24}\.draft$/.test(name)) await rm(path, { force: true });
+      else if (name.endsWith('.json')) {
+        const scan = await readScan(crypto, path, name.slice(0, -'.json'.length));
+        if (scan === null) damaged.push(path);
+        else index.add(scan);
+      }
+    }
+    return { inbox: new FolderInbox(crypto, folder, most, index), damaged };
+  });
+}
+
+class FolderInbox implements Inbox {
+  readonly #crypto: Crypto;
+  readonly #folder: string;
+  readonly #most: number;
+  readonly #index: ScanIndex;
+  /** Scans on their way to the disk: they take their room already, and the same one again waits for the first. */
+  readonly #coming = new Map<string, Promise<Result<InboxScan, InboxError>>>();
+
+  constructor(crypto: Crypto, folder: string, most: number, index: ScanIndex) {
+    this.#crypto = crypto;
+    this.#folder = folder;
+    this.#most = most;
+    this.#index = index;
+  }
+
+  async put(scan: NewScan): Promise<Result<InboxScan, InboxError>> {
+    assert(isPuttable(scan), 'a scan has a name, an instant and pages with hashes');
+    const id = scanIdOf(this.#crypto, scan.pages);
+    const kept = this.#index.get(id);
+    if (kept !== null) return ok(kept);
+    const coming = this.#coming.get(id);
+    if (coming !== undefined) return coming;
+    if (this.#index.size + this.#coming.size >= this.#most) return err({ kind: 'inbox-full', most: this.#most });
+    const written = this.#write(structuredClone({ ...scan, id }));
+    this.#coming.set(id, written);
+    return written.finally(() => this.#coming.delete(id));
+  }
+
+  async #write(scan: InboxScan): Promise<Result<InboxScan, InboxError>> {
+    const written = await medium(this.#folder, () => writeWhole(this.#pathOf(scan.id), encodeScan(scan)));
+    if (!written.ok) return written;
+    this.#index.add(scan);
+    return ok(scan);
+  }
+
+  list(limit: number): ReturnType<Inbox['list']> {
+    return this.#index.list(limit);
+  }
+
+  get(id: string): InboxScan | null {
+    return this.#index.get(id);
+  }
+
+  async remove(id: string): Promise<Result<boolean, InboxError>> {
+    if (!isScanId(id) || this.#index.get(id) === null) return ok(false);
+    const removed = await medium(this.#folder, async () => {
+      await rm(this.#pathOf(id), { force: true });
+      await syncFolder(this.#folder);
+    });
+    return removed.ok ? ok(this.#index.delete(id)) : removed;
+  }
+
+  #pathOf(id: string): string {
+    return join(this.#folder, `${id}.json`);
+  }
+}
+
+async function readScan(crypto: Crypto, path: string, id: string): Promise<InboxScan | null> {
+  const scan = decodeScan(crypto, await readFile(path, 'utf8'));
+  return scan !== null && scan.id === id ? scan : null;
+}
+
+async function writeWhole(path: string, text: string): Promise<void> {
+  const folder = dirname(path);
+  const draft = join(folder, `.${randomBytes(12).toString('hex')}.draft`);
+  try {
+    await withHandle(await open(draft, 'wx', 0o600), async (file) => {
+      await file.writeFile(text);
+      await file.sync();
+    });
+    await rename(draft, path);
+  } catch (cause) {
+    await rm(draft, { force: true });
+    throw cause;
+  }
+  await syncFolder(folder);
+}
+
+/** The name of a new file is durable only with its folder. */
+async function syncFolder(folder: string): Promise<void> {
+  // Windows opens no folders; there the rename itself has to do.
+  if (process.platform === 'win32') return;
+  await withHandle(await open(folder, 'r'), (handle) => handle.sync());
+}
+
+async function withHandle(handle: FileHandle, use: (handle: FileHandle) => Promise<void>): Promise<void> {
+  try {
+    await use(handle);
+  } finally {
+    await handle.close();
+  }
+}
+
+async function medium<T>(path: string, act: () => Promise<T>): Promise<Result<T, InboxError>> {
+  try {
+    return ok(await act());
+  } catch (cause) {
+    // Without a code of the system it is no failure of the medium but a bug.
+    if (!(cause instanceof Error && 'code' in cause && 'syscall' in cause)) throw cause;
+    return err({ kind: 'inbox-unusable', path, detail: `the system says ${String(cause.code)}` });
+  }
+}
