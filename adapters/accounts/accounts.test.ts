@@ -14,6 +14,7 @@ import {
   totpOf,
 } from './accounts.test-support.ts';
 import { openAccounts } from './accounts.ts';
+import { SESSION_MS } from './auth.ts';
 import { CODE_LIFE_MS } from './one-time-codes.ts';
 
 const CLIENT = '192.0.2.9';
@@ -72,6 +73,15 @@ describe('the store of accounts', () => {
       expect.objectContaining({ accountId: account.accountId, pseudonym: account.pseudonym, disabled: false }),
     ]);
     expect(await again.accounts.sessionOf(browser.headers())).toMatchObject({ name: 'ada' });
+  });
+
+  it('forgets ended sessions when it opens', async () => {
+    const centre = await openCentre();
+    await signedIn(centre);
+    await centre.accounts.close();
+    later(SESSION_MS + 1);
+    const { directory } = await openCentre({ directory: centre.directory });
+    expect(rows(directory, 'SELECT * FROM session')).toEqual([]);
   });
 
   it('does not open without the secret it was made with', async () => {

@@ -69,6 +69,8 @@ async function openWith(
   if (!secret.ok) return secret;
   const setting: AuthSetting = { file, secret: secret.value, origin, log };
   await migrate(setting);
+  const now = new Date().toISOString();
+  for (const table of ['session', 'verification']) file.db.prepare(`DELETE FROM ${table} WHERE expiresAt < ?`).run(now);
   const demo = file.all("SELECT username FROM user WHERE kind = 'demo' ORDER BY username LIMIT 5");
   if (mode === 'live' && demo.length > 0) {
     const detail = 'a live count starts with a folder of its own: move this file away, or open it in demo mode';

@@ -397,6 +397,28 @@ describe('a second factor', () => {
     expect((await browser.session())?.secondFactor).toBe(false);
   });
 
+  it('works for a whole shift that signs in at once', async () => {
+    const shift = Array.from({ length: 12 }, (_, i) => `typist-${i}`);
+    const uris = await Promise.all(
+      shift.map(async (name) => {
+        const { browser } = await signedIn(centre, name);
+        const { body } = await browser.post('/two-factor/enable', { password: PASSWORD });
+        await browser.post('/two-factor/verify-totp', { code: totpOf(body['totpURI']) });
+        return body['totpURI'];
+      }),
+    );
+    later(MINUTE);
+    const sessions = await Promise.all(
+      shift.map(async (name, i) => {
+        const browser = new Browser(centre.accounts);
+        await browser.signIn(name);
+        await browser.post('/two-factor/verify-totp', { code: totpOf(uris[i]) });
+        return browser.session();
+      }),
+    );
+    expect(sessions.map((session) => [session?.name, session?.secondFactor])).toEqual(shift.map((n) => [n, true]));
+  });
+
   it('stands in the file sealed', async () => {
     const { uri, backupCodes } = await enrol();
     const all = JSON.stringify(rows(centre.directory, 'SELECT * FROM twoFactor'));
