@@ -8,6 +8,7 @@ import type { Rehearsal } from './generate-election.ts';
 import type { NightAct } from './night-act.ts';
 import { RESUME_REASON, STOP_OFFICE, STOP_REASON } from './public-words.ts';
 import { Random } from './random.ts';
+import { rehearsalPseudonyms, STAFF } from './staff.ts';
 import { misread, slip } from './typing.ts';
 
 export type Scenario = 'calm' | 'stop';
@@ -34,12 +35,6 @@ const LOST_SHARE = 0.04;
 const MISREAD_SHARE = 0.02;
 const SLIP_SHARE = 0.02;
 const STOP_SHARE = 0.84;
-
-/** Runs of pseudonyms in one list; no one works in both counts. */
-const STAFF = {
-  preliminary: { typists: [0, 350], resolvers: [600, 40] },
-  official: { typists: [350, 250], resolvers: [640, 30] },
-} as const;
 
 /** How long after the arrival the figures are typed, in ms: to the first entry, to the second, to the decision. */
 const PACE = {
@@ -118,7 +113,7 @@ class NightDraft {
     this.#seed = seed;
     this.contests = rehearsal.definition.election.contests.map((c) => c.id);
     const { stations } = rehearsal.definition;
-    this.columns = new ActColumns({ start, stations, contests: this.contests, actors: pseudonyms() });
+    this.columns = new ActColumns({ start, stations, contests: this.contests, actors: rehearsalPseudonyms() });
   }
 
   /** All acts of one count, sheet by sheet, each in its causal order. */
@@ -179,10 +174,4 @@ class NightDraft {
     this.columns.addSheet({ ...sheet, kind: 'resolve-difference', at: decided, actor, tally });
     return decided;
   }
-}
-
-/** Six hundred typists, then seventy people who decide differences: in the order of STAFF. */
-function pseudonyms(): string[] {
-  const named = (kind: string) => (_: unknown, i: number) => `${kind}-${String(i + 1).padStart(3, '0')}`;
-  return [...Array.from({ length: 600 }, named('typist')), ...Array.from({ length: 70 }, named('resolver'))];
 }

@@ -39,7 +39,7 @@ export function rehearsalKeys(crypto: Crypto, seed: string, election: string): R
 export function openRunKeys(
   crypto: Crypto,
   folder: string,
-  run: { readonly kind: 'replay'; readonly election: string; readonly create: boolean },
+  run: { readonly kind: 'replay' | 'live'; readonly election: string; readonly create: boolean },
 ): Result<RunKeys, KeyError> {
   const { kind, election, create } = run;
   try {

@@ -326,9 +326,9 @@ export const accountSchema = z.object({ account: z.string().min(1).max(100) });
 
 /** The part `submission` of POST /api/intake/sheets; the parts `page` are the pictures, in order. */
 export const submissionSchema = z.object({
-  /** null: read the QR code, else leave it to a desk. */
+  /** null: nobody could tell; a desk will say. */
   station: idSchema.nullable(),
-  matched: z.enum(['sender', 'name']).default('sender'),
+  matched: z.enum(['sender', 'qr', 'name']).default('sender'),
   /** File name or other reference, shown at the desk that assigns. */
   name: z.string().max(200).default(''),
   device: z.string(),

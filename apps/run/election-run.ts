@@ -1,10 +1,12 @@
 import { equalBytes, toBase64 } from '../../src/base/bytes.ts';
 import type { Instant } from '../../src/base/instant.ts';
 import { err, ok, type Result } from '../../src/base/result.ts';
+import { CentreState } from '../../src/entry/centre-state.ts';
 import type { ElectionDefinition } from '../../src/model/election.ts';
 import { layOutGeography } from '../../src/model/geography.ts';
 import { findFile } from '../../src/publication/find-index.ts';
 import { Manifest, type PublicFile } from '../../src/publication/manifest.ts';
+import { picturePath } from '../../src/publication/pictures.ts';
 import { PublicView } from '../../src/publication/public-view.ts';
 import { PageSchedule, stateFiles, unitFiles } from '../../src/publication/state-files.ts';
 import { type Draft, leafHashOf } from '../../src/record/index.ts';
@@ -12,10 +14,12 @@ import { formatVkey, LogTree, openCheckpoint, signCheckpoint } from '../../src/t
 import { type DefinitionFiles, definitionFiles } from './definition-files.ts';
 import { LogFiles } from './log-files.ts';
 import type { RunError, RunPorts } from './ports.ts';
-import { RecordKeeper } from './record-keeper.ts';
+import { RecordKeeper, type TakenEvent } from './record-keeper.ts';
 
-/** Who writes: the counting centre's own server, as the only source of this version. */
+/** Who writes what a plan says: the beginning of every run, and all of a replay or a rehearsal. */
 export const SERVER_SOURCE = 'server';
+/** Who writes what people do: at the desks, at the door, at the console, and the states published between. */
+export const DESK_SOURCE = 'desk';
 /** Record number of the newest state whose files are all in place. */
 const PUBLISHED_META = 'published';
 
@@ -27,6 +31,10 @@ export type PublishReport = { readonly size: number; readonly files: number; rea
  */
 export class ElectionRun {
   readonly view: PublicView;
+  /** The machine of the counting centre, always up to the newest event. */
+  readonly centre: CentreState;
+  /** Record numbers of the events of each station, by its place in the definition. */
+  readonly eventsOfStation: readonly number[][];
   readonly keeper: RecordKeeper;
   readonly definition: DefinitionFiles;
   private readonly ports: RunPorts;
@@ -43,10 +51,13 @@ export class ElectionRun {
   constructor(definition: ElectionDefinition, ports: RunPorts) {
     this.ports = ports;
     this.definition = definitionFiles(definition, ports.crypto);
-    this.view = new PublicView(layOutGeography(definition));
+    const geography = layOutGeography(definition);
+    this.view = new PublicView(geography);
+    this.centre = new CentreState(geography);
+    this.eventsOfStation = geography.stations.map(() => []);
     this.fixed = [...this.definition.files, findFile(this.view.geography), ...ports.fixedFiles];
     this.schedule = new PageSchedule(this.view);
-    this.keeper = new RecordKeeper(ports, (e) => this.view.take(e.index, e.header, e.body));
+    this.keeper = new RecordKeeper(ports, (e) => this.take(e));
     this.logFiles = new LogFiles(ports, this.keeper.tree);
     this.manifest = new Manifest(ports.crypto, definition.election.nature === 'rehearsal');
     this.published = Number(ports.store.readMeta(PUBLISHED_META) ?? '-1');
@@ -82,15 +93,43 @@ export class ElectionRun {
     return this.keeper.record(draft);
   }
 
+  /** Records what one act decided, whole or not at all. */
+  recordAll(drafts: readonly Draft[]): Result<number, RunError> {
+    return this.keeper.recordAll(drafts);
+  }
+
+  /**
+   * Walks over what people put here when the run was started before: everything up to the next event of the plan. To be
+   * called before the next act is decided, because decisions name record numbers.
+   */
+  followAside(): Result<null, RunError> {
+    for (;;) {
+      const next = this.keeper.peek();
+      if (!next.ok) return next;
+      if (next.value === null || next.value.source === SERVER_SOURCE) return ok(null);
+      const followed =
+        next.value.kind === 'StatePublished' ? this.publish(next.value.at, false) : this.keeper.followNext();
+      if (!followed.ok) return followed;
+    }
+  }
+
+  private take({ index, header, body }: TakenEvent): void {
+    this.view.take(index, header, body);
+    this.centre.take(index, header, body);
+    if (!('station' in body)) return;
+    const station = this.view.geography.stationIndex.get(body.station);
+    if (station !== undefined) this.eventsOfStation[station]?.push(index);
+  }
+
   /**
    * Publishes the state of everything recorded so far. `complete`: every unit has its files from now on.
    * While walking along a stored record it takes the stored state instead, and writes files only if they were not all
    * in place when the process ended.
    */
-  publish(at: Instant, complete: boolean): Result<PublishReport, RunError> {
+  publish(at: Instant, complete: boolean, source: string = SERVER_SOURCE): Result<PublishReport, RunError> {
     const stored = this.keeper.followKind('StatePublished');
     if (!stored.ok) return stored;
-    if (stored.value === null) return this.publishNew(at, complete);
+    if (stored.value === null) return this.publishNew(at, complete, source);
     const { header, body, index } = stored.value;
     if (body.kind !== 'StatePublished') throw new Error('assertion failed: followKind gave another kind');
     this.view.advance(body.covers, header.at);
@@ -104,6 +143,21 @@ export class ElectionRun {
     return this.resumes(body.manifest, index)
       ? this.finish([], index, true)
       : this.publishAgain(index, header.at, body.manifest);
+  }
+
+  /** Whether something was recorded since the newest state. */
+  get hasNews(): boolean {
+    return this.keeper.ledger.size > this.published + 1;
+  }
+
+  /** Whether every unit has its files: the next state may call itself complete. */
+  get isFilled(): boolean {
+    return this.schedule.isFilled;
+  }
+
+  /** Events of the newest published state; 0 before the first. */
+  get publishedSize(): number {
+    return Math.max(0, this.published);
   }
 
   /** Events under the newest checkpoint of this run; 0 before the first. */
@@ -121,7 +175,7 @@ export class ElectionRun {
     return this.signedSize === 0 ? ok(null) : this.sign(this.signedSize, unixSeconds);
   }
 
-  private publishNew(at: Instant, complete: boolean): Result<PublishReport, RunError> {
+  private publishNew(at: Instant, complete: boolean, source: string): Result<PublishReport, RunError> {
     const size = this.keeper.ledger.size;
     const flushed = this.keeper.flush();
     if (!flushed.ok) return flushed;
@@ -134,7 +188,7 @@ export class ElectionRun {
     const { shards, manifest } = this.manifest.encode(size, stateAt, covers);
     const hash = toBase64(this.ports.crypto.sha256(manifest.bytes));
     const body = { kind: 'StatePublished', size, covers, manifest: hash, complete } as const;
-    const recorded = this.keeper.record({ body, at: stateAt, clock: 'server', source: SERVER_SOURCE });
+    const recorded = this.keeper.record({ body, at: stateAt, clock: 'server', source });
     if (!recorded.ok) return recorded;
     const durable = this.keeper.flush();
     if (!durable.ok) return durable;
@@ -215,6 +269,8 @@ export class ElectionRun {
       const staged = this.ports.folder.stage(file.path, file.bytes);
       if (!staged.ok) return staged;
     }
+    const pictured = this.stagePictures(everything);
+    if (!pictured.ok) return pictured;
     const placed = this.ports.folder.commitStaged();
     if (!placed.ok) return placed;
     this.logFiles.removeOldPartials();
@@ -224,6 +280,20 @@ export class ElectionRun {
     this.published = index;
     this.ports.store.writeMeta(PUBLISHED_META, String(index));
     return ok({ size: index, ...this.ports.folder.takeWritten() });
+  }
+
+  /** Pictures that this state makes due; after a start all that are, because no manifest lists them. */
+  private stagePictures(everything: boolean): Result<null, RunError> {
+    const due = everything ? this.view.duePictures() : this.view.newlyDuePictures();
+    for (const hex of due) {
+      const path = picturePath(hex);
+      if (everything && this.ports.folder.read(path) !== null) continue;
+      // One that is damaged or lost must not stop the publication of all others: verify names it.
+      const bytes = this.ports.readPicture(hex);
+      const staged = bytes === null ? ok(null) : this.ports.folder.stage(path, bytes);
+      if (!staged.ok) return staged;
+    }
+    return ok(null);
   }
 
   /** Signs the tree of `size` leaves, unless the newest published checkpoint says that another history went out. */

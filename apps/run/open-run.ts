@@ -1,10 +1,11 @@
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { nodeCrypto } from '../../adapters/crypto/node-crypto.ts';
 import type { RunKeys } from '../../adapters/keys/key-folder.ts';
 import { PublicFolder } from '../../adapters/public-folder/public-folder.ts';
 import { describeOpenError } from '../../adapters/store/open-error.ts';
 import { openSqliteStore } from '../../adapters/store/sqlite-store.ts';
+import { toHex } from '../../src/base/bytes.ts';
 import { canonicalText } from '../../src/base/canonical.ts';
 import type { Instant } from '../../src/base/instant.ts';
 import { err, ok, type Result } from '../../src/base/result.ts';
@@ -25,6 +26,8 @@ export type OpenedRun = {
   readonly close: () => void;
 };
 
+const ACCOUNTS_KEY = 'accounts.key';
+
 export function runFolder(directory: string): RunFolder {
   return { directory, public: join(directory, 'public'), trust: join(directory, 'trust.json') };
 }
@@ -39,7 +42,9 @@ export function removeRehearsal(directory: string): Result<null, string> {
     if (foreign === undefined) return ok(null);
     return err(`--fresh removes nothing here: ${directory} holds ${foreign} and no rehearsal. Choose another folder.`);
   }
-  if (existsSync(join(directory, 'keys'))) {
+  // Desks of a rehearsal have accounts, whose secret lies there alone.
+  const keys = existsSync(join(directory, 'keys')) ? readdirSync(join(directory, 'keys')) : [];
+  if (keys.some((name) => name !== ACCOUNTS_KEY)) {
     return err(
       `--fresh removes rehearsals only: ${directory} holds keys, so it is another run. Choose another folder.`,
     );
@@ -50,6 +55,11 @@ export function removeRehearsal(directory: string): Result<null, string> {
     'public',
     'staging',
     'blobs',
+    'inbox',
+    'keys',
+    'accounts.sqlite',
+    'accounts.sqlite-wal',
+    'accounts.sqlite-shm',
     'trust.json',
     'store.sqlite',
     'store.sqlite-wal',
@@ -94,6 +104,7 @@ export function openRun(
     log: keys.log,
     heartbeat: keys.heartbeat,
     saltOf: keys.saltOf,
+    readPicture: (hex) => readPicture(join(directory, 'blobs', hex.slice(0, 2), hex), hex),
     unixSeconds: (lastAt: Instant) => Math.floor((live ? Date.now() : lastAt) / 1000),
     renderUnitPage: renderPage,
     fixedFiles: fixedFiles(definition.election),
@@ -105,6 +116,15 @@ export function openRun(
     writeTrust: () => writeTrust(folder.trust, keys, run.definition.combined),
     close: () => store.value.close(),
   });
+}
+
+function readPicture(path: string, hex: string): Uint8Array | null {
+  try {
+    const bytes = new Uint8Array(readFileSync(path));
+    return toHex(nodeCrypto.sha256(bytes)) === hex ? bytes : null;
+  } catch {
+    return null;
+  }
 }
 
 /** The trust file: what a verifier starts from. In a real election it is printed on the zero act and published elsewhere. */

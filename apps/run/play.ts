@@ -2,9 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ok, type Result } from '../../src/base/result.ts';
 import type { CountKind } from '../../src/model/ids.ts';
 import { COUNT_KINDS } from '../../src/model/ids.ts';
-import type { ElectionRun, PublishReport } from './election-run.ts';
+import { DESK_SOURCE, type ElectionRun, type PublishReport } from './election-run.ts';
 import type { RunError } from './ports.ts';
-import { OPERATOR_SOURCE } from './record-keeper.ts';
 import type { Plan, Step } from './steps.ts';
 
 /** What a person at the console may change while the run goes on. */
@@ -40,7 +39,8 @@ const SLICE_MS = 25;
  * Returns whether it came to the end (false: the person quit).
  */
 export async function play(run: ElectionRun, plan: Plan, hooks: PlayHooks): Promise<Result<boolean, RunError>> {
-  const steps = plan.steps(() => run.keeper.ledger.size)[Symbol.iterator]();
+  const view = { nextRecord: () => run.keeper.ledger.size, centre: run.centre };
+  const steps = plan.steps(view)[Symbol.iterator]();
   const clock = new PaceClock(hooks.control);
   let before: readonly [number, Step] | null = null;
   let isFirstState = true;
@@ -73,7 +73,7 @@ export async function play(run: ElectionRun, plan: Plan, hooks: PlayHooks): Prom
 
 function take(run: ElectionRun, step: Step): Result<PublishReport | null, RunError> {
   if (step.kind === 'publish') return run.publish(step.at, step.complete);
-  const recorded = run.record(step.draft);
+  const recorded = run.recordAll(step.drafts);
   return recorded.ok ? ok(null) : recorded;
 }
 
@@ -89,7 +89,7 @@ function quit(run: ElectionRun): Result<boolean, RunError> {
 
 /** Acts of the person at the console: walked over when they are in the record already, else recorded now. */
 function operate(run: ElectionRun, control: Control): Result<null, RunError> {
-  const followed = run.keeper.followOperator();
+  const followed = run.followAside();
   if (!followed.ok || run.keeper.following || !control.toggleStop) return followed;
   control.toggleStop = false;
   const count = runningCount(run);
@@ -100,12 +100,14 @@ function operate(run: ElectionRun, control: Control): Result<null, RunError> {
     body: {
       kind: stopped ? 'PublicationResumed' : 'PublicationStopped',
       office: { es: 'Consola de este ensayo', en: 'Console of this rehearsal' },
+      // A key is not an act of two people, and the page says so.
+      by: null,
       reason: { es: 'Tecla de quien mira el ensayo', en: 'A key pressed by whoever watches the rehearsal' },
     },
     count,
     at,
     clock: 'server',
-    source: OPERATOR_SOURCE,
+    source: DESK_SOURCE,
   });
   return recorded.ok ? ok(null) : recorded;
 }

@@ -20,9 +20,6 @@ export type TakenEvent = { readonly index: number; readonly header: EventHeader;
 const BATCH = 1000;
 const READ_AHEAD = 2000;
 
-/** Events that a person at the console may have put between those of the plan: a restart keeps them where they are. */
-export const OPERATOR_SOURCE = 'operator';
-
 /**
  * Writes the record, or walks along what is already written. A run that starts again does the same acts again: while the
  * store still has events, each act must give the very bytes that lie there; after that, it appends. So recovery and
@@ -52,30 +49,43 @@ export class RecordKeeper {
 
   /** Records one event; durable after `flush`. */
   record(draft: Draft): Result<number, RunError> {
-    if (this.following) return this.recordAgain(draft);
-    const sealed = this.ledger.seal(draft, this.ports.saltOf(this.ledger.size));
-    this.pending.push(sealed.stored);
-    this.ledger.follow(sealed.header, sealed.leafHash);
-    this.tree.append(sealed.leafHash);
-    this.onEvent({ index: sealed.index, header: sealed.header, body: draft.body });
-    if (this.pending.length < BATCH) return ok(sealed.index);
-    const flushed = this.flush();
-    return flushed.ok ? ok(sealed.index) : flushed;
+    const recorded = this.recordAll([draft]);
+    return recorded.ok ? ok(recorded.value - 1) : recorded;
   }
 
   /**
-   * Walks over what a person at the console put here. To be called before the next act is decided, because decisions name
-   * record numbers.
+   * Records what one act decided: all of it goes to the store in one batch, or nothing. Gives the size of the record
+   * behind it; durable after `flush`.
    */
-  followOperator(): Result<null, RunError> {
-    while (this.following) {
-      const event = this.eventAt(this.ledger.size);
-      const header = decodeHeader(event.header);
-      if (!header.ok || header.value.source !== OPERATOR_SOURCE) break;
-      const followed = this.follow(event);
-      if (!followed.ok) return followed;
+  recordAll(drafts: readonly Draft[]): Result<number, RunError> {
+    for (const draft of drafts) {
+      if (this.following) {
+        const again = this.recordAgain(draft);
+        if (!again.ok) return again;
+        continue;
+      }
+      const sealed = this.ledger.seal(draft, this.ports.saltOf(this.ledger.size));
+      this.pending.push(sealed.stored);
+      this.ledger.follow(sealed.header, sealed.leafHash);
+      this.tree.append(sealed.leafHash);
+      this.onEvent({ index: sealed.index, header: sealed.header, body: draft.body });
     }
-    return ok(null);
+    const flushed = this.pending.length < BATCH ? ok(null) : this.flush();
+    return flushed.ok ? ok(this.ledger.size) : flushed;
+  }
+
+  /** Header of the next stored event that this run has not walked over yet; null at the end of the store. */
+  peek(): Result<EventHeader | null, RunError> {
+    if (!this.following) return ok(null);
+    const header = decodeHeader(this.eventAt(this.ledger.size).header);
+    return header.ok
+      ? ok(header.value)
+      : err({ kind: 'record-unreadable', index: this.ledger.size, detail: header.error.kind });
+  }
+
+  /** Walks over the next stored event, whatever it is. */
+  followNext(): Result<TakenEvent, RunError> {
+    return this.follow(this.eventAt(this.ledger.size));
   }
 
   /** The next stored event, which has to be of this kind; null when the store ends here. */

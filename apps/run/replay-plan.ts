@@ -94,10 +94,14 @@ function recordSheet(count: CountKind, at: Instant, sheet: ImportedSheet, timed:
     file,
     line,
   };
-  const step = record(count, at, body, timed);
-  return { ...step, draft: { ...step.draft, contest: tally.contest } };
+  const draft = draftOf(count, at, body, timed);
+  return { kind: 'record', drafts: [{ ...draft, contest: tally.contest }] };
 }
 
-function record(count: CountKind, at: Instant, body: EventBody, timed: boolean): Extract<Step, { kind: 'record' }> {
-  return { kind: 'record', draft: { body, count, at, clock: timed ? 'source' : 'server', source: SERVER_SOURCE } };
+function record(count: CountKind, at: Instant, body: EventBody, timed: boolean): Step {
+  return { kind: 'record', drafts: [draftOf(count, at, body, timed)] };
+}
+
+function draftOf(count: CountKind, at: Instant, body: EventBody, timed: boolean): Draft {
+  return { body, count, at, clock: timed ? 'source' : 'server', source: SERVER_SOURCE };
 }

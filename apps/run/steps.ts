@@ -1,4 +1,5 @@
 import type { Instant } from '../../src/base/instant.ts';
+import type { CentreState } from '../../src/entry/centre-state.ts';
 import type { Draft } from '../../src/record/index.ts';
 
 /**
@@ -6,12 +7,16 @@ import type { Draft } from '../../src/record/index.ts';
  * a run that was killed makes it again and walks along what is already in the record.
  */
 export type Step =
-  | { readonly kind: 'record'; readonly draft: Draft }
+  /** What one act decided: recorded whole or not at all. */
+  | { readonly kind: 'record'; readonly drafts: readonly Draft[] }
   | { readonly kind: 'publish'; readonly at: Instant; readonly complete: boolean };
+
+/** What a plan may see of the run that plays it: where the record stands, and what people did meanwhile. */
+export type PlanView = { readonly nextRecord: () => number; readonly centre: CentreState };
 
 export type Plan = {
   /** Everything that has a length: acts of a rehearsal, rows of a replay. For progress and pace. */
   readonly length: number;
-  /** Steps in order, each with the position (0 to length) it belongs to; `nextRecord` tells where the record stands. */
-  readonly steps: (nextRecord: () => number) => Iterable<readonly [position: number, step: Step]>;
+  /** Steps in order, each with the position (0 to length) it belongs to. */
+  readonly steps: (view: PlanView) => Iterable<readonly [position: number, step: Step]>;
 };

@@ -1,0 +1,151 @@
+import type { Blobs } from '../../adapters/blobs/blobs.ts';
+import type { Inbox } from '../../adapters/inbox/inbox.ts';
+import { type PreparedPicture, preparePicture } from '../../adapters/pictures/prepare-picture.ts';
+import { describePictureError } from '../../adapters/pictures/picture-error.ts';
+import { present } from '../../src/base/assert.ts';
+import { type Bytes, fromBase64, fromHex, toBase64, toHex } from '../../src/base/bytes.ts';
+import type { Crypto } from '../../src/base/crypto.ts';
+import type { Instant } from '../../src/base/instant.ts';
+import { err, expectOk, ok, type Result } from '../../src/base/result.ts';
+import type { ReceiveSheet } from '../../src/entry/acts.ts';
+import type { StationId } from '../../src/model/ids.ts';
+import { type SheetPicture, submissionBytes } from '../../src/record/index.ts';
+import { contentOf } from '../run/rehearsal-sheets.ts';
+import type { Arrival, ArrivalAnswer, ArrivalError, CountingCentre, IntakeDoor, UnmatchedScan } from './centre-types.ts';
+
+const PAGES_MAX = 16;
+
+export type DoorParts = {
+  readonly centre: CountingCentre;
+  readonly blobs: Blobs;
+  readonly inbox: Inbox;
+  readonly crypto: Crypto;
+};
+
+type Taken = { readonly arrival: Arrival; readonly pictures: readonly SheetPicture[] };
+
+/**
+ * Where sheets come in. Nobody on the other side is trusted: a signature is checked before a picture is opened, a picture is
+ * decoded and drawn anew before it is kept, and both copies are durable before the receipt is recorded.
+ */
+export class Door implements IntakeDoor {
+  private readonly parts: DoorParts;
+
+  constructor(parts: DoorParts) {
+    this.parts = parts;
+  }
+
+  async take(arrival: Arrival): Promise<Result<ArrivalAnswer, ArrivalError>> {
+    if (arrival.pages.length === 0) return err({ kind: 'no-pages' });
+    if (arrival.pages.length > PAGES_MAX) return err({ kind: 'too-many-pages' });
+    const originals = arrival.pages.map((page) => toBase64(this.parts.crypto.sha256(page)));
+    if (!this.isSigned(arrival, contentOf(originals))) return err({ kind: 'bad-signature' });
+    const pictures = await this.keep(arrival);
+    if (!pictures.ok) return pictures;
+    if (arrival.station === null) return this.leave(arrival, pictures.value);
+    return this.receive(arrival.station, { arrival, pictures: pictures.value });
+  }
+
+  unmatched(limit: number): { readonly total: number; readonly scans: readonly UnmatchedScan[] } {
+    const { total, scans } = this.parts.inbox.list(limit);
+    return { total, scans: scans.map(({ id, name, at, pages }) => ({ id, name, at, pages: pages.length })) };
+  }
+
+  async unmatchedPicture(id: string, page: number): Promise<Bytes | null> {
+    const shown = this.parts.inbox.get(id)?.pages[page]?.shown;
+    return shown === undefined ? null : this.read(shown);
+  }
+
+  async assign(
+    id: string,
+    station: string,
+    by: string,
+  ): Promise<Result<ArrivalAnswer, ArrivalError | { readonly kind: 'unknown-scan' }>> {
+    const scan = this.parts.inbox.get(id);
+    if (scan === null) return err({ kind: 'unknown-scan' });
+    const arrival: Arrival = { station, matched: 'desk', name: scan.name, pages: [], signed: null, by };
+    const received = await this.receive(station, { arrival, pictures: scan.pages });
+    if (!received.ok) return received;
+    // Crash point: recorded and still in the inbox; assigned again, the same bytes change nothing.
+    const removed = await this.parts.inbox.remove(id);
+    return removed.ok ? received : err({ kind: 'not-stored', detail: JSON.stringify(removed.error) });
+  }
+
+  private isSigned(arrival: Arrival, content: string): boolean {
+    if (arrival.signed === null) return arrival.by !== null;
+    const { device, sentAt, signature } = arrival.signed;
+    const bytes = fromBase64(signature);
+    const key = this.parts.centre.state.deviceKey(device);
+    if (key === null || !bytes.ok) return false;
+    const election = this.parts.centre.definition.election.id;
+    const message = submissionBytes({ election, station: arrival.station ?? '', device, sentAt, content });
+    const publicKey = expectOk(fromBase64(key), 'an enrolled key');
+    return this.parts.crypto.verifyEd25519(publicKey, message, bytes.value);
+  }
+
+  /** Both copies of every page, durable. */
+  private async keep(arrival: Arrival): Promise<Result<readonly SheetPicture[], ArrivalError>> {
+    const pictures: SheetPicture[] = [];
+    const { form } = present(this.parts.centre.definition.election.desk, 'the rules of the desk');
+    for (const [page, bytes] of arrival.pages.entries()) {
+      const prepared = await preparePicture(bytes, form, page + 1);
+      if (!prepared.ok) {
+        const detail = describePictureError(prepared.error, arrival.name);
+        return err({ kind: 'bad-picture', page, code: prepared.error.kind, detail });
+      }
+      const kept = await this.put(bytes, prepared.value);
+      if (!kept.ok) return kept;
+      pictures.push(kept.value);
+    }
+    return ok(pictures);
+  }
+
+  private async put(original: Bytes, prepared: PreparedPicture): Promise<Result<SheetPicture, ArrivalError>> {
+    const hashes: string[] = [];
+    for (const bytes of [original, prepared.shown.bytes]) {
+      const put = await this.parts.blobs.put(bytes);
+      if (!put.ok) return err({ kind: 'not-stored', detail: JSON.stringify(put.error) });
+      hashes.push(toBase64(expectOk(fromHex(put.value), 'a hash of ours')));
+    }
+    return ok({ original: hashes[0] ?? '', shown: hashes[1] ?? '' });
+  }
+
+  /** Nobody could tell the station: for a person at a desk to say. */
+  private async leave(
+    arrival: Arrival,
+    pages: readonly SheetPicture[],
+  ): Promise<Result<ArrivalAnswer, ArrivalError>> {
+    const at: Instant = this.parts.centre.now();
+    const put = await this.parts.inbox.put({ name: arrival.name, at, pages });
+    return put.ok
+      ? ok({ kind: 'unmatched', id: put.value })
+      : err({ kind: 'not-stored', detail: JSON.stringify(put.error) });
+  }
+
+  private async receive(
+    station: string,
+    { arrival, pictures }: Taken,
+  ): Promise<Result<ArrivalAnswer, ArrivalError>> {
+    const act: ReceiveSheet = {
+      kind: 'receive-sheet',
+      station: station as StationId,
+      content: contentOf(pictures.map((p) => p.original)),
+      pictures,
+      matched: arrival.matched,
+      signed: arrival.signed,
+      by: arrival.by,
+    };
+    const done = await this.parts.centre.act(act);
+    if (done.ok) return ok({ kind: 'received', station, sheet: done.value.first, fresh: true });
+    if (done.error.kind === 'refused' && done.error.refusal.kind === 'already-received') {
+      return ok({ kind: 'received', station, sheet: done.error.refusal.sheet, fresh: false });
+    }
+    return err(done.error);
+  }
+
+  private async read(shown: string): Promise<Bytes | null> {
+    const hex = toHex(expectOk(fromBase64(shown), 'a hash of ours'));
+    const read = await this.parts.blobs.read(hex);
+    return read.ok ? read.value : null;
+  }
+}

@@ -1,0 +1,144 @@
+import type { Blobs } from '../../adapters/blobs/blobs.ts';
+import { type Bytes, fromBase64, toHex } from '../../src/base/bytes.ts';
+import type { Instant } from '../../src/base/instant.ts';
+import { err, ok, type Result } from '../../src/base/result.ts';
+import type { CentreAct } from '../../src/entry/acts.ts';
+import { Assignments } from '../../src/entry/assignments.ts';
+import type { CentreState } from '../../src/entry/centre-state.ts';
+import { decide } from '../../src/entry/decide.ts';
+import type { ElectionDefinition } from '../../src/model/election.ts';
+import type { StationId } from '../../src/model/ids.ts';
+import type { StoredEvent } from '../../src/record/index.ts';
+import { DESK_SOURCE, type ElectionRun } from '../run/election-run.ts';
+import { draftOf } from '../run/rehearsal-plan.ts';
+import type { ActError, CountingCentre, Recorded } from './centre-types.ts';
+
+export type LiveCentreParts = {
+  readonly run: ElectionRun;
+  readonly store: { readFrom(from: number, limit: number): readonly StoredEvent[]; size(): number };
+  readonly blobs: Blobs;
+  /** What a clock says now; in a rehearsal, the night's own time. */
+  readonly clock: () => Instant;
+  readonly chance: () => number;
+};
+
+type Answer = Result<Recorded, ActError>;
+type Waiter = { readonly stored: Answer; readonly answer: (result: Answer) => void };
+
+/** How long an act may wait for a medium that refuses, before its sender is told to come back. */
+const ANSWER_MS = 10_000;
+const RETRY_MS = 250;
+
+/**
+ * The counting centre over a running election. Acts are decided one after the other on the newest state and stored in groups:
+ * all that arrive in one turn of the event loop share a transaction, and each is answered only when that is durable. While the
+ * medium refuses, what is decided waits in memory, nothing new is taken, and nothing is acknowledged.
+ */
+export class LiveCentre implements CountingCentre {
+  readonly definition: ElectionDefinition;
+  readonly state: CentreState;
+  readonly assignments: Assignments;
+  readonly chance: () => number;
+  private readonly run: ElectionRun;
+  private readonly parts: LiveCentreParts;
+  private waiters: Waiter[] = [];
+  private scheduled = false;
+  private trouble: string | null = null;
+
+  constructor(parts: LiveCentreParts) {
+    this.parts = parts;
+    this.run = parts.run;
+    this.definition = parts.run.view.geography.definition;
+    this.state = parts.run.centre;
+    this.assignments = new Assignments(this.state);
+    this.chance = parts.chance;
+  }
+
+  now(): Instant {
+    const last = this.run.keeper.ledger.lastAt;
+    const clock = this.parts.clock();
+    return last === null || clock > last ? clock : last;
+  }
+
+  act(act: CentreAct): Promise<Result<Recorded, ActError>> {
+    if (this.trouble !== null) return Promise.resolve(err({ kind: 'not-stored', detail: this.trouble }));
+    const at = this.now();
+    const decided = decide(this.state, act, at);
+    // Also a refusal may rest on what is not stored yet ("received already"): it is an answer only when that is.
+    if (!decided.ok) return this.whenStored(err({ kind: 'refused', refusal: decided.error }));
+    const first = this.run.keeper.ledger.size;
+    const recorded = this.run.recordAll(decided.value.map((event) => draftOf(event, at, DESK_SOURCE)));
+    if (!recorded.ok) this.trouble = JSON.stringify(recorded.error);
+    return this.whenStored(ok({ first, last: this.run.keeper.ledger.size - 1 }));
+  }
+
+  /** Why nothing can be recorded at the moment; null when all is well. */
+  get failing(): string | null {
+    return this.trouble;
+  }
+
+  read(from: number, limit: number): readonly StoredEvent[] {
+    return this.parts.store.readFrom(from, limit);
+  }
+
+  eventsOf(station: string): readonly number[] {
+    const at = this.run.view.geography.stationIndex.get(station as StationId);
+    return at === undefined ? [] : (this.run.eventsOfStation[at] ?? []);
+  }
+
+  isOpen(record: number): boolean {
+    return record < this.run.publishedSize && this.run.view.isDue(record);
+  }
+
+  async picture(sheet: number, page: number): Promise<Bytes | null> {
+    const shown = this.state.sheet(sheet)?.pictures[page]?.shown;
+    const hash = shown === undefined ? null : fromBase64(shown);
+    if (hash?.ok !== true) return null;
+    const read = await this.parts.blobs.read(toHex(hash.value));
+    return read.ok ? read.value : null;
+  }
+
+  private whenStored(stored: Answer): Promise<Answer> {
+    return new Promise((answer) => {
+      this.waiters.push({ stored, answer });
+      this.schedule();
+    });
+  }
+
+  private schedule(after = 0): void {
+    if (this.scheduled) return;
+    this.scheduled = true;
+    const flush = () => {
+      this.scheduled = false;
+      this.flush();
+    };
+    if (after === 0) setImmediate(flush);
+    else setTimeout(flush, after);
+  }
+
+  private flush(): void {
+    const flushed = this.run.keeper.flush();
+    const waiters = this.waiters;
+    if (flushed.ok) {
+      this.trouble = null;
+      this.waiters = [];
+      for (const { stored, answer } of waiters) answer(stored);
+      return;
+    }
+    const detail = 'detail' in flushed.error ? flushed.error.detail : flushed.error.kind;
+    if (this.trouble === null) {
+      // Told to come back, a sender asks again under the same key and finds its receipt, if the store got it after all.
+      setTimeout(() => this.giveUp(waiters, detail), ANSWER_MS).unref();
+    }
+    this.trouble = detail;
+    this.schedule(RETRY_MS);
+  }
+
+  private giveUp(waiters: readonly Waiter[], detail: string): void {
+    const waiting = new Set(this.waiters);
+    for (const waiter of waiters) {
+      if (waiting.delete(waiter)) waiter.answer(err({ kind: 'not-stored', detail }));
+    }
+    this.waiters = [...waiting];
+  }
+}

@@ -1,0 +1,77 @@
+import { BlobFolder } from '../../adapters/blobs/blob-folder.ts';
+import { InboxFolder } from '../../adapters/inbox/inbox-folder.ts';
+import { openAccounts } from '../../adapters/accounts/accounts.ts';
+import type { Accounts, AccountsMode } from '../../adapters/accounts/accounts-port.ts';
+import { nodeCrypto } from '../../adapters/crypto/node-crypto.ts';
+import type { Instant } from '../../src/base/instant.ts';
+import { err, ok, type Result } from '../../src/base/result.ts';
+import type { OpenedRun } from '../run/open-run.ts';
+import type { RunningServer } from '../server/public-server.ts';
+import { deskFiles } from './desk-files.ts';
+import { startDeskServer } from './desk-server.ts';
+import { Door } from './intake.ts';
+import { LiveCentre } from './live-centre.ts';
+
+export type CentreOptions = {
+  readonly mode: AccountsMode;
+  readonly host: string;
+  readonly port: number;
+  /** Further ports to try when that one is taken. */
+  readonly nextPorts: number;
+  /** Where browsers find the desk when that is not this machine's own address. */
+  readonly baseUrl: string | null;
+  readonly publicUrl: string | null;
+  readonly clock: () => Instant;
+  readonly chance: () => number;
+  readonly log: (line: string) => void;
+};
+
+export type OpenedCentre = {
+  readonly centre: LiveCentre;
+  readonly door: Door;
+  readonly accounts: Accounts;
+  readonly server: RunningServer;
+  readonly close: () => Promise<void>;
+};
+
+/** Opens desks and door over a run: accounts, pictures, inbox and the HTTP interface. */
+export async function openCentre(opened: OpenedRun, options: CentreOptions): Promise<Result<OpenedCentre, string>> {
+  const { directory } = opened.folder;
+  const blobs = new BlobFolder(directory);
+  const inbox = InboxFolder.open(directory);
+  if (!inbox.ok) return err(`cannot use ${directory}/inbox: ${inbox.error.kind}. Check permissions and free space.`);
+  const { run, store } = opened;
+  const centre = new LiveCentre({ run, store, blobs, clock: options.clock, chance: options.chance });
+  const door = new Door({ centre, blobs, inbox: inbox.value, crypto: nodeCrypto });
+  const accounts = await openAccounts({
+    directory,
+    baseUrl: options.baseUrl ?? `http://localhost:${options.port}`,
+    mode: options.mode,
+    log: options.log,
+  });
+  if (!accounts.ok) return err('detail' in accounts.error ? accounts.error.detail : accounts.error.kind);
+  const server = await startDeskServer({
+    centre,
+    door,
+    accounts: accounts.value,
+    host: options.host,
+    port: options.port,
+    nextPorts: options.nextPorts,
+    publicUrl: options.publicUrl,
+    deskFiles: deskFiles(),
+  });
+  if (!server.ok) {
+    await accounts.value.close();
+    return err(server.error.detail);
+  }
+  return ok({
+    centre,
+    door,
+    accounts: accounts.value,
+    server: server.value,
+    close: async () => {
+      await server.value.close();
+      await accounts.value.close();
+    },
+  });
+}

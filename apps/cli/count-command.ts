@@ -1,0 +1,154 @@
+import { randomInt } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { nodeCrypto } from '../../adapters/crypto/node-crypto.ts';
+import { describeFailure, describeWarnings } from '../../adapters/election-folder/describe-errors.ts';
+import { readElectionFolder } from '../../adapters/election-folder/read-folder.ts';
+import { openRunKeys } from '../../adapters/keys/key-folder.ts';
+import { type Instant, instant } from '../../src/base/instant.ts';
+import { err, ok, type Result } from '../../src/base/result.ts';
+import { defaultDeskRules } from '../../src/model/desk-defaults.ts';
+import type { ElectionDefinition } from '../../src/model/election.ts';
+import { CentreLoop } from '../centre/centre-loop.ts';
+import { type OpenedCentre, openCentre } from '../centre/open-centre.ts';
+import { type OpenedRun, openRun } from '../run/open-run.ts';
+import { describeRunError } from '../run/ports.ts';
+import type { RunningServer } from '../server/public-server.ts';
+import { startServerThread } from '../server/server-thread.ts';
+import { EXIT, type ExitCode } from './exit-codes.ts';
+import { type Output, refuse } from './output.ts';
+import { PORT_WORDS, parsePort } from './port.ts';
+import { untilSignal } from './until-signal.ts';
+
+export type CountOptions = {
+  readonly out: string;
+  readonly port?: string;
+  readonly deskPort?: string;
+  readonly host: string;
+  readonly url?: string;
+};
+
+const TICK_MS = 1000;
+const DESK_PORT = 8090;
+const NEXT_PORTS = 20;
+
+/** `cotejo count FOLDER --out DIR`: a real count, with desks for people, a door for sheets and the public page. */
+export async function countCommand(folder: string, options: CountOptions, output: Output): Promise<ExitCode> {
+  const ports = [parsePort(options.port), parsePort(options.deskPort ?? String(DESK_PORT))] as const;
+  if (ports[0] === null || ports[1] === null) return refuse(output, PORT_WORDS, EXIT.usage);
+  const read = readElectionFolder(folder);
+  if (!read.ok) {
+    for (const line of describeFailure(read.error)) output.error(line);
+    return EXIT.badInput;
+  }
+  for (const line of describeWarnings(read.value.warnings, 1)) output.error(line);
+  const definition = asLive(read.value.definition);
+  if (!definition.ok) return refuse(output, definition.error, EXIT.badInput);
+  const opened = openLiveRun(options.out, definition.value);
+  if (!opened.ok) return refuse(output, opened.error);
+  const stop = untilSignal();
+  try {
+    return await runCount(opened.value, { ...options, ports: [ports[0], ports[1]] }, stop.signalled, output);
+  } finally {
+    stop.detach();
+    opened.value.close();
+  }
+}
+
+/** Only what says of itself that it is a real count is run as one, and only if it says when its polls close. */
+function asLive(definition: ElectionDefinition): Result<ElectionDefinition, string> {
+  const { election } = definition;
+  if (election.nature !== 'live') {
+    return err(
+      `election.json says "nature": "${election.nature}". A count needs "nature": "live"; to try this definition out use \`cotejo rehearse --definition\`.`,
+    );
+  }
+  if (election.pollsClose === null) {
+    return err('election.json has no "pollsClose": results are held back until the polls close, so a count has to know when.');
+  }
+  return ok({ ...definition, election: { ...election, desk: election.desk ?? defaultDeskRules(election.contests) } });
+}
+
+function openLiveRun(directory: string, definition: ElectionDefinition): Result<OpenedRun, string> {
+  const fresh = !existsSync(`${directory}/store.sqlite`);
+  const keys = openRunKeys(nodeCrypto, `${directory}/keys`, {
+    kind: 'live',
+    election: definition.election.id,
+    create: fresh,
+  });
+  if (!keys.ok) return err(`cannot use ${keys.error.path}: ${keys.error.detail}. Put the run's own keys back.`);
+  return openRun(directory, definition, keys.value, true);
+}
+
+type RunOptions = CountOptions & { readonly ports: readonly [number, number] };
+
+async function runCount(
+  opened: OpenedRun,
+  options: RunOptions,
+  signalled: Promise<void>,
+  output: Output,
+): Promise<ExitCode> {
+  const begun = begin(opened);
+  if (!begun.ok) return refuse(output, begun.error);
+  opened.writeTrust();
+  const { host } = options;
+  const [port, deskPort] = options.ports;
+  const page = await startServerThread({
+    publicDirectory: opened.folder.public,
+    host,
+    port,
+    nextPorts: options.port === undefined ? NEXT_PORTS : 0,
+  });
+  if (!page.ok) return refuse(output, `cannot serve on port ${port}: ${page.error.detail}. Name another with --port.`);
+  const centre = await openCentre(opened, {
+    mode: 'live',
+    host,
+    port: deskPort,
+    nextPorts: options.deskPort === undefined ? NEXT_PORTS : 0,
+    baseUrl: options.url ?? null,
+    publicUrl: page.value.url,
+    clock: () => instant(Date.now()),
+    chance: () => randomInt(2 ** 32) / 2 ** 32,
+    log: (line) => output.error(`cotejo: ${line}`),
+  });
+  if (!centre.ok) {
+    await page.value.close();
+    return refuse(output, centre.error);
+  }
+  const loop = new CentreLoop(opened.run, {
+    tickMs: TICK_MS,
+    now: () => centre.value.centre.now(),
+    unixSeconds: () => Math.floor(Date.now() / 1000),
+    onPublished: () => undefined,
+    onTrouble: (sentence) => output.error(`cotejo: ${sentence}`),
+  });
+  loop.start();
+  await greet(opened, centre.value, page.value, output);
+  await signalled;
+  output.line('Closing: what was acknowledged is stored. Start the same command again to go on.');
+  await centre.value.close();
+  loop.stop();
+  await page.value.close();
+  return EXIT.ok;
+}
+
+/** The first start writes down when it was: a later one begins with the same events. */
+function begin(opened: OpenedRun): Result<null, string> {
+  const kept = opened.store.readMeta('beginsAt');
+  const at: Instant = instant(kept === null ? Date.now() : Number(kept));
+  if (kept === null) opened.store.writeMeta('beginsAt', String(at));
+  const begun = opened.run.begin(at);
+  if (!begun.ok) return err(describeRunError(begun.error));
+  const followed = opened.run.followAside();
+  return followed.ok ? ok(null) : err(describeRunError(followed.error));
+}
+
+async function greet(opened: OpenedRun, centre: OpenedCentre, page: RunningServer, output: Output): Promise<void> {
+  output.line(`Public page: ${page.url}`);
+  output.line(`Desks:       ${centre.server.url}`);
+  output.line(`Trust file:  ${opened.folder.trust} (print it, and publish it elsewhere)`);
+  const code = await centre.accounts.firstAdministratorCode();
+  if (!code.ok) return;
+  output.line('');
+  output.line(`No account yet. Make the first administrator at ${centre.server.url}/#first`);
+  output.line(`with this code, which works once and for one hour:  ${code.value.code}`);
+}

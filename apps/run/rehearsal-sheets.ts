@@ -1,0 +1,69 @@
+import { nodeCrypto, signerFromSeed } from '../../adapters/crypto/node-crypto.ts';
+import { present } from '../../src/base/assert.ts';
+import { concatBytes, fromBase64, toBase64, utf8 } from '../../src/base/bytes.ts';
+import type { Signer } from '../../src/base/crypto.ts';
+import type { Instant } from '../../src/base/instant.ts';
+import { expectOk } from '../../src/base/result.ts';
+import type { ReceiveSheet } from '../../src/entry/acts.ts';
+import type { Geography } from '../../src/model/geography.ts';
+import type { GpUnitId, StationId } from '../../src/model/ids.ts';
+import { type SheetPicture, submissionBytes } from '../../src/record/index.ts';
+
+type Scanner = { readonly device: string; readonly key: string; readonly scope: GpUnitId; readonly signer: Signer };
+
+/** SHA-256 over the hashes of the originals, page after page. */
+export function contentOf(originals: readonly string[]): string {
+  const hashes = originals.map((hash) => expectOk(fromBase64(hash), 'a hash of ours'));
+  return toBase64(nodeCrypto.sha256(concatBytes(...hashes)));
+}
+
+/**
+ * The sheets of a rehearsal as they come to the door: one scanner for each part of the country signs them. Pictures are those
+ * that were drawn beforehand; where none was, the content stands for a paper that nobody drew.
+ */
+export class RehearsalSheets {
+  readonly devices: readonly Scanner[];
+  private readonly geography: Geography;
+  private readonly seed: string;
+  private readonly pictures: ReadonlyMap<StationId, SheetPicture>;
+  private readonly scannerOf: readonly Scanner[];
+
+  constructor(geography: Geography, seed: string, pictures: ReadonlyMap<StationId, SheetPicture>) {
+    this.geography = geography;
+    this.seed = seed;
+    this.pictures = pictures;
+    const areas = geography.children[0] ?? [];
+    this.devices = (areas.length === 0 ? [0] : areas).map((unit, i) => this.scanner(unit, i));
+    this.scannerOf = geography.units.map((_, unit) => this.scannerAbove(unit));
+  }
+
+  /** The `copy`-th paper of a station (1: the one from its jury). Each has a content of its own. */
+  arrival(station: StationId, copy: number, at: Instant): ReceiveSheet {
+    const picture = copy === 1 ? this.pictures.get(station) : undefined;
+    const pictures = picture === undefined ? [] : [picture];
+    const undrawn = toBase64(nodeCrypto.sha256(utf8(`cotejo/rehearsal/paper\n${this.seed}\n${station}\n${copy}`)));
+    const content = contentOf(picture === undefined ? [undrawn] : [picture.original]);
+    const place = this.geography.placeOf[this.geography.stationIndex.get(station) ?? 0] ?? 0;
+    const { device, signer } = present(this.scannerOf[place], 'scanner of a place');
+    const election = this.geography.definition.election.id;
+    const signature = signer.sign(submissionBytes({ election, station, device, sentAt: at, content }));
+    const signed = { device, sentAt: at, signature: toBase64(signature) };
+    return { kind: 'receive-sheet', station, content, pictures, matched: 'sender', signed, by: null };
+  }
+
+  private scanner(unit: number, i: number): Scanner {
+    const signer = signerFromSeed(nodeCrypto.sha256(utf8(`cotejo/rehearsal/scanner\n${this.seed}\n${i}`)));
+    const device = `scanner-${String(i + 1).padStart(2, '0')}`;
+    const scope = present(this.geography.units[unit], 'area').id;
+    return { device, key: toBase64(signer.publicKey), scope, signer };
+  }
+
+  private scannerAbove(unit: number): Scanner {
+    const areas = this.geography.children[0] ?? [];
+    for (let u = unit; u > 0; u = this.geography.parent[u] ?? 0) {
+      const found = this.devices[areas.indexOf(u)];
+      if (found !== undefined) return found;
+    }
+    return present(this.devices[0], 'scanner');
+  }
+}
