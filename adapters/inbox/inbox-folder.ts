@@ -57,7 +57,7 @@ class FolderInbox implements Inbox {
   readonly #most: number;
   readonly #index: ScanIndex;
   /** Scans on their way to the disk: they take their room already, and the same one again waits for the first. */
-  readonly #coming = new Map<string, Promise<Result<InboxScan, InboxError>>>();
+  readonly #coming = new Map<string, Promise<Result<string, InboxError>>>();
 
   constructor(crypto: Crypto, folder: string, most: number, index: ScanIndex) {
     this.#crypto = crypto;
@@ -66,11 +66,10 @@ class FolderInbox implements Inbox {
     this.#index = index;
   }
 
-  async put(scan: NewScan): Promise<Result<InboxScan, InboxError>> {
+  async put(scan: NewScan): Promise<Result<string, InboxError>> {
     assert(isPuttable(scan), 'a scan has a name, an instant and pages with hashes');
     const id = scanIdOf(this.#crypto, scan.pages);
-    const kept = this.#index.get(id);
-    if (kept !== null) return ok(kept);
+    if (this.#index.get(id) !== null) return ok(id);
     const coming = this.#coming.get(id);
     if (coming !== undefined) return coming;
     if (this.#index.size + this.#coming.size >= this.#most) return err({ kind: 'inbox-full', most: this.#most });
@@ -79,11 +78,11 @@ class FolderInbox implements Inbox {
     return written.finally(() => this.#coming.delete(id));
   }
 
-  async #write(scan: InboxScan): Promise<Result<InboxScan, InboxError>> {
+  async #write(scan: InboxScan): Promise<Result<string, InboxError>> {
     const written = await medium(this.#folder, () => writeWhole(this.#pathOf(scan.id), encodeScan(scan)));
     if (!written.ok) return written;
     this.#index.add(scan);
-    return ok(scan);
+    return ok(scan.id);
   }
 
   list(limit: number): ReturnType<Inbox['list']> {

@@ -3,24 +3,20 @@ import { canonicalText } from '../../src/base/canonical.ts';
 import type { Crypto } from '../../src/base/crypto.ts';
 import { type Instant, isInstant } from '../../src/base/instant.ts';
 import type { Result } from '../../src/base/result.ts';
-import { type BlobHash, isBlobHash } from '../blobs/blobs.ts';
+import type { SheetPicture } from '../../src/record/index.ts';
 
 /*
  * Scans that came in and that nobody could match to a station yet. They are no part of the record: nothing counts a scan
- * before a person says of which station it is. Whoever captures the inbox can lose scans or put false ones in; a device's
- * signature stays with its scan, so that a false one in its name is refused when it is assigned.
+ * before a person says of which station it is. Whoever captures the inbox can lose scans or put false ones in, which a
+ * person then assigns in her own name.
  */
-
-/** The pages lie in the blobs' store: the bytes that came, and the picture that a desk may see. */
-export type InboxPage = { readonly original: BlobHash; readonly shown: BlobHash };
 
 export type NewScan = {
   /** File name or other reference of the sender. */
   readonly name: string;
   readonly at: Instant;
-  readonly pages: readonly InboxPage[];
-  /** As it was sent and checked at the door; null for scans that a person at the machine hands in. */
-  readonly signed: { readonly device: string; readonly sentAt: Instant; readonly signature: string } | null;
+  /** The pictures lie in the blobs' store under these hashes. */
+  readonly pages: readonly SheetPicture[];
 };
 export type InboxScan = NewScan & { readonly id: string };
 
@@ -30,10 +26,10 @@ export type InboxError =
 
 export interface Inbox {
   /**
-   * Keeps a scan, which then outlives a power failure. The same pages again are the same scan: what was kept of it first
-   * stays.
+   * Keeps a scan, which then outlives a power failure, and gives its name. The same pages again are the same scan: what was
+   * kept of it first stays.
    */
-  put(scan: NewScan): Promise<Result<InboxScan, InboxError>>;
+  put(scan: NewScan): Promise<Result<string, InboxError>>;
   /** The oldest first. */
   list(limit: number): { readonly total: number; readonly scans: readonly InboxScan[] };
   get(id: string): InboxScan | null;
@@ -46,7 +42,7 @@ const PAGES_MOST = 16;
 const TEXT_MOST = 500;
 
 /** The name of a scan follows from its pages, so that a sender who tries again makes no second one. */
-export function scanIdOf(crypto: Crypto, pages: readonly InboxPage[]): string {
+export function scanIdOf(crypto: Crypto, pages: readonly SheetPicture[]): string {
   const text = pages.map(({ original }) => original).join('\n');
   return toHex(crypto.sha256(utf8(`cotejo/inbox/v1\n${text}`))).slice(0, 32);
 }
@@ -60,14 +56,13 @@ export function olderFirst(a: InboxScan, b: InboxScan): number {
   return a.at - b.at || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 }
 
-export function encodeScan({ id, name, at, pages, signed }: InboxScan): string {
+export function encodeScan({ id, name, at, pages }: InboxScan): string {
   return canonicalText({
     v: 1,
     id,
     name,
     at,
     pages: pages.map(({ original, shown }) => ({ original, shown })),
-    signed,
   });
 }
 
@@ -75,38 +70,26 @@ export function encodeScan({ id, name, at, pages, signed }: InboxScan): string {
 export function decodeScan(crypto: Crypto, text: string): InboxScan | null {
   const raw = parse(text);
   if (raw === null) return null;
-  const { id, name, at, pages, signed } = raw;
+  const { id, name, at, pages } = raw;
   if (typeof id !== 'string' || typeof name !== 'string' || !name.isWellFormed() || !isInstant(at)) return null;
   if (!Array.isArray(pages) || pages.length === 0 || pages.length > PAGES_MOST || !pages.every(isPage)) return null;
-  if (signed !== null && !isSigned(signed)) return null;
-  const scan: InboxScan = { id, name, at, pages, signed };
+  const scan: InboxScan = { id, name, at, pages };
   return scanIdOf(crypto, pages) === id && encodeScan(scan) === text ? scan : null;
 }
 
 /** What a door hands in; anything else is a mistake of ours. */
-export function isPuttable({ name, at, pages, signed }: NewScan): boolean {
+export function isPuttable({ name, at, pages }: NewScan): boolean {
   if (!name.isWellFormed() || name.length > TEXT_MOST || !isInstant(at)) return false;
-  return pages.length > 0 && pages.length <= PAGES_MOST && pages.every(isPage) && (signed === null || isSigned(signed));
+  return pages.length > 0 && pages.length <= PAGES_MOST && pages.every(isPage);
 }
 
-function isPage(value: unknown): value is InboxPage {
+function isPage(value: unknown): value is SheetPicture {
   return isObject(value) && isHash(value['original']) && isHash(value['shown']);
 }
 
-function isHash(value: unknown): value is BlobHash {
-  return typeof value === 'string' && isBlobHash(value);
-}
-
-function isSigned(value: unknown): value is NonNullable<InboxScan['signed']> {
-  if (!isObject(value)) return false;
-  const { device, sentAt, signature } = value;
-  return (
-    typeof device === 'string' &&
-    device.isWellFormed() &&
-    isInstant(sentAt) &&
-    typeof signature === 'string' &&
-    fromBase64(signature).ok
-  );
+function isHash(value: unknown): boolean {
+  const bytes = typeof value === 'string' ? fromBase64(value) : null;
+  return bytes?.ok === true && bytes.value.length === 32;
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

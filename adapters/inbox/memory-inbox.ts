@@ -11,12 +11,10 @@ export function createMemoryInbox(crypto: Crypto, most: number = INBOX_MOST): In
     put: async (scan) => {
       assert(isPuttable(scan), 'a scan has a name, an instant and pages with hashes');
       const id = scanIdOf(crypto, scan.pages);
-      const kept = index.get(id);
-      if (kept !== null) return ok(kept);
+      if (index.get(id) !== null) return ok(id);
       if (index.size >= most) return err({ kind: 'inbox-full', most });
-      const added = structuredClone({ ...scan, id });
-      index.add(added);
-      return ok(added);
+      index.add(structuredClone({ ...scan, id }));
+      return ok(id);
     },
     list: (limit) => index.list(limit),
     get: (id) => index.get(id),
