@@ -1,14 +1,7 @@
 import type { Instant } from '../base/instant.ts';
 import type { EntryContent } from '../model/desk-rules.ts';
 import type { ContestId, CountKind, GpUnitId, LocalizedText, StationId } from '../model/ids.ts';
-import type {
-  EventBody,
-  Role,
-  SheetPicture,
-  SheetReceivedBody,
-  VoidReason,
-  WithdrawalCode,
-} from '../record/index.ts';
+import type { EventBody, Role, SheetPicture, SheetReceivedBody, VoidReason, WithdrawalCode } from '../record/index.ts';
 
 /** Pseudonym of a person, as it stands in the record. */
 export type Person = string;
