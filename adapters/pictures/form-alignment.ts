@@ -72,27 +72,29 @@ export function turnUpright({ right }: Alignment): 0 | 90 | 180 | 270 {
 export function blacken(raster: Raster, area: FormArea, alignment: Alignment): void {
   const { origin, from, right, down } = alignment;
   const wide = widened(area, alignment);
-  const corners = [wide.x, wide.x + wide.w].flatMap((x) =>
-    [wide.y, wide.y + wide.h].map((y) => plus(origin, plus(scaled(right, x - from.x), scaled(down, y - from.y)))),
-  );
-  const [x0, x1] = range(
-    corners.map((c) => c.x),
-    raster.width,
-  );
-  const [y0, y1] = range(
-    corners.map((c) => c.y),
-    raster.height,
-  );
   const size = right.x * down.y - right.y * down.x;
-  for (let y = y0; y < y1; y++) {
-    for (let x = x0; x < x1; x++) {
-      const [dx, dy] = [x + 0.5 - origin.x, y + 0.5 - origin.y];
-      const u = from.x + (dx * down.y - dy * down.x) / size;
-      const v = from.y + (dy * right.x - dx * right.y) / size;
-      if (u < wide.x || v < wide.y || u > wide.x + wide.w || v > wide.y + wide.h) continue;
-      raster.data.fill(0, 3 * (y * raster.width + x), 3 * (y * raster.width + x) + 3);
-    }
+  for (let y = 0; y < raster.height; y++) {
+    // Along a row of the picture, the place on the paper moves evenly in both directions.
+    const [dx, dy] = [0.5 - origin.x, y + 0.5 - origin.y];
+    const u = from.x + (dx * down.y - dy * down.x) / size;
+    const v = from.y + (dy * right.x - dx * right.y) / size;
+    const across = stepsWithin(u, down.y / size, wide.x, wide.x + wide.w);
+    const along = stepsWithin(v, -right.y / size, wide.y, wide.y + wide.h);
+    const first = Math.max(0, Math.ceil(Math.max(across.first, along.first)));
+    const last = Math.min(raster.width - 1, Math.floor(Math.min(across.last, along.last)));
+    const row = y * raster.width;
+    if (first <= last) raster.data.fill(0, 3 * (row + first), 3 * (row + last + 1));
   }
+}
+
+/** The steps at which `start + n * step` lies from `low` to `high`. */
+function stepsWithin(start: number, step: number, low: number, high: number): { first: number; last: number } {
+  if (step === 0) {
+    const all = start >= low && start <= high;
+    return all ? { first: -Infinity, last: Infinity } : { first: Infinity, last: -Infinity };
+  }
+  const [a, b] = [(low - start) / step, (high - start) / step];
+  return { first: Math.min(a, b), last: Math.max(a, b) };
 }
 
 /** The area with its spare on each side, by its farthest corner. */
@@ -103,11 +105,6 @@ function widened({ x, y, w, h }: FormArea, { from, spare }: Alignment): { x: num
   );
   const more = spare.near + spare.perDistance * far;
   return { x: x - more, y: y - more, w: w + 2 * more, h: h + 2 * more };
-}
-
-function range(values: readonly number[], end: number): readonly [number, number] {
-  const clamp = (n: number) => Math.min(end, Math.max(0, n));
-  return [clamp(Math.floor(Math.min(...values))), clamp(Math.ceil(Math.max(...values)))];
 }
 
 function plus(a: Spot, b: Spot): Spot {
