@@ -1,4 +1,4 @@
-import type { Blobs } from '../../adapters/blobs/blobs.ts';
+import { type Blobs, describeBlobError } from '../../adapters/blobs/blobs.ts';
 import type { Inbox } from '../../adapters/inbox/inbox.ts';
 import { type PreparedPicture, preparePicture } from '../../adapters/pictures/prepare-picture.ts';
 import { describePictureError } from '../../adapters/pictures/picture-error.ts';
@@ -53,7 +53,10 @@ export class Door implements IntakeDoor {
 
   async unmatchedPicture(id: string, page: number): Promise<Bytes | null> {
     const shown = this.parts.inbox.get(id)?.pages[page]?.shown;
-    return shown === undefined ? null : this.read(shown);
+    if (shown === undefined) return null;
+    const hash = fromBase64(shown);
+    const read = hash.ok ? await this.parts.blobs.read(toHex(hash.value)) : null;
+    return read?.ok === true ? read.value : null;
   }
 
   async assign(
@@ -88,7 +91,7 @@ export class Door implements IntakeDoor {
     const pictures: SheetPicture[] = [];
     const { form } = present(this.parts.centre.definition.election.desk, 'the rules of the desk');
     for (const [page, bytes] of arrival.pages.entries()) {
-      const prepared = await preparePicture(bytes, form, page + 1);
+      const prepared = await preparePicture(this.parts.crypto, bytes, form, { page: page + 1 });
       if (!prepared.ok) {
         const detail = describePictureError(prepared.error, arrival.name);
         return err({ kind: 'bad-picture', page, code: prepared.error.kind, detail });
@@ -101,13 +104,11 @@ export class Door implements IntakeDoor {
   }
 
   private async put(original: Bytes, prepared: PreparedPicture): Promise<Result<SheetPicture, ArrivalError>> {
-    const hashes: string[] = [];
-    for (const bytes of [original, prepared.shown.bytes]) {
-      const put = await this.parts.blobs.put(bytes);
-      if (!put.ok) return err({ kind: 'not-stored', detail: JSON.stringify(put.error) });
-      hashes.push(toBase64(expectOk(fromHex(put.value), 'a hash of ours')));
-    }
-    return ok({ original: hashes[0] ?? '', shown: hashes[1] ?? '' });
+    const kept = await this.parts.blobs.put(original);
+    if (!kept.ok) return err({ kind: 'not-stored', detail: describeBlobError(kept.error) });
+    const shown = await this.parts.blobs.put(prepared.shown.bytes);
+    if (!shown.ok) return err({ kind: 'not-stored', detail: describeBlobError(shown.error) });
+    return ok({ original: inRecord(kept.value), shown: inRecord(shown.value) });
   }
 
   /** Nobody could tell the station: for a person at a desk to say. */
@@ -142,10 +143,9 @@ export class Door implements IntakeDoor {
     }
     return err(done.error);
   }
+}
 
-  private async read(shown: string): Promise<Bytes | null> {
-    const hex = toHex(expectOk(fromBase64(shown), 'a hash of ours'));
-    const read = await this.parts.blobs.read(hex);
-    return read.ok ? read.value : null;
-  }
+/** The record spells hashes in base64, the store of pictures in hex. */
+function inRecord(hex: string): string {
+  return toBase64(expectOk(fromHex(hex), 'a hash of ours'));
 }

@@ -1,6 +1,6 @@
-import { BlobFolder } from '../../adapters/blobs/blob-folder.ts';
-import { InboxFolder } from '../../adapters/inbox/inbox-folder.ts';
-import { openAccounts } from '../../adapters/accounts/accounts.ts';
+import { join } from 'node:path';
+import { openBlobFolder } from '../../adapters/blobs/blob-folder.ts';
+import { openInboxFolder } from '../../adapters/inbox/inbox-folder.ts';
 import type { Accounts, AccountsMode } from '../../adapters/accounts/accounts-port.ts';
 import { nodeCrypto } from '../../adapters/crypto/node-crypto.ts';
 import type { Instant } from '../../src/base/instant.ts';
@@ -37,12 +37,15 @@ export type OpenedCentre = {
 /** Opens desks and door over a run: accounts, pictures, inbox and the HTTP interface. */
 export async function openCentre(opened: OpenedRun, options: CentreOptions): Promise<Result<OpenedCentre, string>> {
   const { directory } = opened.folder;
-  const blobs = new BlobFolder(directory);
-  const inbox = InboxFolder.open(directory);
+  const blobs = openBlobFolder(nodeCrypto, join(directory, 'blobs'));
+  const inbox = await openInboxFolder(nodeCrypto, join(directory, 'inbox'));
   if (!inbox.ok) return err(`cannot use ${directory}/inbox: ${inbox.error.kind}. Check permissions and free space.`);
+  for (const path of inbox.value.damaged) options.log(`${path} cannot be read; it is left for a person to look at.`);
   const { run, store } = opened;
   const centre = new LiveCentre({ run, store, blobs, clock: options.clock, chance: options.chance });
-  const door = new Door({ centre, blobs, inbox: inbox.value, crypto: nodeCrypto });
+  const door = new Door({ centre, blobs, inbox: inbox.value.inbox, crypto: nodeCrypto });
+  // Half a second of loading that no other verb needs.
+  const { openAccounts } = await import('../../adapters/accounts/accounts.ts');
   const accounts = await openAccounts({
     directory,
     baseUrl: options.baseUrl ?? `http://localhost:${options.port}`,

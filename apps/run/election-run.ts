@@ -1,4 +1,4 @@
-import { equalBytes, toBase64 } from '../../src/base/bytes.ts';
+import { toBase64 } from '../../src/base/bytes.ts';
 import type { Instant } from '../../src/base/instant.ts';
 import { err, ok, type Result } from '../../src/base/result.ts';
 import { CentreState } from '../../src/entry/centre-state.ts';
@@ -9,10 +9,11 @@ import { Manifest, type PublicFile } from '../../src/publication/manifest.ts';
 import { picturePath } from '../../src/publication/pictures.ts';
 import { PublicView } from '../../src/publication/public-view.ts';
 import { PageSchedule, stateFiles, unitFiles } from '../../src/publication/state-files.ts';
-import { type Draft, leafHashOf } from '../../src/record/index.ts';
-import { formatVkey, LogTree, openCheckpoint, signCheckpoint } from '../../src/tlog/index.ts';
+import type { Draft } from '../../src/record/index.ts';
+import { formatVkey, signCheckpoint } from '../../src/tlog/index.ts';
 import { type DefinitionFiles, definitionFiles } from './definition-files.ts';
 import { LogFiles } from './log-files.ts';
+import { checkOwnCheckpoint } from './own-checkpoint.ts';
 import type { RunError, RunPorts } from './ports.ts';
 import { RecordKeeper, type TakenEvent } from './record-keeper.ts';
 
@@ -307,27 +308,7 @@ export class ElectionRun {
   }
 
   private checkOwnCheckpoint(): Result<null, RunError> {
-    const bytes = this.ports.folder.read('checkpoint');
-    if (bytes === null) return ok(null);
-    const log = { origin: this.ports.origin, logKey: this.ports.log.key, cosigners: [this.ports.heartbeat.key] };
-    const opened = openCheckpoint(this.ports.crypto, bytes, log);
-    if (!opened.ok) return err({ kind: 'foreign-checkpoint', detail: opened.error.kind });
-    const { size, root } = opened.value.checkpoint;
-    const stored = this.ports.store.size();
-    if (size > stored) return err({ kind: 'behind-own-checkpoint', published: size, stored });
-    const own = size <= this.keeper.tree.size ? this.keeper.tree.rootAt(size) : this.storedRoot(size);
-    return equalBytes(own, root) ? ok(null) : err({ kind: 'beside-own-checkpoint', size });
-  }
-
-  /** Root of the first events in the store, before this run has walked over them. */
-  private storedRoot(size: number): Uint8Array {
-    const tree = new LogTree(this.ports.crypto);
-    while (tree.size < size) {
-      const events = this.ports.store.readFrom(tree.size, Math.min(1000, size - tree.size));
-      for (const { header } of events) tree.append(leafHashOf(this.ports.crypto, header));
-      if (events.length === 0) throw new Error('assertion failed: the store holds the events that it counts');
-    }
-    return tree.rootAt(size);
+    return checkOwnCheckpoint(this.ports, this.keeper.tree);
   }
 
   /** Whether another StatePublished lies in the store after this record number. */

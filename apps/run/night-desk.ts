@@ -23,32 +23,32 @@ export class NightDesk {
     }
   }
 
-  /** One happening is one act; where somebody has to answer a happening it is more. */
-  actsOf(act: NightAct): readonly CentreAct[] {
+  /** What the centre does about a happening, one act after the other: each is made when the one before is recorded. */
+  actsOf(act: NightAct): readonly (() => CentreAct)[] {
     switch (act.kind) {
       case 'open-count':
       case 'close-count':
-        return [{ kind: act.kind, count: act.count, by: 'publisher-001' }];
+        return [() => ({ kind: act.kind, count: act.count, by: 'publisher-001' })];
       case 'lift-embargo':
-        return [{ kind: act.kind, contest: act.contest, by: 'publisher-001' }];
+        return [() => ({ kind: act.kind, contest: act.contest, by: 'publisher-001' })];
       case 'receive-sheet':
-        if (act.count === 'official') return [{ kind: 'receive-envelope', station: act.station }];
-        return [this.sheets.arrival(act.station, 1, act.at)];
+        if (act.count === 'official') return [() => ({ kind: 'receive-envelope', station: act.station })];
+        return [() => this.sheets.arrival(act.station, 1, act.at)];
       case 'commit-entry':
       case 'resolve-difference':
         return [
-          {
+          () => ({
             kind: act.kind,
             sheet: present(this.centre.standingSheet(act.count, act.station), 'the sheet that is typed'),
             contest: act.contest,
             by: act.actor,
             content: { boxes: act.tally.boxes, corrections: [], observations: [] },
-          },
+          }),
         ];
       case 'stop-publication':
       case 'resume-publication': {
         const { kind, count, office, reason } = act;
-        return [{ kind, count, office, reason, by: ['publisher-001', 'publisher-002'] }];
+        return [() => ({ kind, count, office, reason, by: ['publisher-001', 'publisher-002'] })];
       }
     }
   }

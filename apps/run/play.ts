@@ -60,7 +60,7 @@ export async function play(run: ElectionRun, plan: Plan, hooks: PlayHooks): Prom
       sliceEnd = performance.now() + SLICE_MS;
     }
     if (hooks.control.quit) return quit(run);
-    const done = take(run, step);
+    const done = take(run, step, plan.withPeople);
     if (!done.ok) return done;
     if (done.value !== null && isFirstState && !run.keeper.following) {
       isFirstState = false;
@@ -71,13 +71,19 @@ export async function play(run: ElectionRun, plan: Plan, hooks: PlayHooks): Prom
   }
 }
 
-function take(run: ElectionRun, step: Step): Result<PublishReport | null, RunError> {
+function take(run: ElectionRun, step: Step, withPeople: boolean): Result<PublishReport | null, RunError> {
   if (step.kind === 'publish') return run.publish(step.at, step.complete);
-  const recorded = run.recordAll(step.drafts);
+  const drafts = step.drafts();
+  const [first] = drafts;
+  // On the way along an old record: this act was refused then, and what made it possible since came after it.
+  if (first === undefined || (withPeople && run.keeper.following && !run.keeper.isNext(first))) return ok(null);
+  const recorded = run.recordAll(drafts);
   return recorded.ok ? ok(null) : recorded;
 }
 
 function finished(run: ElectionRun): Result<boolean, RunError> {
+  const followed = run.followAside();
+  if (!followed.ok) return followed;
   const flushed = run.keeper.flush();
   return flushed.ok ? ok(true) : flushed;
 }

@@ -83,6 +83,12 @@ export class RecordKeeper {
       : err({ kind: 'record-unreadable', index: this.ledger.size, detail: header.error.kind });
   }
 
+  /** Whether the next stored event is exactly this one. */
+  isNext(draft: Draft): boolean {
+    const sealed = this.ledger.seal(draft, this.ports.saltOf(this.ledger.size));
+    return this.following && equalBytes(this.eventAt(this.ledger.size).header, sealed.stored.header);
+  }
+
   /** Walks over the next stored event, whatever it is. */
   followNext(): Result<TakenEvent, RunError> {
     return this.follow(this.eventAt(this.ledger.size));

@@ -1,8 +1,10 @@
 import type { NightPlan } from '../../simulation/night.ts';
+import type { NightAct } from '../../simulation/night-act.ts';
 
 import type { Instant } from '../../src/base/instant.ts';
 import type { CentreAct, EventDraft, Refusal } from '../../src/entry/acts.ts';
 import { decide } from '../../src/entry/decide.ts';
+import type { StationId } from '../../src/model/ids.ts';
 import type { Draft } from '../../src/record/index.ts';
 import { SERVER_SOURCE } from './election-run.ts';
 import { NightDesk } from './night-desk.ts';
@@ -14,8 +16,8 @@ export type RehearsalPlanOptions = {
   readonly states: number;
   /** Sheets as they come to the door: contents, pictures, signatures. */
   readonly sheets: RehearsalSheets;
-  /** People sit at desks too: what they did before the plan came to it is skipped. */
-  readonly withPeople: boolean;
+  /** Stations whose preliminary sheets are left to people at desks until the count closes; null: nobody sits there. */
+  readonly leftToPeople: ReadonlySet<StationId> | null;
 };
 
 /**
@@ -24,16 +26,25 @@ export type RehearsalPlanOptions = {
  */
 export function rehearsalPlan(night: NightPlan, options: RehearsalPlanOptions): Plan {
   const every = Math.max(1, Math.ceil(night.total / options.states));
+  const withPeople = options.leftToPeople !== null;
   return {
     length: night.total,
+    withPeople,
     *steps(view) {
       const desk = new NightDesk(view.centre, options.sheets);
+      const held: NightAct[] = [];
       let position = 0;
       let last: Instant = night.firstAt;
       let opened = 0;
-      for (const act of desk.beginning()) yield* record(view, act, night.firstAt, 0, options);
+      for (const act of desk.beginning()) yield [0, recordStep(view, () => act, night.firstAt, withPeople)];
       for (const act of night.acts()) {
-        for (const made of desk.actsOf(act)) yield* record(view, made, act.at, position, options);
+        if (isLeft(act, options.leftToPeople)) held.push(act);
+        else {
+          const due = act.kind === 'close-count' && act.count === 'preliminary' ? [...held, act] : [act];
+          for (const one of due) {
+            for (const made of desk.actsOf(one)) yield [position, recordStep(view, made, act.at, withPeople)];
+          }
+        }
         position++;
         last = act.at;
         if (act.kind === 'open-count') opened++;
@@ -46,20 +57,21 @@ export function rehearsalPlan(night: NightPlan, options: RehearsalPlanOptions): 
   };
 }
 
-function* record(
-  view: PlanView,
-  act: CentreAct,
-  at: Instant,
-  position: number,
-  options: RehearsalPlanOptions,
-): Generator<readonly [number, Step]> {
-  const decided = decide(view.centre, act, at);
-  if (decided.ok) {
-    yield [position, { kind: 'record', drafts: decided.value.map((event) => draftOf(event, at)) }];
-    return;
-  }
-  if (options.withPeople && isOvertaken(decided.error)) return;
-  throw new Error(`assertion failed: the plan acts by the rules, not ${JSON.stringify([act, decided.error])}`);
+/** Typing that people may do: what they leave undone is done when the count closes. */
+function isLeft(act: NightAct, left: ReadonlySet<StationId> | null): boolean {
+  if (left === null || (act.kind !== 'commit-entry' && act.kind !== 'resolve-difference')) return false;
+  return act.count === 'preliminary' && left.has(act.station);
+}
+
+function recordStep(view: PlanView, make: () => CentreAct, at: Instant, withPeople: boolean): Step {
+  const drafts = (): readonly Draft[] => {
+    const act = make();
+    const decided = decide(view.centre, act, at);
+    if (decided.ok) return decided.value.map((event) => draftOf(event, at));
+    if (withPeople && isOvertaken(decided.error)) return [];
+    throw new Error(`assertion failed: the plan acts by the rules, not ${JSON.stringify([act, decided.error])}`);
+  };
+  return { kind: 'record', at, drafts };
 }
 
 /** Somebody at a desk was quicker. */

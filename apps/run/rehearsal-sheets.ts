@@ -25,10 +25,10 @@ export class RehearsalSheets {
   readonly devices: readonly Scanner[];
   private readonly geography: Geography;
   private readonly seed: string;
-  private readonly pictures: ReadonlyMap<StationId, SheetPicture>;
+  private readonly pictures: ReadonlyMap<StationId, readonly SheetPicture[]>;
   private readonly scannerOf: readonly Scanner[];
 
-  constructor(geography: Geography, seed: string, pictures: ReadonlyMap<StationId, SheetPicture>) {
+  constructor(geography: Geography, seed: string, pictures: ReadonlyMap<StationId, readonly SheetPicture[]>) {
     this.geography = geography;
     this.seed = seed;
     this.pictures = pictures;
@@ -39,10 +39,9 @@ export class RehearsalSheets {
 
   /** The `copy`-th paper of a station (1: the one from its jury). Each has a content of its own. */
   arrival(station: StationId, copy: number, at: Instant): ReceiveSheet {
-    const picture = copy === 1 ? this.pictures.get(station) : undefined;
-    const pictures = picture === undefined ? [] : [picture];
+    const pictures = (copy === 1 ? this.pictures.get(station) : undefined) ?? [];
     const undrawn = toBase64(nodeCrypto.sha256(utf8(`cotejo/rehearsal/paper\n${this.seed}\n${station}\n${copy}`)));
-    const content = contentOf(picture === undefined ? [undrawn] : [picture.original]);
+    const content = contentOf(pictures.length === 0 ? [undrawn] : pictures.map((p) => p.original));
     const place = this.geography.placeOf[this.geography.stationIndex.get(station) ?? 0] ?? 0;
     const { device, signer } = present(this.scannerOf[place], 'scanner of a place');
     const election = this.geography.definition.election.id;

@@ -9,12 +9,14 @@ import { generateElection, type Rehearsal } from '../../simulation/generate-elec
 import { type NightPlan, planNight } from '../../simulation/night.ts';
 import { toHex } from '../../src/base/bytes.ts';
 import { canonicalText, type Json } from '../../src/base/canonical.ts';
+import { layOutGeography } from '../../src/model/geography.ts';
 import type { RenderUnitPage } from '../../src/publication/state-files.ts';
 import type { RecordStore } from '../../src/record/index.ts';
 import { ElectionRun } from './election-run.ts';
 import { type Control, play } from './play.ts';
 import type { RunError, RunPorts } from './ports.ts';
 import { rehearsalPlan } from './rehearsal-plan.ts';
+import { RehearsalSheets } from './rehearsal-sheets.ts';
 import type { Plan } from './steps.ts';
 
 /** A small election and its night. */
@@ -28,7 +30,8 @@ export type Staged = {
 export function stage(seed: string, stations: number, states: number): Staged {
   const rehearsal = generateElection({ seed, stations });
   const night = planNight(rehearsal, { scenario: 'stop', seed });
-  return { seed, rehearsal, night, plan: rehearsalPlan(rehearsal.definition, night, states) };
+  const sheets = new RehearsalSheets(layOutGeography(rehearsal.definition), seed, new Map());
+  return { seed, rehearsal, night, plan: rehearsalPlan(night, { states, sheets, leftToPeople: null }) };
 }
 
 /** What outlives a process: the store's medium and the public folder. */
@@ -116,6 +119,7 @@ export function open(world: World, staged: Staged, opening: Opening = {}): Opene
     store,
     folder,
     ...keys,
+    readPicture: () => null,
     unixSeconds: (lastAt) => Math.floor(lastAt / 1000),
     renderUnitPage: opening.render ?? plainPage,
     fixedFiles: opening.fixedFiles ?? [],
@@ -156,9 +160,9 @@ export async function playOn(
     if (!begun.ok) return begun.error;
     // Every position is seen, as `play` itself tells only of some.
     const plan: Plan = {
-      length: staged.plan.length,
-      *steps(nextRecord) {
-        for (const step of staged.plan.steps(nextRecord)) {
+      ...staged.plan,
+      *steps(view) {
+        for (const step of staged.plan.steps(view)) {
           yield step;
           press(step[0], control);
         }

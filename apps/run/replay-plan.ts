@@ -26,6 +26,7 @@ export function replayPlan(source: ReplaySource, states: ReplayStates): Plan {
   const length = source.counts.reduce((sum, c) => sum + c.sheets.length, 0);
   return {
     length,
+    withPeople: false,
     *steps() {
       let position = 0;
       let now = source.beginsAt;
@@ -94,12 +95,13 @@ function recordSheet(count: CountKind, at: Instant, sheet: ImportedSheet, timed:
     file,
     line,
   };
-  const draft = draftOf(count, at, body, timed);
-  return { kind: 'record', drafts: [{ ...draft, contest: tally.contest }] };
+  const draft = { ...draftOf(count, at, body, timed), contest: tally.contest };
+  return { kind: 'record', at, drafts: () => [draft] };
 }
 
 function record(count: CountKind, at: Instant, body: EventBody, timed: boolean): Step {
-  return { kind: 'record', drafts: [draftOf(count, at, body, timed)] };
+  const draft = draftOf(count, at, body, timed);
+  return { kind: 'record', at, drafts: () => [draft] };
 }
 
 function draftOf(count: CountKind, at: Instant, body: EventBody, timed: boolean): Draft {

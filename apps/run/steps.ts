@@ -7,8 +7,11 @@ import type { Draft } from '../../src/record/index.ts';
  * a run that was killed makes it again and walks along what is already in the record.
  */
 export type Step =
-  /** What one act decided: recorded whole or not at all. */
-  | { readonly kind: 'record'; readonly drafts: readonly Draft[] }
+  /**
+   * One act: recorded whole or not at all. What it records is decided only when it is taken, because people at desks act
+   * between the steps; nothing, where somebody was quicker.
+   */
+  | { readonly kind: 'record'; readonly at: Instant; readonly drafts: () => readonly Draft[] }
   | { readonly kind: 'publish'; readonly at: Instant; readonly complete: boolean };
 
 /** What a plan may see of the run that plays it: where the record stands, and what people did meanwhile. */
@@ -17,6 +20,8 @@ export type PlanView = { readonly nextRecord: () => number; readonly centre: Cen
 export type Plan = {
   /** Everything that has a length: acts of a rehearsal, rows of a replay. For progress and pace. */
   readonly length: number;
+  /** Whether people act too while it is played. */
+  readonly withPeople: boolean;
   /** Steps in order, each with the position (0 to length) it belongs to. */
   readonly steps: (view: PlanView) => Iterable<readonly [position: number, step: Step]>;
 };
