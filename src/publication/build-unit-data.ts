@@ -5,19 +5,10 @@ import type { Count } from '../model/ids.ts';
 import { type CountKind, LANGUAGES } from '../model/ids.ts';
 import { distancesOf, outcomeOf } from '../model/outcome.ts';
 import type { OutcomeInput } from '../model/outcome-types.ts';
-import { encodeBox } from '../record/index.ts';
 import { type AreaSums, eachCount } from '../tabulation/tabulation.ts';
+import { buildSheets } from './build-sheet-data.ts';
 import type { PublicView } from './public-view.ts';
-import type {
-  BothCounts,
-  Brief,
-  ChildData,
-  Figures,
-  HistoryData,
-  SheetData,
-  StateData,
-  UnitData,
-} from './unit-data.ts';
+import type { BothCounts, Brief, ChildData, Figures, HistoryData, StateData, UnitData } from './unit-data.ts';
 
 export function pathsOfUnit(id: string): { readonly data: string; readonly pages: readonly string[] } {
   const isRoot = id === 'u0';
@@ -61,7 +52,7 @@ export function buildUnitData(view: PublicView, unit: number): UnitData {
     children,
   } as const;
   if (unit === 0 && children.length > 0) return { ...base, settings: settingsOf(view) };
-  const sheets = (geography.stationsOf[unit] ?? []).map((station) => buildSheet(view, station));
+  const sheets = buildSheets(view, geography.stationsOf[unit] ?? []);
   if (children.length > 0) return base;
   return unit === 0 ? { ...base, settings: settingsOf(view), sheets } : { ...base, sheets };
 }
@@ -94,6 +85,7 @@ export function buildState(view: PublicView, size: number, at: StateData['at']):
     at,
     covers: view.covers(),
     counts: eachCount((count) => view.countState(count)),
+    notices: view.notices(),
   };
 }
 
@@ -137,8 +129,15 @@ function byContest<T>(
 }
 
 function briefOf(view: PublicView, count: CountKind, contest: number, area: number): Brief {
-  const { unknownTotal: _, ...sums } = view.tabulation.sums(count, contest, area);
-  return { ...sums, received: view.received(count, contest, area) };
+  const {
+    unknownTotal: _,
+    observed: _o,
+    disputed: _d,
+    disputedValid: _v,
+    ...sums
+  } = view.tabulation.sums(count, contest, area);
+  const desk = view.desk(count, contest, area);
+  return { ...sums, received: view.received(count, contest, area), ...(desk === null ? {} : { desk }) };
 }
 
 function figuresOf(view: PublicView, count: CountKind, contest: number, unit: number): Figures {
@@ -169,18 +168,4 @@ function settingsOf(view: PublicView): Record<string, Record<string, BothCounts<
     out[setting] = byContest(view, area, (count, contest) => briefOf(view, count, contest, area));
   });
   return out;
-}
-
-function buildSheet(view: PublicView, station: number): SheetData {
-  const { geography } = view;
-  const { id, table, registered, setting } = present(geography.stations[station], 'station');
-  const contests: Record<string, SheetData['contests'][string]> = {};
-  geography.definition.election.contests.forEach((contest, c) => {
-    if (geography.votesIn[c]?.[station] !== true) return;
-    contests[contest.id] = eachCount((count) => {
-      const version = view.tabulation.current(count, c, station);
-      return version && { status: version.status, boxes: version.boxes.map(encodeBox), record: version.record };
-    });
-  });
-  return { station: id, table, registered, setting, contests, history: view.historyOf(station) };
 }

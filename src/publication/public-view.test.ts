@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { instant } from '../base/instant.ts';
-import type { EventBody } from '../record/index.ts';
+import type { StationId } from '../model/ids.ts';
 import { boxes, ViewRecorder } from './view-recorder.test-support.ts';
 
 /** Figures that stand nowhere else: five digits, with any sign between thousands. */
@@ -163,26 +163,15 @@ describe('an entry', () => {
     const night = new ViewRecorder();
     night.openBoth();
     night.lift('pres');
-    const about = { count: 'preliminary', contest: 'pres' } as const;
-    const entry = (slot: 1 | 2, actor: string): EventBody & { actor: string } => ({
-      kind: 'EntryCommitted',
-      station: 's0' as never,
-      slot,
-      boxes: boxes(1, slot, 3),
-      actor,
-    });
-    const { actor: ana, ...one } = entry(1, 'ana');
-    const first = night.act(one as EventBody, { ...about, actor: ana });
+    const of = { count: 'preliminary', contest: 'pres', station: 's0' } as const;
+    night.receive('preliminary', 's0');
+    const first = night.commit(of, 1, boxes(1, 1, 3));
     night.publish();
     expect(night.view.isDue(first)).toBe(false);
-    const { actor: ben, ...two } = entry(2, 'ben');
-    const second = night.act(two as EventBody, { ...about, actor: ben });
+    const second = night.commit(of, 2, boxes(1, 2, 3));
     night.publish();
     expect([first, second].map((i) => night.view.isDue(i))).toEqual([false, false]);
-    const revealed = night.act(
-      { kind: 'EntriesRevealed', station: 's0' as never, entries: [first, second], equal: false },
-      about,
-    );
+    const revealed = night.reveal(of, [first, second], false);
     expect(night.view.isDue(revealed)).toBe(true);
     expect([first, second].map((i) => night.view.isDue(i))).toEqual([false, false]);
     night.view.clearTouched();
@@ -197,16 +186,17 @@ it('a resolution alone counts nothing: only an agreement does', () => {
   const night = new ViewRecorder();
   night.openBoth();
   night.lift('pres');
-  const about = { count: 'preliminary', contest: 'pres' } as const;
-  const station = 's0' as never;
+  const of = { count: 'preliminary', contest: 'pres', station: 's0' } as const;
+  const sheet = night.receive('preliminary', 's0');
+  const content = { boxes: boxes(7, 8, 9), corrections: [], observations: [] };
   const resolved = night.act(
-    { kind: 'DifferenceResolved', station, boxes: boxes(7, 8, 9), entries: [3, 4] },
-    { ...about, actor: 'cem' },
+    { kind: 'DifferenceResolved', station: 's0' as StationId, sheet, ...content, entries: [3, 4] },
+    { count: 'preliminary', contest: 'pres', actor: 'cem' },
   );
   night.publish();
   expect(night.view.isDue(resolved)).toBe(true);
   expect(night.sums('preliminary', 0).counted).toBe(0);
-  night.act({ kind: 'SheetAgreed', station, boxes: boxes(7, 8, 9), from: resolved }, about);
+  night.agreed(of, boxes(7, 8, 9), resolved);
   night.publish();
   expect(night.sums('preliminary', 0)).toMatchObject({ counted: 1, votes: [7, 8], others: [9] });
 });
@@ -319,6 +309,7 @@ describe('what a state has to write', () => {
     night.receive('preliminary', 's3');
     // s3 lies in u5, the only child of u4: u4 has no page.
     expect([...night.view.touchedPages].sort()).toEqual([0, 5]);
+    night.publish();
     night.view.clearTouched();
     night.agree('preliminary', 'pres', 's0', boxes(1, 2, 3));
     night.publish();

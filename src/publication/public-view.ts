@@ -1,35 +1,20 @@
 import { assert, present } from '../base/assert.ts';
 import { type Instant, instant } from '../base/instant.ts';
 import type { Geography } from '../model/geography.ts';
-import { COUNT_KINDS, type CountKind } from '../model/ids.ts';
-import type { EventBody, EventHeader } from '../record/index.ts';
+import { COUNT_KINDS, type CountKind, type StationId } from '../model/ids.ts';
+import { type EventBody, type EventHeader, isFigureKind } from '../record/index.ts';
 import { eachCount, Tabulation } from '../tabulation/tabulation.ts';
+import { CountProgress, type Waiting } from './count-progress.ts';
 import { CurveKeeper } from './curve.ts';
-import type { BothCounts, CountStateData, HistoryItem, StopData } from './unit-data.ts';
+import { PictureKeeper } from './pictures.ts';
+import { SealedBodies } from './sealed-bodies.ts';
+import { StationDesk } from './station-desk.ts';
+import { type SheetNow, StationReplay, sameVersion } from './station-replay.ts';
+import { StationSums } from './station-sums.ts';
+import type { BothCounts, CountStateData, DeskFigures, HistoryItem, NoticeData } from './unit-data.ts';
 
-type FigureBody = Extract<
-  EventBody,
-  { kind: 'SheetImported' | 'EntryCommitted' | 'DifferenceResolved' | 'SheetAgreed' }
->;
-type Waiting = {
-  readonly index: number;
-  readonly header: EventHeader;
-  readonly contest: number;
-  readonly station: number;
-  readonly body: FigureBody | Extract<EventBody, { kind: 'EntriesRevealed' }>;
-};
-
-type CountProgress = {
-  mode: 'entered' | 'imported' | null;
-  closed: boolean;
-  stopped: CountStateData['stopped'];
-  stops: readonly StopData[];
-  /** Figure events below this record number may be shown. */
-  covers: number;
-  /** Events that wait for the publication to reach them, in record order. */
-  readonly queue: Waiting[];
-  taken: number;
-};
+/** Newest notices that the state tells. */
+const NOTICES_MAX = 20;
 
 /**
  * What the public may see: a replay of the record that holds figures back until a published state covers them and the
@@ -46,16 +31,22 @@ export class PublicView {
   readonly newlyDue: number[] = [];
   private readonly counts: Record<CountKind, CountProgress>;
   private readonly lifted: boolean[];
+  /** The embargoes that were lifted when the view was last advanced. */
+  private liftedShown: boolean[];
   /** Figures of contests under embargo, by contest. */
   private readonly embargoed: Waiting[][];
-  /** Sealed record numbers: figure events that are not due. */
-  private readonly sealed = new Set<number>();
-  /** EntryCommitted events not yet due, by record number. */
-  private readonly entries = new Map<number, Waiting>();
+  private readonly bodies = new SealedBodies();
+  /** Figure events that are sealed, for the history of their station when they are opened. */
+  private readonly waiting = new Map<number, Waiting>();
   private readonly history: HistoryItem[][];
-  /** For each count and area, stations received that vote in each contest: [count][contest][area]. */
-  private readonly receivedSums: Record<CountKind, number[][]>;
-  private readonly receivedStations: Record<CountKind, Set<number>>;
+  readonly pictures = new PictureKeeper();
+  private readonly desks: Record<CountKind, StationDesk>;
+  private readonly receipts: Record<CountKind, StationSums>;
+  private readonly typed: Record<CountKind, StationSums>;
+  private readonly late: Record<CountKind, StationSums>;
+  /** Stations of which the next state may show something else. */
+  private readonly changed: Record<CountKind, Set<number>>;
+  private readonly given: NoticeData[] = [];
   size = 0;
   lastAt: Instant = instant(0);
 
@@ -64,22 +55,17 @@ export class PublicView {
     this.geography = geography;
     this.visibleBy = visibleBy;
     this.tabulation = new Tabulation(geography);
-    const { contests } = geography.definition.election;
+    const { contests, desk } = geography.definition.election;
     this.curves = new CurveKeeper(contests.length);
-    this.counts = eachCount(() => ({
-      mode: null,
-      closed: false,
-      stopped: null,
-      stops: [],
-      covers: 0,
-      queue: [],
-      taken: 0,
-    }));
+    this.counts = eachCount(() => new CountProgress(contests.length));
     this.lifted = contests.map(() => false);
+    this.liftedShown = this.lifted;
     this.embargoed = contests.map(() => []);
     this.history = geography.stations.map(() => []);
-    this.receivedSums = eachCount(() => contests.map(() => []));
-    this.receivedStations = eachCount(() => new Set<number>());
+    const sums = () => eachCount(() => new StationSums(contests.length));
+    [this.receipts, this.typed, this.late] = [sums(), sums(), sums()];
+    this.changed = eachCount(() => new Set<number>());
+    this.desks = eachCount(() => new StationDesk(geography.stations.length, desk?.corrections ?? 'box'));
   }
 
   /** Takes an event of a kind that this version does not know: it has its place, and says nothing here. */
@@ -99,37 +85,42 @@ export class PublicView {
         this.progress(header).mode = body.mode;
         return;
       case 'CountClosed':
-        this.progress(header).closed = true;
+        this.progress(header).closedAt = index;
+        this.progress(header).wait({ index, header, count: this.countOf(header), contest: -1, station: -1, body });
         return;
       case 'EmbargoLifted':
         this.lifted[this.contestOf(header)] = true;
         return;
       case 'PublicationStopped':
-        this.stop(header, body);
+        this.progress(header).stop(header.at, body);
         return;
       case 'PublicationResumed':
-        this.resume(header);
+        this.progress(header).resume(header.at);
         return;
-      case 'SheetReceived':
-      case 'EnvelopeReceived':
-        this.receive(present(header.count, 'count'), this.stationOf(body.station), index, header);
+      case 'Notice':
+        this.given.unshift({ at: header.at, text: body.text });
+        this.given.splice(NOTICES_MAX);
         return;
-      case 'EntriesRevealed':
-        this.note(this.stationOf(body.station), index, header);
-        this.wait(index, header, body);
-        return;
-      case 'SheetImported':
-      case 'EntryCommitted':
-      case 'DifferenceResolved':
-      case 'SheetAgreed':
-        this.sealed.add(index);
-        this.wait(index, header, body);
-        return;
-      case 'ElectionDefined':
-      case 'KeysDeclared':
-      case 'StatePublished':
-        return;
+      default:
+        if ('station' in body) this.takeOfStation(index, header, body);
     }
+  }
+
+  private takeOfStation(index: number, header: EventHeader, body: EventBody & { readonly station: StationId }): void {
+    const station = present(this.geography.stationIndex.get(body.station), `station ${body.station}`);
+    const contest = header.contest === null ? -1 : this.contestOf(header);
+    const count = this.countOf(header);
+    const one: Waiting = { index, header, count, contest, station, body };
+    this.desks[count].take(index, header, contest, station, body);
+    if (isFigureKind(body.kind)) {
+      this.bodies.seal(index);
+      this.waiting.set(index, one);
+    } else this.note(one);
+    if (body.kind === 'SheetReceived' || body.kind === 'EnvelopeReceived') {
+      this.votedIn(station, (c) => this.receipts[count].add(c, station, this.tabulation.areas(station)));
+    }
+    if (body.kind === 'EntriesRevealed') this.typed[count].add(contest, station, this.tabulation.areas(station));
+    this.counts[count].wait(one);
   }
 
   /** The `covers` that a state of the present size has: a stopped count stays where it was. */
@@ -139,32 +130,25 @@ export class PublicView {
 
   /** Shows everything below `covers`, as the state published at `at` does, and sets its points on the curves. */
   advance(covers: BothCounts<number>, at: Instant): void {
+    this.freeLifted();
     for (const count of COUNT_KINDS) {
-      const progress = this.counts[count];
-      assert(covers[count] >= progress.covers, 'what is published never shrinks');
-      progress.covers = covers[count];
       this.releaseEmbargoed(count);
-      let next = progress.queue[progress.taken];
-      while (next !== undefined && next.index < progress.covers) {
-        progress.taken++;
-        if (progress.mode === 'entered' && !this.lifted[next.contest]) this.embargoed[next.contest]?.push(next);
-        else this.show(count, next);
-        next = progress.queue[progress.taken];
-      }
-      if (progress.taken > 10_000) progress.queue.splice(0, progress.taken);
-      if (progress.queue.length === 0 || progress.taken > 10_000) progress.taken = 0;
-      if (progress.mode === 'entered') this.markStates(count, at);
+      this.counts[count].cover(covers[count], (one) => this.reach(one));
+      for (const station of this.changed[count]) this.settle(count, station);
+      this.changed[count].clear();
+      if (this.isEntered(count)) this.markStates(count, at);
     }
   }
 
   /** Whether the body of this event is due in the state that was last advanced to. */
   isDue(index: number): boolean {
-    return !this.sealed.has(index);
+    return !this.bodies.isSealed(index);
   }
 
   clearTouched(): void {
     this.touchedPages.clear();
     this.newlyDue.length = 0;
+    this.pictures.clear();
   }
 
   historyOf(station: number): readonly HistoryItem[] {
@@ -172,7 +156,41 @@ export class PublicView {
   }
 
   received(count: CountKind, contest: number, area: number): number {
-    return this.receivedSums[count][contest]?.[area] ?? 0;
+    return this.receipts[count].of(contest, area);
+  }
+
+  /** What the counting centre of an entered count has in hand; null where there is nothing to tell. */
+  desk(count: CountKind, contest: number, area: number): DeskFigures | null {
+    if (!this.isEntered(count)) return null;
+    const { observed, disputed, disputedValid } = this.tabulation.sums(count, contest, area);
+    const typed = this.typed[count].of(contest, area);
+    const late = this.late[count].of(contest, area);
+    if (typed + observed + disputed + late === 0) return null;
+    return { typed, observed, disputed, disputedValid, late };
+  }
+
+  isEntered(count: CountKind): boolean {
+    return this.counts[count].mode === 'entered';
+  }
+
+  /** The sheets of a station as the newest state shows them, and what is typed of each. */
+  sheetsOf(
+    count: CountKind,
+    station: number,
+  ): { readonly replay: StationReplay; readonly sheets: readonly SheetNow[] } {
+    const replay = this.replayOf(count, station);
+    return { replay, sheets: replay.sheets(this.isEmbargoed(station)) };
+  }
+
+  isTyped(count: CountKind, station: number, sheet: number, contest: number): boolean {
+    return this.desks[count]
+      .itemsOf(station)
+      .some((item) => item.kind === 'revealed' && item.sheet === sheet && item.contest === contest);
+  }
+
+  /** Newest first. */
+  notices(): readonly NoticeData[] {
+    return [...this.given];
   }
 
   covers(): BothCounts<number> {
@@ -180,39 +198,26 @@ export class PublicView {
   }
 
   countState(count: CountKind): CountStateData {
-    const { mode, closed, stopped, stops } = this.counts[count];
-    return { mode, open: mode !== null, stopped, stops, closed };
+    return this.counts[count].state(this.geography.definition.election.contests);
   }
 
-  private stop(header: EventHeader, body: Extract<EventBody, { kind: 'PublicationStopped' }>): void {
-    const progress = this.progress(header);
-    progress.stopped = { at: header.at, office: body.office, reason: body.reason };
-    const stop = { from: header.at, to: null, office: body.office, reason: body.reason };
-    progress.stops = [...progress.stops, stop];
+  /** The publication has reached an event; what is under embargo waits on. */
+  private reach(w: Waiting): void {
+    const entered = this.isEntered(w.count);
+    if (entered && w.station >= 0) this.changed[w.count].add(w.station);
+    if (w.body.kind === 'CountClosed') this.closeCovered(w.count);
+    if (entered && w.contest >= 0 && !this.lifted[w.contest]) this.embargoed[w.contest]?.push(w);
+    else this.show(w);
   }
 
-  private resume(header: EventHeader): void {
-    const progress = this.progress(header);
-    progress.stopped = null;
-    // Two stops may have come one after the other: a resumption ends both.
-    progress.stops = progress.stops.map((stop) => ({ ...stop, to: stop.to ?? header.at }));
-  }
-
-  private show(count: CountKind, w: Waiting): void {
-    if (w.body.kind === 'EntriesRevealed') {
-      for (const entry of w.body.entries) this.open(entry);
-      return;
-    }
-    if (w.body.kind === 'EntryCommitted') {
-      this.entries.set(w.index, w);
-      return;
-    }
+  private show(w: Waiting): void {
     if (w.body.kind === 'SheetImported' && !this.isVisible(w.body)) return;
-    this.unseal(w);
-    if (w.body.kind === 'DifferenceResolved') return;
-    const status = w.body.kind === 'SheetImported' ? w.body.status : 'counted';
-    this.tabulation.set(count, w.contest, w.station, { status, boxes: w.body.boxes, record: w.index });
-    if (w.body.kind === 'SheetImported') this.markImported(count, w.contest, w.body);
+    this.bodies.show(w.count, w.contest, w.index, w.body, this.unseal);
+    if (w.body.kind === 'SheetAgreed') this.counts[w.count].release(w.contest);
+    if (w.body.kind !== 'SheetImported') return;
+    const { status, boxes } = w.body;
+    this.tabulation.set(w.count, w.contest, w.station, { status, boxes, record: w.index });
+    this.markImported(w.count, w.contest, w.body);
   }
 
   private isVisible(body: Extract<EventBody, { kind: 'SheetImported' }>): boolean {
@@ -220,20 +225,14 @@ export class PublicView {
     return this.visibleBy === null || (at !== null && at <= this.visibleBy);
   }
 
-  private open(entry: number): void {
-    const waiting = this.entries.get(entry);
-    if (waiting === undefined) return;
-    this.entries.delete(entry);
-    this.unseal(waiting);
-  }
+  private readonly unseal = (index: number): void => {
+    this.newlyDue.push(index);
+    const w = this.waiting.get(index);
+    this.waiting.delete(index);
+    if (w !== undefined) this.note(w);
+  };
 
-  private unseal(w: Waiting): void {
-    this.sealed.delete(w.index);
-    this.newlyDue.push(w.index);
-    this.note(w.station, w.index, w.header);
-  }
-
-  private note(station: number, index: number, header: EventHeader): void {
+  private note({ index, header, station }: Waiting): void {
     // Nobody recorded when an imported row without an instant came in; the server's clock only keeps the order.
     const untimed = header.kind === 'SheetImported' && header.clock !== 'source';
     const at = untimed ? null : header.at;
@@ -247,22 +246,64 @@ export class PublicView {
     for (let u = placeOf[station] ?? 0; u >= 0; u = parent[u] ?? -1) this.touchedPages.add(pageOf[u] ?? u);
   }
 
-  private receive(count: CountKind, station: number, index: number, header: EventHeader): void {
-    this.note(station, index, header);
-    const seen = this.receivedStations[count];
-    if (seen.has(station)) return;
-    seen.add(station);
-    this.receivedSums[count].forEach((sums, contest) => {
-      if (this.geography.votesIn[contest]?.[station] !== true) return;
-      for (const area of this.tabulation.areas(station)) sums[area] = (sums[area] ?? 0) + 1;
+  /** What a state shows of one station of an entered count: its versions, its pictures, whether a sheet came too late. */
+  private settle(count: CountKind, station: number): void {
+    if (!this.isEntered(count)) return;
+    this.touch(station);
+    const { replay, sheets } = this.sheetsOf(count, station);
+    this.votedIn(station, (contest) => {
+      const version = replay.version(contest);
+      if (sameVersion(this.tabulation.current(count, contest, station), version)) return;
+      this.tabulation.set(count, contest, station, version);
     });
+    for (const { receipt, picture } of sheets) {
+      this.pictures.set(receipt.index, picture === 'due' ? receipt.pictures : []);
+    }
+    if (sheets.some((sheet) => sheet.state === 'late')) {
+      this.votedIn(station, (contest) => this.late[count].add(contest, station, this.tabulation.areas(station)));
+    }
+  }
+
+  private replayOf(count: CountKind, station: number): StationReplay {
+    const { covers, closedAt } = this.counts[count];
+    return new StationReplay(this.desks[count].itemsOf(station), { covers, closedAt, lifted: this.liftedShown });
+  }
+
+  private isEmbargoed(station: number): boolean {
+    return this.liftedShown.some((lifted, contest) => !lifted && this.geography.votesIn[contest]?.[station] === true);
+  }
+
+  /** An embargo was lifted since the last state: figures and pictures of every station that votes in the contest. */
+  private freeLifted(): void {
+    const newly = this.lifted.flatMap((lifted, contest) => (lifted && !this.liftedShown[contest] ? [contest] : []));
+    this.liftedShown = [...this.lifted];
+    if (newly.length === 0) return;
+    for (const count of COUNT_KINDS) {
+      this.geography.stations.forEach((_, station) => {
+        if (this.desks[count].itemsOf(station).length === 0) return;
+        if (newly.some((c) => this.geography.votesIn[c]?.[station] === true)) this.changed[count].add(station);
+      });
+    }
+  }
+
+  /** The pictures of sheets that nobody is to type any more are due. */
+  private closeCovered(count: CountKind): void {
+    this.geography.stations.forEach((_, station) => {
+      const items = this.desks[count].itemsOf(station);
+      const hidden = items.some((item) => item.kind === 'received' && !this.pictures.isShown(item.index));
+      if (hidden) this.changed[count].add(station);
+    });
+  }
+
+  private votedIn(station: number, each: (contest: number) => void): void {
+    for (const [contest, voters] of this.geography.votesIn.entries()) if (voters[station] === true) each(contest);
   }
 
   private releaseEmbargoed(count: CountKind): void {
     this.embargoed.forEach((held, contest) => {
       if (!this.lifted[contest] || held.length === 0) return;
-      this.embargoed[contest] = held.filter((w) => w.header.count !== count);
-      for (const w of held) if (w.header.count === count) this.show(count, w);
+      this.embargoed[contest] = held.filter((w) => w.count !== count);
+      for (const w of held) if (w.count === count) this.show(w);
     });
   }
 
@@ -277,20 +318,15 @@ export class PublicView {
     });
   }
 
-  private wait(index: number, header: EventHeader, body: Waiting['body']): void {
-    const contest = this.contestOf(header);
-    this.progress(header).queue.push({ index, header, contest, station: this.stationOf(body.station), body });
+  private progress(header: EventHeader): CountProgress {
+    return this.counts[this.countOf(header)];
   }
 
-  private progress(header: EventHeader): CountProgress {
-    return this.counts[present(header.count, `count of a ${header.kind}`)];
+  private countOf(header: EventHeader): CountKind {
+    return present(header.count, `count of a ${header.kind}`);
   }
 
   private contestOf(header: EventHeader): number {
     return present(this.geography.contestIndex.get(present(header.contest, 'contest')), 'contest');
-  }
-
-  private stationOf(id: Waiting['body']['station']): number {
-    return present(this.geography.stationIndex.get(id), `station ${id}`);
   }
 }

@@ -80,6 +80,11 @@ export class PageSchedule {
     return [...chosen].sort((a, b) => a - b);
   }
 
+  /** Whether every unit has its files. */
+  get isFilled(): boolean {
+    return this.next >= this.all.length;
+  }
+
   writtenUnits(): number[] {
     return [...this.written].sort((a, b) => a - b);
   }

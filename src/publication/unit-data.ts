@@ -3,11 +3,26 @@ import type { RunNature } from '../model/election.ts';
 import type { CountKind, LocalizedText } from '../model/ids.ts';
 import type { Outcome, ThresholdDistance } from '../model/outcome-types.ts';
 import type { AreaSums } from '../tabulation/tabulation.ts';
+import type { SheetState } from './station-replay.ts';
 
 /** Figures of a unit in one contest and count: docs/spec/publication.md section 5. All are whole numbers. */
-export type Brief = Omit<AreaSums, 'unknownTotal'> & {
+export type Brief = Omit<AreaSums, 'unknownTotal' | 'observed' | 'disputed' | 'disputedValid'> & {
   /** Stations whose picture or paper came in. */
   readonly received: number;
+  /** Of an entered count, where there is any. */
+  readonly desk?: DeskFigures;
+};
+
+/** What the counting centre has in hand of one contest. */
+export type DeskFigures = {
+  /** Stations of which both entries were opened. */
+  readonly typed: number;
+  readonly observed: number;
+  readonly disputed: number;
+  /** Valid votes that left the total with the disputed sheets. */
+  readonly disputedValid: number;
+  /** Stations of which a sheet came after the count was closed. */
+  readonly late: number;
 };
 
 /** The root, or the unit that is the electorate, also carries the outcome. */
@@ -27,8 +42,29 @@ export type ChildData = {
 export type SheetVersionData = {
   /** `counted`, or the reason it is not. */
   readonly status: string;
-  readonly boxes: readonly (number | null | 'illegible')[];
+  readonly boxes: readonly BoxData[];
   readonly record: number;
+  /** Codes of the checks that it meets. */
+  readonly warnings?: readonly string[];
+  /** Why it is observed: codes. */
+  readonly reasons?: readonly string[];
+  /** `[box, what it says itself, the jury's correction]` */
+  readonly corrections?: readonly (readonly [number, BoxData, number])[];
+};
+
+export type BoxData = number | null | 'illegible';
+
+/** One receipt: a picture or a paper that came in for a station. */
+export type PaperData = {
+  readonly count: CountKind;
+  /** Its record number, which names it. */
+  readonly sheet: number;
+  readonly at: number;
+  readonly state: SheetState;
+  /** Hex of the pictures that are to be seen: see `picturePath`. */
+  readonly pictures: readonly string[];
+  readonly device: string | null;
+  readonly contests: Readonly<Record<string, 'received' | 'typed' | 'agreed' | 'observed'>>;
 };
 
 /** `[count, contest or "", record number, kind, at]`; `at` is null where nobody recorded an instant. */
@@ -41,6 +77,7 @@ export type SheetData = {
   readonly setting: string | null;
   readonly contests: Readonly<Record<string, BothCounts<SheetVersionData | null>>>;
   readonly history: readonly HistoryItem[];
+  readonly papers: readonly PaperData[];
 };
 
 export type UnitData = {
@@ -67,17 +104,26 @@ export type HistoryData = Readonly<Record<string, BothCounts<readonly HistoryPoi
 export type StopData = {
   readonly from: Instant;
   readonly to: Instant | null;
+} & StopReason;
+
+/** Who stopped a publication and why. `by` null: not two persons. */
+export type StopReason = {
   readonly office: LocalizedText;
+  readonly by: readonly [string, string] | null;
   readonly reason: LocalizedText;
 };
+
+export type NoticeData = { readonly at: Instant; readonly text: LocalizedText };
 
 export type CountStateData = {
   readonly mode: 'entered' | 'imported' | null;
   readonly open: boolean;
-  readonly stopped: { readonly at: Instant; readonly office: LocalizedText; readonly reason: LocalizedText } | null;
+  readonly stopped: ({ readonly at: Instant } & StopReason) | null;
   /** Every stop of its publication, in order; `to` is null while it lasts. */
   readonly stops: readonly StopData[];
   readonly closed: boolean;
+  /** By contest, agreed sheets that are recorded and not shown. */
+  readonly held: Readonly<Record<string, number>>;
 };
 
 export type StateData = {
@@ -89,4 +135,6 @@ export type StateData = {
   readonly at: Instant;
   readonly covers: BothCounts<number>;
   readonly counts: BothCounts<CountStateData>;
+  /** Newest first. */
+  readonly notices: readonly NoticeData[];
 };

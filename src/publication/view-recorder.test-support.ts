@@ -1,11 +1,19 @@
 import { utf8 } from '../base/bytes.ts';
 import { canonicalText, type Json } from '../base/canonical.ts';
 import { instant } from '../base/instant.ts';
+import type { EntryContent } from '../model/desk-rules.ts';
 import type { Contest, ElectionDefinition } from '../model/election.ts';
 import { type Geography, layOutGeography } from '../model/geography.ts';
 import type { ContestId, CountKind, StationId } from '../model/ids.ts';
 import type { Box } from '../model/votes.ts';
-import { type EventBody, type EventHeader, encodeBody } from '../record/index.ts';
+import {
+  type EventBody,
+  type EventHeader,
+  encodeBody,
+  type SheetReceivedBody,
+  type VoidReason,
+  type WithdrawalCode,
+} from '../record/index.ts';
 import { encodeBodyFile } from './body-files.ts';
 import { renderUnitPage } from './pages/index.ts';
 import { PublicView } from './public-view.ts';
@@ -53,6 +61,7 @@ export const LITTLE = {
     levels: ['district', 'place'],
     sources: [],
     notes: [],
+    desk: null,
   },
   units: [
     { id: 'u0', parent: null, depth: 0, level: 'election', name: '' },
@@ -76,6 +85,24 @@ export const contests: readonly Contest[] = LITTLE.election.contests;
 
 export type About = { readonly count?: CountKind; readonly contest?: string; readonly actor?: string };
 
+/** One contest of one sheet; without `sheet`, of the one that came in last. */
+export type Of = {
+  readonly count: CountKind;
+  readonly contest: string;
+  readonly station: string;
+  readonly sheet?: number;
+};
+
+const PEOPLE = ['per', 'sup'] as const;
+const DECIDED = { by: PEOPLE, reason: text('as the law says') } as const;
+
+function receipt(station: StationId, picture: string | null): SheetReceivedBody {
+  const hash = (sign: string) => `${sign.repeat(42)}A=`;
+  const pictures = picture === null ? [] : [{ original: hash('A'), shown: hash(picture) }];
+  const unsigned = { device: null, sentAt: null, signature: null };
+  return { station, content: hash(picture ?? 'A'), pictures, matched: 'qr', ...unsigned };
+}
+
 /** A record in the making and its view: every act one second after the other. */
 export class ViewRecorder {
   readonly view: PublicView;
@@ -83,6 +110,8 @@ export class ViewRecorder {
   readonly events: { readonly header: EventHeader; readonly body: EventBody }[] = [];
   /** Size and covers of each published state. */
   readonly states: { readonly size: number; readonly covers: BothCounts<number> }[] = [];
+  /** The sheet that came in last, by count and station. */
+  private readonly sheets = new Map<string, number>();
   private at = pollsClose;
 
   constructor(visibleBy: Parameters<typeof instant>[0] | null = null, definition: ElectionDefinition = LITTLE) {
@@ -120,27 +149,91 @@ export class ViewRecorder {
   }
 
   stop(count: CountKind = 'preliminary'): void {
-    this.act({ kind: 'PublicationStopped', office: text('Board'), reason: text('why') }, { count });
+    this.act({ kind: 'PublicationStopped', office: text('Board'), by: PEOPLE, reason: text('why') }, { count });
   }
 
   resume(count: CountKind = 'preliminary'): void {
-    this.act({ kind: 'PublicationResumed', office: text('Board'), reason: text('done') }, { count });
+    this.act({ kind: 'PublicationResumed', office: text('Board'), by: PEOPLE, reason: text('done') }, { count });
   }
 
-  receive(count: CountKind, station: string): void {
-    const kind = count === 'preliminary' ? 'SheetReceived' : 'EnvelopeReceived';
-    this.act({ kind, station: station as StationId }, { count });
+  /** A picture or a paper came in; the sheet that it makes. `picture`: one sign, of which the hash is made. */
+  receive(count: CountKind, station: string, picture: string | null = null): number {
+    const id = station as StationId;
+    const sheet =
+      count === 'official'
+        ? this.act({ kind: 'EnvelopeReceived', station: id }, { count })
+        : this.act({ kind: 'SheetReceived', ...receipt(id, picture) }, { count });
+    this.sheets.set(`${count} ${station}`, sheet);
+    return sheet;
+  }
+
+  /** The sheet that came in last for a station, received now if none has. */
+  sheetOf(count: CountKind, station: string): number {
+    return this.sheets.get(`${count} ${station}`) ?? this.receive(count, station);
+  }
+
+  commit(of: Of, slot: 1 | 2, boxes: readonly Box[], more: Partial<EntryContent> & { actor?: string } = {}): number {
+    const { actor = slot === 1 ? 'ana' : 'ben', corrections = [], observations = [] } = more;
+    const { station, sheet, about } = this.place(of);
+    const body = { kind: 'EntryCommitted', station, sheet, slot, boxes, corrections, observations } as const;
+    return this.act(body, { ...about, actor });
+  }
+
+  reveal(of: Of, entries: readonly [number, number], equal = true): number {
+    const { station, sheet, about } = this.place(of);
+    return this.act({ kind: 'EntriesRevealed', station, sheet, entries, equal }, about);
+  }
+
+  voidEntry(of: Of, entry: number, reason: VoidReason = 'supervisor'): number {
+    const { station, sheet, about } = this.place(of);
+    return this.act({ kind: 'EntryVoided', station, sheet, entry, reason }, { ...about, actor: 'sup' });
+  }
+
+  observe(of: Of, reasons: readonly string[], from: number): number {
+    const { station, sheet, about } = this.place(of);
+    return this.act({ kind: 'SheetObserved', station, sheet, reasons, from }, about);
+  }
+
+  agreed(of: Of, boxes: readonly Box[], from: number): number {
+    const { station, sheet, about } = this.place(of);
+    return this.act({ kind: 'SheetAgreed', station, sheet, boxes, from }, about);
+  }
+
+  rule(of: Of, ruling: 'count' | 'retype'): number {
+    const { station, sheet, about } = this.place(of);
+    return this.act({ kind: 'RulingIssued', station, sheet, ruling, ...DECIDED }, { ...about, actor: 'sup' });
+  }
+
+  dispute(count: CountKind, station: string, sheets: readonly number[]): number {
+    return this.act({ kind: 'SheetDisputed', station: station as StationId, sheets }, { count });
+  }
+
+  choose(count: CountKind, station: string, sheet: number, over: readonly number[]): number {
+    const body = { kind: 'SheetSuperseded', station: station as StationId, sheet, over, ...DECIDED } as const;
+    return this.act(body, { count, actor: 'sup' });
+  }
+
+  withdraw(count: CountKind, station: string, sheet: number, code: WithdrawalCode = 'false-sheet'): number {
+    const body = { kind: 'SheetWithdrawn', station: station as StationId, sheet, code, ...DECIDED } as const;
+    return this.act(body, { count, actor: 'sup' });
+  }
+
+  close(count: CountKind): number {
+    return this.act({ kind: 'CountClosed' }, { count });
   }
 
   /** Two equal entries and the agreement; their record numbers. */
-  agree(count: CountKind, contest: string, station: string, boxes: readonly Box[]) {
-    const id = station as StationId;
-    const about = { count, contest };
-    const first = this.act({ kind: 'EntryCommitted', station: id, slot: 1, boxes }, { ...about, actor: 'ana' });
-    const second = this.act({ kind: 'EntryCommitted', station: id, slot: 2, boxes }, { ...about, actor: 'ben' });
-    const revealed = this.act({ kind: 'EntriesRevealed', station: id, entries: [first, second], equal: true }, about);
-    const agreed = this.act({ kind: 'SheetAgreed', station: id, boxes, from: first }, about);
-    return { first, second, revealed, agreed };
+  agree(count: CountKind, contest: string, station: string, boxes: readonly Box[], sheet?: number) {
+    const of: Of = { count, contest, station, ...(sheet === undefined ? {} : { sheet }) };
+    this.place(of);
+    const first = this.commit(of, 1, boxes);
+    const second = this.commit(of, 2, boxes);
+    const revealed = this.reveal(of, [first, second]);
+    return { first, second, revealed, agreed: this.agreed(of, boxes, first) };
+  }
+
+  private place({ count, contest, station, sheet = this.sheetOf(count, station) }: Of) {
+    return { station: station as StationId, sheet, about: { count, contest } };
   }
 
   import(

@@ -47,7 +47,7 @@ type Step = {
   readonly count: CountKind;
   readonly contest: number;
   readonly station: number;
-  readonly version: SheetVersion;
+  readonly version: SheetVersion | null;
 };
 
 const box = fc.oneof(
@@ -58,18 +58,32 @@ const box = fc.oneof(
 const places = CONTESTS.flatMap((_, c) =>
   STATIONS.flatMap((__, s) => (geography.votesIn[c]?.[s] === true ? [[c, s] as const] : [])),
 );
+/** `gone`: nothing is known of the sheet any more. */
+const STATUSES = [
+  'counted',
+  'counted',
+  'disputed',
+  'observed',
+  'annulled',
+  'unsigned',
+  'not_installed',
+  'lost',
+  '__proto__',
+  'gone',
+];
 const step: fc.Arbitrary<Step> = fc
   .tuple(
     fc.constantFrom(...COUNT_KINDS),
     fc.constantFrom(...places),
-    fc.constantFrom('counted', 'counted', 'annulled', 'unsigned', 'not_installed', 'lost', 'pending', '__proto__'),
+    fc.constantFrom(...STATUSES),
     fc.array(box, { minLength: 5, maxLength: 5 }),
     fc.nat(9999),
   )
   .map(([count, [contest, station], status, boxes, record]) => {
     const known = contests[contest];
     const width = known === undefined ? 0 : known.selections.length + known.others.length + known.controls.length;
-    return { count, contest, station, version: { status, boxes: boxes.slice(0, width), record } };
+    const version = status === 'gone' ? null : { status, boxes: boxes.slice(0, width), record };
+    return { count, contest, station, version };
   });
 const steps = fc.array(step, { minLength: 1, maxLength: 40 });
 
@@ -109,7 +123,7 @@ const SETTINGS = ['urban', '', 'rural', 'abroad'];
 const AREAS = [...UNITS.keys(), ...SETTINGS.map((_, i) => UNITS.length + i)];
 const WITHIN = AREAS.map(stationsIn);
 
-type Known = ReadonlyMap<string, SheetVersion>;
+type Known = ReadonlyMap<string, SheetVersion | null>;
 const keyOf = (count: CountKind, contest: number, station: number) => `${count}/${contest}/${station}`;
 
 function naiveSums(known: Known, count: CountKind, contest: number, area: number): AreaSums {
@@ -119,6 +133,7 @@ function naiveSums(known: Known, count: CountKind, contest: number, area: number
   const of = (list: readonly number[]) => total(list.map((s) => registeredOf(s) ?? 0));
   const version = (s: number) => known.get(keyOf(count, contest, s));
   const counted = inside.filter((s) => version(s)?.status === 'counted');
+  const withStatus = (status: string) => inside.filter((s) => version(s)?.status === status);
   const gone = inside.filter((s) => VOID.includes(version(s)?.status ?? ''));
   const votes = (own?.selections ?? []).map((_, i) => total(counted.map((s) => numberIn(version(s)?.boxes[i]))));
   const first = own?.selections.length ?? 0;
@@ -127,8 +142,11 @@ function naiveSums(known: Known, count: CountKind, contest: number, area: number
   return {
     expected: inside.length,
     counted: counted.length,
-    notCounted: inside.filter((s) => version(s) !== undefined).length - counted.length,
+    notCounted: inside.filter((s) => version(s)).length - counted.length,
     void: gone.length,
+    observed: withStatus('observed').length,
+    disputed: withStatus('disputed').length,
+    disputedValid: total(withStatus('disputed').map((s) => validOf(contest, version(s)?.boxes ?? []))),
     registered: of(inside),
     registeredCounted: of(counted),
     registeredVoid: of(gone),
@@ -163,7 +181,7 @@ describe('the sums of every area', () => {
       fc.property(steps, (list) => {
         const tabulation = new Tabulation(geography);
         expect(tabulation.settings).toEqual(SETTINGS);
-        const known = new Map<string, SheetVersion>();
+        const known = new Map<string, SheetVersion | null>();
         for (const next of list) {
           apply(tabulation, next);
           known.set(keyOf(next.count, next.contest, next.station), next.version);
@@ -195,7 +213,7 @@ describe('the sums of every area', () => {
 
   it('never fall when a sheet that was not in is counted', () => {
     const counted = steps.map((list) =>
-      lastOf(list.map((s) => ({ ...s, version: { ...s.version, status: 'counted' } }))),
+      lastOf(list.flatMap((s) => (s.version === null ? [] : [{ ...s, version: { ...s.version, status: 'counted' } }]))),
     );
     fc.assert(
       fc.property(counted, (list) => {

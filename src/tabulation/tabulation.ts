@@ -2,7 +2,7 @@ import { assert, present } from '../base/assert.ts';
 import type { Contest } from '../model/election.ts';
 import type { Geography } from '../model/geography.ts';
 import { COUNT_KINDS, type CountKind } from '../model/ids.ts';
-import { type Box, castBallots, validVotes, votesIn } from '../model/votes.ts';
+import { type Box, type BoxCorrection, castBallots, validVotes, votesIn } from '../model/votes.ts';
 
 /** What is known of one (station, contest) in one count. */
 export type SheetVersion = {
@@ -11,7 +11,13 @@ export type SheetVersion = {
   readonly boxes: readonly Box[];
   /** Record number of the event that says so. */
   readonly record: number;
+  /** Why it is observed: codes. */
+  readonly reasons?: readonly string[];
+  /** What the jury corrected on the paper, beside what the box itself says. */
+  readonly corrections?: readonly ShownCorrection[];
 };
+
+export type ShownCorrection = { readonly says: Box; readonly correction: BoxCorrection };
 
 /** Sums of one area in one contest and count. Whole numbers; lists in the order of the contest. */
 export type AreaSums = {
@@ -20,6 +26,11 @@ export type AreaSums = {
   readonly notCounted: number;
   /** Of `notCounted`: annulled, not installed or lost, so that nothing more is to come of them. */
   readonly void: number;
+  /** Of `notCounted`: seen, and waiting for a ruling. */
+  readonly observed: number;
+  /** Of `notCounted`: more than one sheet claims to be the station's; the valid votes that left the total with it. */
+  readonly disputed: number;
+  readonly disputedValid: number;
   readonly registered: number;
   readonly registeredCounted: number;
   readonly registeredVoid: number;
@@ -45,7 +56,10 @@ const UNKNOWN_DONE = 5;
 const VALID = 6;
 const CAST = 7;
 const CAST_REGISTERED = 8;
-const VOTES = 9;
+const OBSERVED = 9;
+const DISPUTED = 10;
+const DISPUTED_VALID = 11;
+const VOTES = 12;
 
 /** Statuses that end a sheet without figures. Any other status that is not `counted` may still become counted. */
 const VOID_STATUSES: ReadonlySet<string> = new Set(['annulled', 'not_installed', 'lost']);
@@ -84,13 +98,13 @@ export class Tabulation {
     this.sheets = { preliminary: empty(), official: empty() };
   }
 
-  /** Makes `version` what is known of the sheet; the version before it leaves the sums. */
-  set(count: CountKind, contest: number, station: number, version: SheetVersion): void {
+  /** Makes `version` what is known of the sheet, null for nothing; the version before it leaves the sums. */
+  set(count: CountKind, contest: number, station: number, version: SheetVersion | null): void {
     const sheets = present(this.sheets[count][contest], 'contest');
     assert(this.geography.votesIn[contest]?.[station] === true, 'the station votes in the contest');
     const before = sheets.current[station] ?? null;
     if (before !== null) this.add(sheets, contest, station, before, -1);
-    this.add(sheets, contest, station, version, 1);
+    if (version !== null) this.add(sheets, contest, station, version, 1);
     sheets.current[station] = version;
   }
 
@@ -116,6 +130,9 @@ export class Tabulation {
       notCounted: column(NOT_COUNTED),
       registered: known.registered[area] ?? 0,
       void: column(VOID),
+      observed: column(OBSERVED),
+      disputed: column(DISPUTED),
+      disputedValid: column(DISPUTED_VALID),
       registeredCounted: column(REGISTERED_COUNTED),
       registeredVoid: column(REGISTERED_VOID),
       registeredUnknown: (known.unbounded[area] ?? 0) - column(UNKNOWN_DONE),
@@ -140,6 +157,7 @@ export class Tabulation {
     const boxes = definition.selections.length + definition.others.length;
     const valid = counted ? validVotes(definition, version.boxes) : 0;
     const cast = counted ? castBallots(definition, version.boxes) : 0;
+    const left = version.status === 'disputed' ? validVotes(definition, version.boxes) : 0;
     for (const area of this.areas(station)) {
       const at = area * sheets.width;
       const bump = (column: number, by: number) => {
@@ -150,6 +168,9 @@ export class Tabulation {
       if (done && !registered) bump(UNKNOWN_DONE, 1);
       if (done && registered !== null) bump(counted ? REGISTERED_COUNTED : REGISTERED_VOID, registered);
       if (done && !counted) bump(VOID, 1);
+      if (version.status === 'observed') bump(OBSERVED, 1);
+      if (version.status === 'disputed') bump(DISPUTED, 1);
+      if (left > 0) bump(DISPUTED_VALID, left);
       if (!counted) continue;
       bump(VALID, valid);
       bump(CAST, cast);

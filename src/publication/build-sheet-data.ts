@@ -1,0 +1,72 @@
+import { present } from '../base/assert.ts';
+import { COUNT_KINDS, type CountKind } from '../model/ids.ts';
+import { encodeBox } from '../record/index.ts';
+import { eachCount, type SheetVersion } from '../tabulation/tabulation.ts';
+import type { PublicView } from './public-view.ts';
+import type { SheetNow, StationReplay } from './station-replay.ts';
+import type { BothCounts, PaperData, SheetData, SheetVersionData } from './unit-data.ts';
+
+/** The sheets of a place: docs/spec/publication.md section 5, SHEET. */
+export function buildSheets(view: PublicView, stations: readonly number[]): SheetData[] {
+  return stations.map((station) => buildSheet(view, station));
+}
+
+function buildSheet(view: PublicView, station: number): SheetData {
+  const { geography } = view;
+  const { id, table, registered, setting } = present(geography.stations[station], 'station');
+  const contests: Record<string, BothCounts<SheetVersionData | null>> = {};
+  for (const [c, contest] of contestsOf(view, station)) {
+    contests[contest] = eachCount((count) => {
+      const version = view.tabulation.current(count, c, station);
+      return version && encodeVersion(version);
+    });
+  }
+  const history = view.historyOf(station);
+  const papers = COUNT_KINDS.flatMap((count) => papersOf(view, count, station)).sort((a, b) => a.sheet - b.sheet);
+  return { station: id, table, registered, setting, contests, history, papers };
+}
+
+function encodeVersion({ status, boxes, record, reasons, corrections }: SheetVersion): SheetVersionData {
+  return {
+    status,
+    boxes: boxes.map(encodeBox),
+    record,
+    ...(reasons === undefined || reasons.length === 0 ? {} : { reasons }),
+    ...(corrections === undefined || corrections.length === 0
+      ? {}
+      : {
+          corrections: corrections.map(({ says, correction: [box, n] }) => [box, encodeBox(says), n] as const),
+        }),
+  };
+}
+
+function papersOf(view: PublicView, count: CountKind, station: number): PaperData[] {
+  if (!view.isEntered(count)) return [];
+  const { replay, sheets } = view.sheetsOf(count, station);
+  return sheets.map((sheet) => buildPaper(view, count, station, replay, sheet));
+}
+
+function buildPaper(
+  view: PublicView,
+  count: CountKind,
+  station: number,
+  replay: StationReplay,
+  { receipt, state, picture }: SheetNow,
+): PaperData {
+  const sheet = receipt.index;
+  const contests: Record<string, PaperData['contests'][string]> = {};
+  for (const [c, contest] of contestsOf(view, station)) {
+    const decided = replay.decisionOf(sheet, c);
+    if (decided !== null) contests[contest] = decided.status === 'counted' ? 'agreed' : 'observed';
+    else contests[contest] = view.isTyped(count, station, sheet, c) ? 'typed' : 'received';
+  }
+  const pictures = picture === 'due' ? receipt.pictures : [];
+  return { count, sheet, at: receipt.at, state, pictures, device: receipt.device, contests };
+}
+
+/** Index and id of each contest that the station votes in. */
+function contestsOf({ geography }: PublicView, station: number): (readonly [number, string])[] {
+  return geography.definition.election.contests.flatMap(({ id }, c) =>
+    geography.votesIn[c]?.[station] === true ? [[c, id] as const] : [],
+  );
+}

@@ -1,0 +1,124 @@
+import { fromBase64, toHex } from '../base/bytes.ts';
+import { expectOk } from '../base/result.ts';
+import { countingBoxes, type DeskRules, type EntryContent } from '../model/desk-rules.ts';
+import type { EventBody, EventHeader } from '../record/index.ts';
+import type { SheetVersion, ShownCorrection } from '../tabulation/tabulation.ts';
+import type { StationItem } from './station-replay.ts';
+
+/**
+ * The counting centre's events of one count, by station. What two people typed is kept only until it is decided: a decision
+ * takes from it what is shown beside the figures.
+ */
+export class StationDesk {
+  private readonly stations: StationItem[][];
+  private readonly corrections: DeskRules['corrections'];
+  /** By sheet and contest, then by record number: entries and resolutions that no decision rests on yet. */
+  private readonly open = new Map<string, Map<number, EntryContent>>();
+
+  /** `corrections`: which figure counts where the jury corrected a box. */
+  constructor(stations: number, corrections: DeskRules['corrections']) {
+    this.stations = Array.from({ length: stations }, () => []);
+    this.corrections = corrections;
+  }
+
+  /** Everything taken so far of one station, in record order. */
+  itemsOf(station: number): readonly StationItem[] {
+    return this.stations[station] ?? [];
+  }
+
+  /** Takes an event of this count that is about one station; `contest` is -1 where it is about the whole sheet. */
+  take(index: number, header: EventHeader, contest: number, station: number, body: EventBody): void {
+    const item = this.itemOf(index, header, contest, station, body);
+    if (item !== null) this.stations[station]?.push(item);
+  }
+
+  private itemOf(
+    index: number,
+    { at }: EventHeader,
+    contest: number,
+    station: number,
+    body: EventBody,
+  ): StationItem | null {
+    switch (body.kind) {
+      case 'SheetReceived':
+        return { kind: 'received', index, at, device: body.device, pictures: body.pictures.map((p) => hexOf(p.shown)) };
+      case 'EnvelopeReceived':
+        return { kind: 'received', index, at, device: null, pictures: [] };
+      case 'EntryCommitted':
+      case 'DifferenceResolved':
+        this.keep(contest, index, body);
+        return null;
+      case 'EntryVoided':
+        this.open.get(`${body.sheet} ${contest}`)?.delete(body.entry);
+        return null;
+      case 'EntriesRevealed':
+        return { kind: 'revealed', index, contest, sheet: body.sheet };
+      case 'SheetAgreed': {
+        const corrections = this.correctionsOf(station, contest, body);
+        const version = { status: 'counted', boxes: body.boxes, record: index, ...corrections };
+        return { kind: 'decided', index, contest, sheet: body.sheet, version };
+      }
+      case 'SheetObserved':
+        return { kind: 'decided', index, contest, sheet: body.sheet, version: this.observed(index, contest, body) };
+      case 'RulingIssued':
+        return body.ruling === 'retype' ? { kind: 'retype', index, contest, sheet: body.sheet } : null;
+      case 'SheetDisputed':
+        return { kind: 'disputed', index, sheets: body.sheets };
+      case 'SheetSuperseded':
+        return { kind: 'superseded', index, sheet: body.sheet, over: body.over };
+      case 'SheetWithdrawn':
+        return { kind: 'withdrawn', index, sheet: body.sheet, code: body.code };
+      default:
+        return null;
+    }
+  }
+
+  private keep(contest: number, index: number, body: { readonly sheet: number } & EntryContent): void {
+    const key = `${body.sheet} ${contest}`;
+    const known = this.open.get(key) ?? new Map<number, EntryContent>();
+    this.open.set(key, known.set(index, body));
+  }
+
+  private correctionsOf(
+    station: number,
+    contest: number,
+    { sheet, from }: { readonly sheet: number; readonly from: number },
+  ): Pick<SheetVersion, 'corrections'> {
+    const key = `${sheet} ${contest}`;
+    const content = this.open.get(key)?.get(from);
+    this.open.delete(key);
+    if (content !== undefined) return shownCorrections(content);
+    // It rests on a ruling: what was observed is what was typed.
+    const before = this.itemsOf(station).findLast(
+      (item) => item.kind === 'decided' && item.sheet === sheet && item.contest === contest,
+    );
+    const corrections = before?.kind === 'decided' ? before.version.corrections : undefined;
+    return corrections === undefined ? {} : { corrections };
+  }
+
+  private observed(
+    index: number,
+    contest: number,
+    { sheet, from, reasons }: Extract<EventBody, { kind: 'SheetObserved' }>,
+  ): SheetVersion {
+    const key = `${sheet} ${contest}`;
+    const content = this.open.get(key)?.get(from);
+    this.open.delete(key);
+    const boxes = content === undefined ? [] : countingBoxes(content, this.corrections);
+    const corrections = content === undefined ? {} : shownCorrections(content);
+    return { status: 'observed', boxes, record: index, reasons, ...corrections };
+  }
+}
+
+function shownCorrections(content: EntryContent): Pick<SheetVersion, 'corrections'> {
+  if (content.corrections.length === 0) return {};
+  const corrections: readonly ShownCorrection[] = content.corrections.map((correction) => ({
+    says: content.boxes[correction[0]] ?? 'empty',
+    correction,
+  }));
+  return { corrections };
+}
+
+function hexOf(base64: string): string {
+  return toHex(expectOk(fromBase64(base64), 'a hash of the record is base64'));
+}

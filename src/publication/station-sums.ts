@@ -1,0 +1,23 @@
+/** How many stations of each area something has happened to: each station once a contest. */
+export class StationSums {
+  /** By contest and area. */
+  private readonly sums: number[][];
+  private readonly seen: Set<number>[];
+
+  constructor(contests: number) {
+    this.sums = Array.from({ length: contests }, () => []);
+    this.seen = Array.from({ length: contests }, () => new Set());
+  }
+
+  /** Adds the station to its areas, unless it is there already. */
+  add(contest: number, station: number, areas: readonly number[]): void {
+    const [sums, seen] = [this.sums[contest], this.seen[contest]];
+    if (sums === undefined || seen === undefined || seen.has(station)) return;
+    seen.add(station);
+    for (const area of areas) sums[area] = (sums[area] ?? 0) + 1;
+  }
+
+  of(contest: number, area: number): number {
+    return this.sums[contest]?.[area] ?? 0;
+  }
+}
