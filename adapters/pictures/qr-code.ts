@@ -1,6 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { prepareZXingModule as prepareReader, type ReadResult, readBarcodes } from 'zxing-wasm/reader';
+import {
+  prepareZXingModule as prepareReader,
+  purgeZXingModule,
+  type ReadResult,
+  readBarcodes,
+} from 'zxing-wasm/reader';
 import { prepareZXingModule as prepareWriter, writeBarcode } from 'zxing-wasm/writer';
 import { assert } from '../../src/base/assert.ts';
 import type { Raster } from './read-picture.ts';
@@ -37,15 +42,29 @@ export async function findQrCodes(raster: Raster): Promise<readonly FoundQr[]> {
     ready = { ...ready, reader: true };
   }
   const image = { data: rgbaOf(raster), width: raster.width, height: raster.height, colorSpace: 'srgb' };
-  const results = await readBarcodes(image as unknown as Uint8Array, {
-    formats: ['QRCode'],
-    tryHarder: true,
-    tryRotate: false,
-    tryInvert: false,
-    maxNumberOfSymbols: MOST_CODES,
-    textMode: 'Plain',
-  });
+  const results = await orNone(
+    readBarcodes(image as unknown as Uint8Array, {
+      formats: ['QRCode'],
+      tryHarder: true,
+      tryRotate: false,
+      tryInvert: false,
+      maxNumberOfSymbols: MOST_CODES,
+      textMode: 'Plain',
+    }),
+  );
   return results.filter((r) => r.isValid && !r.isMirrored && r.text !== '').map(foundIn);
+}
+
+/** A picture that brings the reader down has no code; the next one gets a new reader. */
+async function orNone(reading: Promise<ReadResult[]>): Promise<ReadResult[]> {
+  try {
+    return await reading;
+  } catch (cause) {
+    if (!(cause instanceof Error && cause.name === 'RuntimeError')) throw cause;
+    purgeZXingModule();
+    ready = { ...ready, reader: false };
+    return [];
+  }
 }
 
 function foundIn({ text, position }: ReadResult): FoundQr {

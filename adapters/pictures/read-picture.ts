@@ -92,13 +92,13 @@ async function decode(
       },
     });
   } catch (cause) {
-    return err(failure(cause, format, limits));
+    return err(decodeFailure(cause, format, limits));
   }
 }
 
 /** Whatever the decoder throws, it throws because of these bytes. */
-function failure(cause: unknown, format: PictureFormat, limits: PictureLimits): PictureError {
+export function decodeFailure(cause: unknown, format: PictureFormat, limits: PictureLimits): PictureError {
   const detail = (cause instanceof Error ? cause.message : String(cause)).split('\n')[0] ?? '';
-  if (/timeout/i.test(detail)) return { kind: 'too-slow', format, seconds: limits.seconds };
+  if (/^timeout: /.test(detail)) return { kind: 'too-slow', format, seconds: limits.seconds };
   return { kind: 'damaged', format, detail };
 }
