@@ -1,4 +1,5 @@
 import { present } from '../base/assert.ts';
+import { placeWarnings } from '../checks/index.ts';
 import { COUNT_KINDS, type CountKind } from '../model/ids.ts';
 import { encodeBox } from '../record/index.ts';
 import { eachCount, type SheetVersion } from '../tabulation/tabulation.ts';
@@ -8,17 +9,40 @@ import type { BothCounts, PaperData, SheetData, SheetVersionData } from './unit-
 
 /** The sheets of a place: docs/spec/publication.md section 5, SHEET. */
 export function buildSheets(view: PublicView, stations: readonly number[]): SheetData[] {
-  return stations.map((station) => buildSheet(view, station));
+  const warnings = warningsOf(view, stations);
+  return stations.map((station, i) => buildSheet(view, station, (count, c) => warnings[count][c]?.[i] ?? []));
 }
 
-function buildSheet(view: PublicView, station: number): SheetData {
+/** By count, contest and place in `stations`: the checks that each version meets, by itself and beside the others. */
+function warningsOf(view: PublicView, stations: readonly number[]): BothCounts<readonly (readonly string[])[][]> {
+  const { contests, desk } = view.geography.definition.election;
+  return eachCount((count) => {
+    if (desk === null || !view.isEntered(count)) return [];
+    return contests.map((contest, c) => {
+      const sheets = stations.map((station) => {
+        const version = view.tabulation.current(count, c, station);
+        const registered = view.geography.stations[station]?.registered ?? null;
+        return version !== null && isRead(version) ? { registered, boxes: version.boxes } : null;
+      });
+      return sheets.every((sheet) => sheet === null) ? [] : placeWarnings({ contest, desk, sheets });
+    });
+  });
+}
+
+function isRead({ status, boxes }: SheetVersion): boolean {
+  return (status === 'counted' || status === 'observed') && boxes.length > 0;
+}
+
+type Warnings = (count: CountKind, contest: number) => readonly string[];
+
+function buildSheet(view: PublicView, station: number, warnings: Warnings): SheetData {
   const { geography } = view;
   const { id, table, registered, setting } = present(geography.stations[station], 'station');
   const contests: Record<string, BothCounts<SheetVersionData | null>> = {};
   for (const [c, contest] of contestsOf(view, station)) {
     contests[contest] = eachCount((count) => {
       const version = view.tabulation.current(count, c, station);
-      return version && encodeVersion(version);
+      return version && encodeVersion(version, warnings(count, c));
     });
   }
   const history = view.historyOf(station);
@@ -26,11 +50,15 @@ function buildSheet(view: PublicView, station: number): SheetData {
   return { station: id, table, registered, setting, contests, history, papers };
 }
 
-function encodeVersion({ status, boxes, record, reasons, corrections }: SheetVersion): SheetVersionData {
+function encodeVersion(
+  { status, boxes, record, reasons, corrections }: SheetVersion,
+  warnings: readonly string[],
+): SheetVersionData {
   return {
     status,
     boxes: boxes.map(encodeBox),
     record,
+    ...(warnings.length === 0 ? {} : { warnings }),
     ...(reasons === undefined || reasons.length === 0 ? {} : { reasons }),
     ...(corrections === undefined || corrections.length === 0
       ? {}
