@@ -70,9 +70,9 @@ export function writeFigure(value: number, place: Rectangle, cells: number, hand
 /** Figures over one another and a line through them: nobody can say which was meant. */
 export function writeIllegibly(place: Rectangle, cells: number, hand: Hand, random: Random): string {
   const most = 10 ** cells;
-  const over = [0, 1].map(() => writeFigure(random.between(most / 10, most - 1), place, cells, hand, random));
+  const over = [0, 1, 2].map(() => writeFigure(random.between(most / 10, most - 1), place, cells, hand, random));
   const inner = { x: place.x + 6, y: place.y + place.h * 0.2, w: place.w - 12, h: place.h * 0.6 };
-  return over.join('') + scribble(inner, 26, hand, random) + scribble(inner, 18, hand, random);
+  return over.join('') + scribble(inner, 34, hand, random) + scribble(inner, 26, hand, random);
 }
 
 /** A signature: loops from left to right, and often a stroke below them. */
