@@ -78,11 +78,11 @@ export class Door implements IntakeDoor {
     if (arrival.signed === null) return arrival.by !== null;
     const { device, sentAt, signature } = arrival.signed;
     const bytes = fromBase64(signature);
-    const key = this.parts.centre.state.deviceKey(device);
-    if (key === null || !bytes.ok) return false;
+    const known = this.parts.centre.state.devices.get(device);
+    if (known === undefined || known.revoked || !bytes.ok) return false;
     const election = this.parts.centre.definition.election.id;
     const message = submissionBytes({ election, station: arrival.station ?? '', device, sentAt, content });
-    const publicKey = expectOk(fromBase64(key), 'an enrolled key');
+    const publicKey = expectOk(fromBase64(known.key), 'an enrolled key');
     return this.parts.crypto.verifyEd25519(publicKey, message, bytes.value);
   }
 
@@ -93,7 +93,7 @@ export class Door implements IntakeDoor {
     for (const [page, bytes] of arrival.pages.entries()) {
       const prepared = await preparePicture(this.parts.crypto, bytes, form, { page: page + 1 });
       if (!prepared.ok) {
-        const detail = describePictureError(prepared.error, arrival.name);
+        const { en: detail } = describePictureError(prepared.error, arrival.name);
         return err({ kind: 'bad-picture', page, code: prepared.error.kind, detail });
       }
       const kept = await this.put(bytes, prepared.value);

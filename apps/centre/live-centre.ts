@@ -28,6 +28,8 @@ type Waiter = { readonly stored: Answer; readonly answer: (result: Answer) => vo
 /** How long an act may wait for a medium that refuses, before its sender is told to come back. */
 const ANSWER_MS = 10_000;
 const RETRY_MS = 250;
+/** A sheet that nobody sends back is given to somebody else. */
+const LEASE_MS = 10 * 60_000;
 
 /**
  * The counting centre over a running election. Acts are decided one after the other on the newest state and stored in groups:
@@ -44,13 +46,15 @@ export class LiveCentre implements CountingCentre {
   private waiters: Waiter[] = [];
   private scheduled = false;
   private trouble: string | null = null;
+  /** How many acts were recorded here since the start. */
+  acts = 0;
 
   constructor(parts: LiveCentreParts) {
     this.parts = parts;
     this.run = parts.run;
     this.definition = parts.run.view.geography.definition;
     this.state = parts.run.centre;
-    this.assignments = new Assignments(this.state);
+    this.assignments = new Assignments(this.state, LEASE_MS);
     this.chance = parts.chance;
   }
 
@@ -68,6 +72,7 @@ export class LiveCentre implements CountingCentre {
     if (!decided.ok) return this.whenStored(err({ kind: 'refused', refusal: decided.error }));
     const first = this.run.keeper.ledger.size;
     const recorded = this.run.recordAll(decided.value.map((event) => draftOf(event, at, DESK_SOURCE)));
+    this.acts++;
     if (!recorded.ok) this.trouble = JSON.stringify(recorded.error);
     return this.whenStored(ok({ first, last: this.run.keeper.ledger.size - 1 }));
   }
@@ -91,7 +96,7 @@ export class LiveCentre implements CountingCentre {
   }
 
   async picture(sheet: number, page: number): Promise<Bytes | null> {
-    const shown = this.state.sheet(sheet)?.pictures[page]?.shown;
+    const shown = this.state.papers.sheet(sheet)?.pictures[page]?.shown;
     const hash = shown === undefined ? null : fromBase64(shown);
     if (hash?.ok !== true) return null;
     const read = await this.parts.blobs.read(toHex(hash.value));

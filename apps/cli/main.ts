@@ -1,6 +1,7 @@
 #!/usr/bin/env -S node --disable-warning=ExperimentalWarning
 import { Command } from 'commander';
 import { compareCommand } from './compare-command.ts';
+import { countCommand } from './count-command.ts';
 import { EXIT } from './exit-codes.ts';
 import { importCommand } from './import-command.ts';
 import { consoleOutput as output, refuse } from './output.ts';
@@ -31,7 +32,25 @@ program
   .option('--fresh', 'remove what an earlier run left in the folder')
   .option('--port <n>', 'port of the page (default: 8080, or the next free one)')
   .option('--no-serve', 'no page')
-  .action(async (options) => end(await rehearseCommand(options, output)));
+  .option('--demo', 'desks for people too, with marked accounts: some sheets are left for you to type')
+  .option('--desk-port <n>', 'port of the desks (default: 8090, or the next free one)')
+  .option('--pictures <n>', 'how many sheets come with a drawn picture, or all (default: none; with --demo 40)')
+  .action(async (options) => {
+    // `npm start --demo`, without the two dashes that npm wants before the words of a script.
+    const demo = options.demo === true || process.env['npm_config_demo'] === 'true';
+    end(await rehearseCommand({ ...options, demo }, output));
+  });
+
+program
+  .command('count')
+  .description('run a real count: desks for people, a door for sheets, the public page')
+  .argument('<folder>', 'election folder with "nature": "live"')
+  .requiredOption('--out <dir>', 'folder of the run')
+  .option('--port <n>', 'port of the public page (default: 8080, or the next free one)')
+  .option('--desk-port <n>', 'port of desks and door (default: 8090, or the next free one)')
+  .option('--host <address>', 'address to listen on', '127.0.0.1')
+  .option('--url <address>', 'where browsers find the desks, when that is not this machine (https behind a proxy)')
+  .action(async (folder, options) => end(await countCommand(folder, options, output)));
 
 program
   .command('import')

@@ -1,11 +1,21 @@
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { openBlobFolder } from '../../adapters/blobs/blob-folder.ts';
 import { nodeCrypto } from '../../adapters/crypto/node-crypto.ts';
 import { rehearsalKeys } from '../../adapters/keys/key-folder.ts';
-import { generateElection, MAX_STATIONS } from '../../simulation/generate-election.ts';
-import { planNight, type Scenario } from '../../simulation/night.ts';
-import { openRun, removeRehearsal } from '../run/open-run.ts';
+import { generateElection, MAX_STATIONS, type Rehearsal } from '../../simulation/generate-election.ts';
+import { type NightPlan, planNight, type Scenario } from '../../simulation/night.ts';
+import { ok, type Result } from '../../src/base/result.ts';
+import type { PollingStation } from '../../src/model/election.ts';
+import type { StationId } from '../../src/model/ids.ts';
+import type { SheetPicture } from '../../src/record/index.ts';
+import { DEMO_PASSWORD, type DemoDesk, openDemoDesk } from '../centre/demo-desk.ts';
+import { drawSheets } from '../run/draw-sheets.ts';
+import { type OpenedRun, openRun, removeRehearsal } from '../run/open-run.ts';
 import type { Pace } from '../run/play.ts';
 import { rehearsalPlan } from '../run/rehearsal-plan.ts';
+import { RehearsalSheets } from '../run/rehearsal-sheets.ts';
+import type { RunningServer } from '../server/public-server.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { type Output, refuse } from './output.ts';
 import { PORT_WORDS, parsePort } from './port.ts';
@@ -22,7 +32,15 @@ export type RehearseOptions = {
   readonly fresh?: boolean;
   readonly serve: boolean;
   readonly port?: string;
+  readonly deskPort?: string;
+  /** Desks for people too, with marked accounts. */
+  readonly demo?: boolean;
+  /** How many sheets come with a drawn picture, or `all`; absent: none, in a demonstration some. */
+  readonly pictures?: string;
 };
+
+const DESK_PORT = 8090;
+const DEMO_PICTURES = 40;
 
 /** The night takes about this long at speed 1, if the machine keeps up. */
 const NIGHT_MS = 170_000;
@@ -50,6 +68,13 @@ export async function rehearseCommand(options: RehearseOptions, output: Output):
     const removed = removeRehearsal(options.out);
     if (!removed.ok) return refuse(output, removed.error);
   }
+  const deskPort = parsePort(options.deskPort ?? String(DESK_PORT));
+  if (deskPort === null) return refuse(output, PORT_WORDS, EXIT.usage);
+  const pictures = options.pictures ?? (options.demo === true ? String(DEMO_PICTURES) : '0');
+  const drawn = pictures === 'all' ? stations : Number(pictures);
+  if (!Number.isSafeInteger(drawn) || drawn < 0) {
+    return refuse(output, '--pictures is a whole number, or all', EXIT.usage);
+  }
   const resumed = existsSync(`${options.out}/store.sqlite`);
   const rehearsal = generateElection({ seed: options.seed, stations });
   const night = planNight(rehearsal, { scenario: options.scenario as Scenario, seed: options.seed });
@@ -58,15 +83,71 @@ export async function rehearseCommand(options: RehearseOptions, output: Output):
   const opened = openRun(options.out, definition, keys, speed !== null);
   if (!opened.ok) return refuse(output, opened.error);
   if (resumed) output.line(`Going on with the rehearsal in ${options.out} (--fresh begins anew).`);
+  const papers = await drawPapers(rehearsal, night, options, Math.min(drawn, stations), output);
+  if (!papers.ok) {
+    opened.value.close();
+    return refuse(output, papers.error);
+  }
+  const sheets = new RehearsalSheets(opened.value.run.view.geography, options.seed, papers.value);
+  const leftToPeople = options.demo === true ? new Set(papers.value.keys()) : null;
   return runConsole({
     opened: opened.value,
-    plan: rehearsalPlan(definition, night, states),
+    plan: rehearsalPlan(night, { states, sheets, leftToPeople }),
     beginsAt: night.firstAt,
     pace: speed === null ? null : evenPace(night.total, speed),
     serve: options.serve ? { port, given: options.port !== undefined } : null,
     title: definition.election.name.en,
     output,
+    desk: options.demo === true ? (page) => openDesk(opened.value, rehearsal, options, deskPort, page, output) : null,
   });
+}
+
+/** The papers of the first sheets to arrive, drawn before the night begins; what was drawn at an earlier start is not kept twice. */
+async function drawPapers(
+  rehearsal: Rehearsal,
+  night: NightPlan,
+  options: RehearseOptions,
+  wanted: number,
+  output: Output,
+): Promise<Result<ReadonlyMap<StationId, readonly SheetPicture[]>, string>> {
+  if (wanted === 0) return ok(new Map());
+  const first = firstToArrive(rehearsal, night, wanted);
+  output.line(`Drawing ${first.length} sheets ...`);
+  const blobs = openBlobFolder(nodeCrypto, join(options.out, 'blobs'));
+  return drawSheets(rehearsal, options.seed, first, blobs, (done) => {
+    if (done % 500 === 0) output.line(`${done} of ${first.length} sheets drawn`);
+  });
+}
+
+/** Stations whose sheets come in first after the polls have closed: before, nobody may see what is typed. */
+function firstToArrive(rehearsal: Rehearsal, night: NightPlan, wanted: number): PollingStation[] {
+  const known = new Map(rehearsal.definition.stations.map((s) => [s.id, s]));
+  const first: PollingStation[] = [];
+  for (const act of night.acts()) {
+    if (first.length === wanted) break;
+    if (act.kind !== 'receive-sheet' || act.count !== 'preliminary') continue;
+    const station = known.get(act.station);
+    if (station !== undefined && (act.at >= night.pollsClose || wanted === known.size)) first.push(station);
+  }
+  return first;
+}
+
+async function openDesk(
+  opened: OpenedRun,
+  rehearsal: Rehearsal,
+  options: RehearseOptions,
+  port: number,
+  page: RunningServer | null,
+  output: Output,
+): Promise<Result<DemoDesk, string>> {
+  const log = (line: string) => output.error(`cotejo: ${line}`);
+  const nextPorts = options.deskPort === undefined ? 20 : 0;
+  const desk = await openDemoDesk(opened, rehearsal, { port, nextPorts, page, log });
+  if (!desk.ok) return desk;
+  output.line(`Desks: ${desk.value.opened.server.url} - names demo-typist-1, demo-typist-2, demo-verifier,`);
+  output.line('  demo-supervisor-1 and -2, demo-publisher-1 and -2, demo-auditor, demo-administrator;');
+  output.line(`  password of all: ${DEMO_PASSWORD}`);
+  return desk;
 }
 
 /** Every act takes the same time, so that a quiet night of the calendar is not a quiet minute on the screen. */

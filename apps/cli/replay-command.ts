@@ -68,6 +68,7 @@ export async function replayCommand(folder: string, options: ReplayOptions, outp
     serve: options.serve === true ? { port, given: options.port !== undefined } : null,
     title: definition.election.name.en,
     output,
+    desk: null,
   });
 }
 

@@ -2,6 +2,9 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import cliProgress from 'cli-progress';
 import type { Instant } from '../../src/base/instant.ts';
+import type { Result } from '../../src/base/result.ts';
+import type { DemoDesk } from '../centre/demo-desk.ts';
+import { DESK_SOURCE } from '../run/election-run.ts';
 import type { OpenedRun } from '../run/open-run.ts';
 import { type Control, type Pace, play } from '../run/play.ts';
 import { describeRunError, type RunError } from '../run/ports.ts';
@@ -23,9 +26,12 @@ export type ConsoleRun = {
   readonly serve: { readonly port: number; readonly given: boolean } | null;
   readonly title: string;
   readonly output: Output;
+  /** Desks for people, opened with the page; null: nobody sits there. */
+  readonly desk: ((page: RunningServer | null) => Promise<Result<DemoDesk, string>>) | null;
 };
 
 const HEARTBEAT_MS = 10_000;
+const TICK_MS = 1000;
 const NEXT_PORTS = 20;
 
 /** Runs a plan with its page, its keys and its running line; stays up afterwards while the page is served. */
@@ -40,6 +46,8 @@ export async function runConsole(task: ConsoleRun): Promise<ExitCode> {
   process.once('SIGINT', onSignal);
   process.once('SIGTERM', onSignal);
   let server: RunningServer | null = null as RunningServer | null;
+  let desk: DemoDesk | null = null as DemoDesk | null;
+  let ticks: NodeJS.Timeout | null = null;
   let heartbeat: NodeJS.Timeout | null = null;
   try {
     const begun = opened.run.begin(task.beginsAt);
@@ -55,7 +63,19 @@ export async function runConsole(task: ConsoleRun): Promise<ExitCode> {
     // What an earlier start published can be read at once; else the page comes with the zero act.
     if (opened.run.hasPublished && !(await serve())) return EXIT.cannotRun;
     const tally: StateTally = { states: 0, files: 0, bytes: 0 };
-    const played = await playWithProgress(task, control, serve, () => server?.url ?? null, tally);
+    const firstState = async (): Promise<boolean> => {
+      if (!(await serve())) return false;
+      if (task.desk === null) return true;
+      const made = await task.desk(server);
+      if (!made.ok) {
+        refuse(output, made.error);
+        return false;
+      }
+      desk = made.value;
+      ticks = setInterval(() => desk !== null && tick(opened, desk, output), TICK_MS);
+      return true;
+    };
+    const played = await playWithProgress(task, control, firstState, () => server?.url ?? null, tally);
     if (!played.ok) return failed(played.error, output);
     if (task.serve !== null && server === null) return EXIT.cannotRun;
     if (!played.value || control.quit) return EXIT.ok;
@@ -66,10 +86,22 @@ export async function runConsole(task: ConsoleRun): Promise<ExitCode> {
     process.off('SIGINT', onSignal);
     process.off('SIGTERM', onSignal);
     if (heartbeat !== null) clearInterval(heartbeat);
+    if (ticks !== null) clearInterval(ticks);
+    await desk?.close();
     await server?.close();
     opened.close();
     rmSync(join(opened.folder.directory, 'staging'), { recursive: true, force: true });
   }
+}
+
+/** What people did is public within a tick; the states of the plan come when it says. */
+function tick(opened: OpenedRun, desk: DemoDesk, output: Output): void {
+  const { run } = opened;
+  if (run.keeper.following || !desk.takeNews()) return;
+  const at = run.keeper.ledger.lastAt;
+  if (at === null) return;
+  const published = run.publish(at, run.isFilled, DESK_SOURCE);
+  if (!published.ok) output.error(`cotejo: ${describeRunError(published.error)}`);
 }
 
 async function serveRun(

@@ -1,9 +1,10 @@
 import { toBase64 } from '../../src/base/bytes.ts';
 import type { Instant } from '../../src/base/instant.ts';
 import { err, ok, type Result } from '../../src/base/result.ts';
-import { CentreState } from '../../src/entry/centre-state.ts';
+import { observingCodes } from '../../src/checks/index.ts';
+import { CentreState, type ObservingChecks } from '../../src/entry/centre-state.ts';
 import type { ElectionDefinition } from '../../src/model/election.ts';
-import { layOutGeography } from '../../src/model/geography.ts';
+import { type Geography, layOutGeography } from '../../src/model/geography.ts';
 import { findFile } from '../../src/publication/find-index.ts';
 import { Manifest, type PublicFile } from '../../src/publication/manifest.ts';
 import { picturePath } from '../../src/publication/pictures.ts';
@@ -54,7 +55,7 @@ export class ElectionRun {
     this.definition = definitionFiles(definition, ports.crypto);
     const geography = layOutGeography(definition);
     this.view = new PublicView(geography);
-    this.centre = new CentreState(geography);
+    this.centre = new CentreState(geography, { observing: observingChecks(geography) });
     this.eventsOfStation = geography.stations.map(() => []);
     this.fixed = [...this.definition.files, findFile(this.view.geography), ...ports.fixedFiles];
     this.schedule = new PageSchedule(this.view);
@@ -275,6 +276,7 @@ export class ElectionRun {
     const placed = this.ports.folder.commitStaged();
     if (!placed.ok) return placed;
     this.logFiles.removeOldPartials();
+    for (const hex of this.view.pictures.newlyWithheld()) this.ports.folder.removeFolder(picturePath(hex));
     const signed = this.sign(tree, this.ports.unixSeconds(this.keeper.ledger.lastAt as Instant));
     if (!signed.ok) return signed;
     this.view.clearTouched();
@@ -285,7 +287,7 @@ export class ElectionRun {
 
   /** Pictures that this state makes due; after a start all that are, because no manifest lists them. */
   private stagePictures(everything: boolean): Result<null, RunError> {
-    const due = everything ? this.view.duePictures() : this.view.newlyDuePictures();
+    const due = everything ? this.view.pictures.due() : this.view.pictures.newlyDue();
     for (const hex of due) {
       const path = picturePath(hex);
       if (everything && this.ports.folder.read(path) !== null) continue;
@@ -329,4 +331,14 @@ export class ElectionRun {
     }
     return this.lastStored;
   }
+}
+
+/** What the definition's register of checks observes, for the decision that agrees on a sheet. */
+function observingChecks({ definition, stations, stationIndex, contestIndex }: Geography): ObservingChecks {
+  const { desk, contests } = definition.election;
+  return (contest, station, { boxes, corrections }) => {
+    const of = contests[contestIndex.get(contest) ?? -1];
+    const registered = stations[stationIndex.get(station) ?? -1]?.registered ?? null;
+    return of === undefined ? [] : observingCodes({ contest: of, desk, registered, boxes, corrections });
+  };
 }

@@ -3,6 +3,7 @@ import { rehearsalStaff } from '../../simulation/staff.ts';
 import { present } from '../../src/base/assert.ts';
 import type { CentreAct } from '../../src/entry/acts.ts';
 import type { CentreState } from '../../src/entry/centre-state.ts';
+import type { CountKind, StationId } from '../../src/model/ids.ts';
 import type { RehearsalSheets } from './rehearsal-sheets.ts';
 
 /** Turns what happens in a simulated night into acts of the counting centre, under the pseudonyms of its people. */
@@ -39,7 +40,7 @@ export class NightDesk {
         return [
           () => ({
             kind: act.kind,
-            sheet: present(this.centre.standingSheet(act.count, act.station), 'the sheet that is typed'),
+            sheet: this.standing(act.count, act.station),
             contest: act.contest,
             by: act.actor,
             content: { boxes: act.tally.boxes, corrections: [], observations: [] },
@@ -51,5 +52,12 @@ export class NightDesk {
         return [() => ({ kind, count, office, reason, by: ['publisher-001', 'publisher-002'] })];
       }
     }
+  }
+
+  private standing(count: CountKind, station: StationId): number {
+    const place = present(this.centre.geography.stationIndex.get(station), 'station');
+    const papers = this.centre.papers.station(count, place);
+    if (papers.kind !== 'standing') throw new Error(`assertion failed: a sheet of ${station} stands`);
+    return papers.sheet;
   }
 }

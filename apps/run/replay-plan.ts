@@ -1,7 +1,7 @@
 import type { Instant } from '../../src/base/instant.ts';
 import type { CountKind } from '../../src/model/ids.ts';
 import type { ImportedSheet } from '../../src/model/votes.ts';
-import type { EventBody, ImportedFile } from '../../src/record/index.ts';
+import type { Draft, EventBody, ImportedFile } from '../../src/record/index.ts';
 import { SERVER_SOURCE } from './election-run.ts';
 import type { Plan, Step } from './steps.ts';
 
