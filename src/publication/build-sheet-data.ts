@@ -89,7 +89,8 @@ function buildPaper(
     else contests[contest] = view.isTyped(count, station, sheet, c) ? 'typed' : 'received';
   }
   const pictures = picture === 'due' ? receipt.pictures : [];
-  return { count, sheet, at: receipt.at, state, pictures, device: receipt.device, contests };
+  const { at, device } = receipt;
+  return { count, sheet, at, state, pages: receipt.pictures.length, pictures, device, contests };
 }
 
 /** Index and id of each contest that the station votes in. */

@@ -1,3 +1,5 @@
+import { fromBase64, toHex } from '../base/bytes.ts';
+import { expectOk } from '../base/result.ts';
 import type { CountKind } from '../model/ids.ts';
 import type { Box } from '../model/votes.ts';
 import { type EventBody, isFigureKind } from '../record/index.ts';
@@ -109,9 +111,7 @@ export function duePictures(recorder: ViewRecorder): Set<string> {
       return b.kind === 'SheetWithdrawn' && b.sheet === sheet && b.code === 'not-a-sheet';
     });
     if (!isOpen || isSomethingElse) return;
-    for (const { shown } of body.pictures) due.add(Array.from(atob(shown), (c) => hexByte(c.charCodeAt(0))).join(''));
+    for (const { shown } of body.pictures) due.add(toHex(expectOk(fromBase64(shown), 'a hash')));
   });
   return due;
 }
-
-const hexByte = (n: number) => n.toString(16).padStart(2, '0');

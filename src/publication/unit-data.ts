@@ -61,6 +61,8 @@ export type PaperData = {
   readonly sheet: number;
   readonly at: number;
   readonly state: SheetState;
+  /** How many pictures came in, to be seen or not. */
+  readonly pages: number;
   /** Hex of the pictures that are to be seen: see `picturePath`. */
   readonly pictures: readonly string[];
   readonly device: string | null;
