@@ -138,6 +138,7 @@ const CASES: readonly (readonly [CheckCode, string, string, string, More?, More?
   ['W202', 'from 20 votes', '5 5 5 | 4 20 | 15 39 39', '5 5 5 | 4 19 | 15 38 38'],
   ['W301', 'one empty box', '60 30 - | 5 5 | 90 100 100', '60 30 0 | 5 5 | 90 100 100'],
   ['W301', 'an empty total can be added up', '- - 0 | - - | 0 0 0', '60 30 0 | 5 5 | - - -'],
+  ['W301', 'not where all are empty', '- 0 - | - - | 0 0 0', '- - - | - - | 0 0 0'],
   ['W302', 'one illegible box', '60 30 10 | 5 ? | 100 110 110', '60 30 10 | 5 - | 100 105 105'],
   ['W302', 'or total', '60 30 10 | 5 5 | 100 110 ?', '? - ? | ? ? | 100 110 ?'],
   ['W303', 'all zero', '0 0 0 | 0 0 | 0 0 0', '0 0 0 | 0 1 | 0 1 1'],
@@ -146,10 +147,13 @@ const CASES: readonly (readonly [CheckCode, string, string, string, More?, More?
 ];
 
 describe('the rules over one sheet', () => {
-  it.each(CASES)('%s: %s', (code, _, meets, misses, meetsMore, missesMore) => {
-    expect(codes(meets, meetsMore)).toContain(code);
-    expect(codes(misses, missesMore)).not.toContain(code);
-  });
+  it.each(CASES.map(([code, title, meets, misses, ...more]) => ({ code, title, meets, misses, more })))(
+    '$code: $title',
+    ({ code, meets, misses, more }) => {
+      expect(codes(meets, more[0])).toContain(code);
+      expect(codes(misses, more[1])).not.toContain(code);
+    },
+  );
 
   it('each have a case', () => {
     const tried = new Set(CASES.map(([code]) => code));
@@ -240,6 +244,12 @@ describe('the sentences', () => {
     ]);
     expect(said('60 30 5 | 25 5 | 95 125 125')).toEqual([
       ['25 de 125 votos en blanco (20,0 %).', '25 of 125 votes blank (20.0%).'],
+    ]);
+    expect(said('1 2 3 | 4 5 | 6 15 15', { words: [1, 7, 3, 4, 0] })).toEqual([
+      [
+        '2 casillas dicen otra cosa en letras que en cifras; la primera, la n.º 2: 7 en letras, 2 en cifras.',
+        '2 boxes say something else in words than in figures; the first, no. 2: 7 in words, 2 in figures.',
+      ],
     ]);
     expect(said('60 30 - | 5 5 | 90 100 100')).toEqual([
       ['1 de 5 casillas de votos vacía: vacío no es cero.', '1 of 5 boxes of votes empty: empty is not zero.'],
