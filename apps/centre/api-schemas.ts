@@ -324,6 +324,13 @@ export const devicesSchema = z.object({
 export const deviceNameSchema = deviceSchema.pick({ device: true });
 export const accountSchema = z.object({ account: z.string().min(1).max(100) });
 
+/** What a device needs to read scans by itself: nothing here is secret. */
+export const intakeElectionSchema = z.object({
+  election: idSchema,
+  form: z.record(z.string(), z.unknown()),
+  stations: z.array(idSchema),
+});
+
 /** The part `submission` of POST /api/intake/sheets; the parts `page` are the pictures, in order. */
 export const submissionSchema = z.object({
   /** null: nobody could tell; a desk will say. */

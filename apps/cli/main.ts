@@ -1,7 +1,6 @@
 #!/usr/bin/env -S node --disable-warning=ExperimentalWarning
 import { Command } from 'commander';
 import { compareCommand } from './compare-command.ts';
-import { countCommand } from './count-command.ts';
 import { EXIT } from './exit-codes.ts';
 import { importCommand } from './import-command.ts';
 import { consoleOutput as output, refuse } from './output.ts';
@@ -50,7 +49,23 @@ program
   .option('--desk-port <n>', 'port of desks and door (default: 8090, or the next free one)')
   .option('--host <address>', 'address to listen on', '127.0.0.1')
   .option('--url <address>', 'where browsers find the desks, when that is not this machine (https behind a proxy)')
-  .action(async (folder, options) => end(await countCommand(folder, options, output)));
+  .action(async (folder, options) => {
+    const { countCommand } = await import('./count-command.ts');
+    end(await countCommand(folder, options, output));
+  });
+
+program
+  .command('intake')
+  .description('send a folder of scans to a counting centre: matched by QR code, by file name, or left to a desk')
+  .argument('<folder>')
+  .requiredOption('--server <url>', 'where the desks of the counting centre are')
+  .requiredOption('--device <name>', 'the name under which this device is enrolled')
+  .requiredOption('--key <file>', "the device's own key (made at the first call)")
+  .option('--json', 'print JSON')
+  .action(async (folder, options) => {
+    const { intakeCommand } = await import('./intake-command.ts');
+    end(await intakeCommand(folder, options, output));
+  });
 
 program
   .command('import')

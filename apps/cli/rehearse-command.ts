@@ -9,8 +9,7 @@ import { ok, type Result } from '../../src/base/result.ts';
 import type { PollingStation } from '../../src/model/election.ts';
 import type { StationId } from '../../src/model/ids.ts';
 import type { SheetPicture } from '../../src/record/index.ts';
-import { DEMO_PASSWORD, type DemoDesk, openDemoDesk } from '../centre/demo-desk.ts';
-import { drawSheets } from '../run/draw-sheets.ts';
+import type { DemoDesk } from '../centre/demo-desk.ts';
 import { type OpenedRun, openRun, removeRehearsal } from '../run/open-run.ts';
 import type { Pace } from '../run/play.ts';
 import { rehearsalPlan } from '../run/rehearsal-plan.ts';
@@ -114,6 +113,7 @@ async function drawPapers(
   const first = firstToArrive(rehearsal, night, wanted);
   output.line(`Drawing ${first.length} sheets ...`);
   const blobs = openBlobFolder(nodeCrypto, join(options.out, 'blobs'));
+  const { drawSheets } = await import('../run/draw-sheets.ts');
   return drawSheets(rehearsal, options.seed, first, blobs, (done) => {
     if (done % 500 === 0) output.line(`${done} of ${first.length} sheets drawn`);
   });
@@ -142,6 +142,8 @@ async function openDesk(
 ): Promise<Result<DemoDesk, string>> {
   const log = (line: string) => output.error(`cotejo: ${line}`);
   const nextPorts = options.deskPort === undefined ? 20 : 0;
+  // Accounts, forms and pictures: nothing that a rehearsal without people has to load.
+  const { DEMO_PASSWORD, openDemoDesk } = await import('../centre/demo-desk.ts');
   const desk = await openDemoDesk(opened, rehearsal, { port, nextPorts, page, log });
   if (!desk.ok) return desk;
   output.line(`Desks: ${desk.value.opened.server.url} - names demo-typist-1, demo-typist-2, demo-verifier,`);
