@@ -1,30 +1,25 @@
 import { z } from 'zod';
+import {
+  boxSchema,
+  correctionSchema,
+  countSchema,
+  idSchema,
+  instantSchema,
+  localizedSchema,
+  observationSchema,
+  recordSchema,
+  roleSchema,
+} from './api-fields.ts';
+
+export * from './api-administration-schemas.ts';
+export { boxSchema, countSchema, observationSchema, receivedSchema, roleSchema } from './api-fields.ts';
+export * from './api-intake-schemas.ts';
 
 /*
  * What goes over the desk's HTTP interface, in both directions. The server parses requests with these, gives its answers by
  * these, and prints them as OpenAPI; the desk's screens take their types from here. Nothing of an entry that is not revealed
  * is in any answer.
  */
-
-const VOTES_MAX = 999_999_999;
-const TEXT_MAX = 500;
-
-export const boxSchema = z.union([z.int().min(0).max(VOTES_MAX), z.literal('empty'), z.literal('illegible')]);
-export const observationSchema = z.enum([
-  'illegible',
-  'not-a-sheet',
-  'torn',
-  'unclear-correction',
-  'unsigned',
-  'wrong-station',
-]);
-export const roleSchema = z.enum(['administrator', 'auditor', 'publisher', 'supervisor', 'typist', 'verifier']);
-export const countSchema = z.enum(['preliminary', 'official']);
-const idSchema = z.string().min(1).max(64);
-const recordSchema = z.int().min(0);
-const instantSchema = z.int();
-const localizedSchema = z.object({ es: z.string().min(1).max(TEXT_MAX), en: z.string().min(1).max(TEXT_MAX) });
-const correctionSchema = z.tuple([z.int().min(0).max(999), z.int().min(0).max(VOTES_MAX)]);
 
 /** RFC 9457; `code` never changes its meaning, `detail` is for people. */
 export const problemSchema = z.object({
@@ -47,9 +42,7 @@ export const meSchema = z.object({
 export const contestSchema = z.object({
   id: idSchema,
   name: localizedSchema,
-  boxes: z.array(
-    z.object({ id: z.string(), label: z.string(), kind: z.enum(['selection', 'other', 'control']) }),
-  ),
+  boxes: z.array(z.object({ id: z.string(), label: z.string(), kind: z.enum(['selection', 'other', 'control']) })),
 });
 
 /** What every screen needs to know once. */
@@ -181,9 +174,7 @@ export const disputesSchema = z.object({
 });
 export const observedSchema = z.object({
   total: z.int(),
-  observed: z.array(
-    z.object({ ...waitingSheetSchema.shape, contest: idSchema, reasons: z.array(z.string()) }),
-  ),
+  observed: z.array(z.object({ ...waitingSheetSchema.shape, contest: idSchema, reasons: z.array(z.string()) })),
 });
 /** Entries that stand alone: who, since when; never what. */
 export const pendingSchema = z.object({
@@ -202,18 +193,9 @@ export const silentQuerySchema = listQuerySchema.extend({ unit: idSchema.optiona
 /** Scans whose station nobody could tell yet. */
 export const inboxSchema = z.object({
   total: z.int(),
-  scans: z.array(
-    z.object({ id: z.string(), name: z.string(), at: instantSchema, pictures: z.array(z.string()) }),
-  ),
+  scans: z.array(z.object({ id: z.string(), name: z.string(), at: instantSchema, pictures: z.array(z.string()) })),
 });
 export const assignSchema = z.object({ station: idSchema });
-export const receivedSchema = z.object({
-  station: idSchema,
-  sheet: recordSchema,
-  /** False: the same bytes came before, and that receipt stands. */
-  fresh: z.boolean(),
-});
-
 /** Acts of two people: one proposes, another agrees. */
 export const proposedActSchema = z.discriminatedUnion('kind', [
   z.object({
@@ -271,6 +253,8 @@ export const auditSchema = z.object({
   path: z.array(z.string()),
   table: z.int().nullable(),
   registered: z.int().nullable(),
+  /** More than `events` has if there are very many: those are the newest. */
+  eventsTotal: z.int(),
   events: z.array(
     z.object({
       record: recordSchema,
@@ -295,59 +279,6 @@ export const auditSchema = z.object({
   ),
 });
 
-export const peopleSchema = z.object({
-  people: z.array(
-    z.object({
-      account: z.string(),
-      name: z.string(),
-      pseudonym: z.string(),
-      roles: z.array(roleSchema),
-      demo: z.boolean(),
-      disabled: z.boolean(),
-      secondFactor: z.boolean(),
-    }),
-  ),
-});
-export const newPersonSchema = z.object({ name: z.string().min(2).max(60), roles: z.array(roleSchema).max(6) });
-/** The code is shown once, to be handed over; with it the person sets a password. */
-export const personCodeSchema = z.object({ account: z.string(), pseudonym: z.string(), code: z.string() });
-export const roleActSchema = z.object({ person: z.string(), role: roleSchema, grant: z.boolean() });
-export const deviceSchema = z.object({
-  device: z.string().regex(/^[a-z0-9][a-z0-9-]{1,40}$/),
-  /** Ed25519 public key, base64. */
-  key: z.string().length(44),
-  scope: idSchema,
-});
-export const devicesSchema = z.object({
-  devices: z.array(deviceSchema.extend({ revoked: z.boolean() })),
-});
-export const deviceNameSchema = deviceSchema.pick({ device: true });
-export const accountSchema = z.object({ account: z.string().min(1).max(100) });
-
-/** What a device needs to read scans by itself: nothing here is secret. */
-export const intakeElectionSchema = z.object({
-  election: idSchema,
-  form: z.record(z.string(), z.unknown()),
-  stations: z.array(idSchema),
-});
-
-/** The part `submission` of POST /api/intake/sheets; the parts `page` are the pictures, in order. */
-export const submissionSchema = z.object({
-  /** null: nobody could tell; a desk will say. */
-  station: idSchema.nullable(),
-  matched: z.enum(['sender', 'qr', 'name']).default('sender'),
-  /** File name or other reference, shown at the desk that assigns. */
-  name: z.string().max(200).default(''),
-  device: z.string(),
-  sentAt: instantSchema,
-  /** Base64 over `submissionBytes`; with station null, over the same with the station left empty. */
-  signature: z.string().length(88),
-});
-export const intakeAnswerSchema = z.discriminatedUnion('kind', [
-  receivedSchema.extend({ kind: z.literal('received') }),
-  z.object({ kind: z.literal('unmatched'), id: z.string() }),
-]);
-
 export type Problem = z.infer<typeof problemSchema>;
 export type Me = z.infer<typeof meSchema>;
 export type CentreInfo = z.infer<typeof centreSchema>;
@@ -362,7 +293,3 @@ export type Inbox = z.infer<typeof inboxSchema>;
 export type ProposedAct = z.infer<typeof proposedActSchema>;
 export type Proposal = z.infer<typeof proposalSchema>;
 export type Audit = z.infer<typeof auditSchema>;
-export type People = z.infer<typeof peopleSchema>;
-export type Devices = z.infer<typeof devicesSchema>;
-export type Submission = z.infer<typeof submissionSchema>;
-export type IntakeAnswer = z.infer<typeof intakeAnswerSchema>;
