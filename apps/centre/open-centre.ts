@@ -1,3 +1,4 @@
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { openBlobFolder } from '../../adapters/blobs/blob-folder.ts';
 import { openInboxFolder } from '../../adapters/inbox/inbox-folder.ts';
@@ -46,22 +47,27 @@ export async function openCentre(opened: OpenedRun, options: CentreOptions): Pro
   const door = new Door({ centre, blobs, inbox: inbox.value.inbox, crypto: nodeCrypto });
   // Half a second of loading that no other verb needs.
   const { openAccounts } = await import('../../adapters/accounts/accounts.ts');
+  // Sign-in checks the address that the browser names, so the port has to be known before.
+  const port = await firstFreePort(options);
   const accounts = await openAccounts({
     directory,
-    baseUrl: options.baseUrl ?? `http://localhost:${options.port}`,
+    baseUrl: options.baseUrl ?? `http://localhost:${port}`,
     mode: options.mode,
     log: options.log,
   });
-  if (!accounts.ok) return err('detail' in accounts.error ? accounts.error.detail : accounts.error.kind);
+  if (!accounts.ok) return err(accounts.error.detail);
   const server = await startDeskServer({
     centre,
     door,
     accounts: accounts.value,
     host: options.host,
-    port: options.port,
-    nextPorts: options.nextPorts,
+    port,
+    nextPorts: 0,
     publicUrl: options.publicUrl,
     deskFiles: deskFiles(),
+    // Behind a proxy that ends https, its word on a reader's address is taken if it runs on this machine.
+    trustProxy: options.baseUrl === null ? false : 'loopback',
+    log: options.log,
   });
   if (!server.ok) {
     await accounts.value.close();
@@ -77,4 +83,19 @@ export async function openCentre(opened: OpenedRun, options: CentreOptions): Pro
       await accounts.value.close();
     },
   });
+}
+
+/** The first port that nobody listens on; the one asked for if none is, so that listening says what is wrong. */
+async function firstFreePort({ host, port, nextPorts }: CentreOptions): Promise<number> {
+  for (let tried = port; tried <= port + nextPorts; tried++) {
+    const probe = createServer();
+    const free = await new Promise<boolean>((resolve) => {
+      probe.once('error', () => resolve(false));
+      probe.listen(tried, host, () => resolve(true));
+    });
+    if (!free) continue;
+    await new Promise((resolve) => probe.close(resolve));
+    return tried;
+  }
+  return port;
 }

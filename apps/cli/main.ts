@@ -55,6 +55,16 @@ program
   });
 
 program
+  .command('recover')
+  .description('a way back in when the only administrator is lost; the record says in public that it was used')
+  .argument('<dir>')
+  .argument('<name>', 'name of the account')
+  .action(async (directory, name) => {
+    const { recoverCommand } = await import('./recover-command.ts');
+    end(await recoverCommand(directory, name, output));
+  });
+
+program
   .command('intake')
   .description('send a folder of scans to a counting centre: matched by QR code, by file name, or left to a desk')
   .argument('<folder>')
