@@ -158,7 +158,7 @@ function row0(row: readonly number[]): readonly number[] {
 }
 
 export function addBriefs(list: readonly Brief[]): Brief {
-  const add = (key: Exclude<keyof Brief, 'votes' | 'others'>): number => sumOf(list.map((b) => b[key]));
+  const add = (key: Exclude<keyof Brief, 'votes' | 'others' | 'desk'>): number => sumOf(list.map((b) => b[key]));
   const lists = (key: 'votes' | 'others'): number[] =>
     (list[0]?.[key] ?? []).map((_, i) => sumOf(list.map((b) => b[key][i] ?? 0)));
   return {
@@ -250,8 +250,9 @@ function boliviaCurve(moment: Moment): HistoryData[string]['preliminary'] {
 
 export function boliviaState(moment: Moment): StateData {
   const at = moment === 'stop' ? instant(STOP + 5 * 3_600_000) : END;
-  const open: CountStateData = { mode: 'imported', open: true, stopped: null, stops: [], closed: false };
+  const open: CountStateData = { mode: 'imported', open: true, stopped: null, stops: [], closed: false, held: {} };
   const why = {
+    by: null,
     office: { es: 'Tribunal Supremo Electoral', en: 'Supreme Electoral Tribunal' },
     reason: { es: 'No consta en los archivos.', en: 'Not stated in the files.' },
   };
@@ -263,6 +264,7 @@ export function boliviaState(moment: Moment): StateData {
     nature: 'replay',
     size: moment === 'stop' ? 28_981 : 67_369,
     at,
+    notices: [],
     covers: { preliminary: 28_980, official: moment === 'stop' ? 28_981 : 67_369 },
     counts:
       moment === 'stop'
@@ -322,6 +324,7 @@ function exampleSheet(i: number, contests: readonly Contest[]): SheetData {
     registered: i === 3 ? null : 240 - (i === 7 ? 200 : 0),
     setting: i % 2 === 0 ? 'rural' : 'urban',
     contests: Object.fromEntries(contests.map((c) => [c.id, of(c)])),
+    papers: [],
     history: [
       ['preliminary', 'president', 3000 + i, 'SheetImported', at],
       ['official', 'president', 270_000 + i, 'SheetImported', at + 90_000_000],
@@ -406,7 +409,7 @@ export function rehearsalFront(): FrontView {
       president: { preliminary: president, official: started },
     },
   };
-  const state: CountStateData = { mode: 'entered', open: true, stopped: null, stops: [], closed: false };
+  const state: CountStateData = { mode: 'entered', open: true, stopped: null, stops: [], closed: false, held: {} };
   const at = Date.parse('2026-10-18T17:00:00-04:00');
   const curve = Array.from(
     { length: 300 },

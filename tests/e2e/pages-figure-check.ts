@@ -27,6 +27,7 @@ export function expectedDigits(name: string, election: Election, unit: UnitData,
   const who = words[0] === 'p' || words[0] === 'o' ? '' : (words.shift() ?? '');
   const [letter, contestId = '', key = '', id = '', part = ''] = words;
   const contest = election.contests.find((c) => c.id === contestId);
+  if (key === 'held') return String(front?.state.counts[letter === 'p' ? 'preliminary' : 'official'].held[contestId]);
   const both = figuresOf(who, contestId, unit, front);
   if (contest === undefined || both === undefined) throw new Error(`no figures for ${name}`);
   const b = letter === 'p' ? both.preliminary : both.official;
@@ -65,8 +66,18 @@ function numberOf(contest: Contest, b: Brief, key: string, id: string): string {
       return String(b.expected - b.counted - b.void);
     case 'registeredOut':
       return String(b.registered - b.registeredCounted - b.registeredVoid);
+    case 'unreceived':
+      return String(b.expected - b.received);
+    case 'waiting':
+      return String(b.received - b.counted - (b.desk?.observed ?? 0) - (b.desk?.disputed ?? 0));
+    case 'typed':
+    case 'observed':
+    case 'disputed':
+    case 'disputedValid':
+    case 'late':
+      return String(b.desk?.[key] ?? 0);
     default:
-      return String(b[key as Exclude<keyof Brief, 'votes' | 'others'>]);
+      return String(b[key as Exclude<keyof Brief, 'votes' | 'others' | 'desk'>]);
   }
 }
 
@@ -77,7 +88,7 @@ function percent(num: number, den: number, digits: number): string {
 }
 
 function sheetBox(
-  [, station, letter, contestId = '', , box = '']: readonly string[],
+  [, station, letter, contestId = '', what, box = '']: readonly string[],
   election: Election,
   unit: UnitData,
 ): string {
@@ -86,5 +97,9 @@ function sheetBox(
   const names = [...contest.selections.map((s) => s.id as string), ...contest.others, ...contest.controls];
   const versions = unit.sheets?.find((s) => s.station === station)?.contests[contestId];
   const version = letter === 'p' ? versions?.preliminary : versions?.official;
-  return String(version?.boxes[names.indexOf(box)]);
+  const at = names.indexOf(box);
+  const correction = version?.corrections?.find(([place]) => place === at);
+  if (what === 'says') return String(correction?.[1]);
+  if (what === 'corrected') return String(correction?.[2]);
+  return String(version?.boxes[at]);
 }

@@ -7,7 +7,8 @@ import { contestsHere, isSilent } from './figures.ts';
 import { fill, html, type Markup, NOTHING } from './html.ts';
 import { leadChart } from './lead-chart.ts';
 import { dateText } from './local-time.ts';
-import { freshness, pastStops, stoppedLine, stoppedNotice } from './notices.ts';
+import { freshness, noticesSection, pastStops, stoppedLine, stoppedNotice } from './notices.ts';
+import { type Closed, onTheirWay } from './on-their-way.ts';
 import { outcomeSection } from './outcome-section.ts';
 import { countTitle, countWords, type Page, standingOf, unitAddress } from './page.ts';
 import { progress, type Silence, stillOut } from './still-out.ts';
@@ -29,10 +30,12 @@ export function frontContent(page: Page, input: UnitPageInput): Markup {
     runner: election.runner.name[language],
   });
   const silence = silenceOf(page, state);
+  const { preliminary, official } = state.counts;
+  const closed: Closed = { preliminary: preliminary.closed, official: official.closed };
   const top = html`<p class=runner>${runner} · ${fill(texts.electionDate, { date: dateText(election.date, language) })}</p>${freshness(page, state)}${untimed(page, input)}${stoppedLine(page, state)}<p><a href="find.html">${texts.find.link}</a></p>`;
   const contests = whole.map(
     ([contest, figures]) =>
-      html`<section><h2>${contest.name[language]}</h2>${stillOut(page, contest, figures, areas, silence)}${countPanels(page, contest, figures, silence, remarks(page, state))}${outcomeSection(page, contest, figures)}</section>`,
+      html`<section><h2>${contest.name[language]}</h2>${stillOut(page, contest, figures, areas, silence)}${onTheirWay(page, contest, figures, areas, closed)}${countPanels(page, contest, figures, silence, remarks(page, state))}${outcomeSection(page, contest, figures)}</section>`,
   );
   const more = whole.map(([contest, figures]) => {
     const points =
@@ -43,7 +46,7 @@ export function frontContent(page: Page, input: UnitPageInput): Markup {
     const title = whole.length > 1 ? html`<h2>${contest.name[language]}</h2>` : NOTHING;
     return html`<section>${title}${chart}${tables}</section>`;
   });
-  return html`${top}${contests}${stoppedNotice(page, state)}${pastStops(page, state)}${more}${partialContests(page, input, partial, silence)}`;
+  return html`${top}${contests}${noticesSection(page, state)}${stoppedNotice(page, state)}${pastStops(page, state)}${more}${partialContests(page, input, partial, silence)}`;
 }
 
 /** What the state of the record adds to the heading of each count: how it was typed, whether it is closed. */

@@ -1,5 +1,6 @@
-import { COUNT_KINDS } from '../../model/ids.ts';
-import type { StateData, UnitData } from '../unit-data.ts';
+import { COUNT_KINDS, type CountKind } from '../../model/ids.ts';
+import type { CountStateData, StateData, StopReason, UnitData } from '../unit-data.ts';
+import { scopeOf, whole } from './figures.ts';
 import { fill, html, type Markup, NOTHING, trusted } from './html.ts';
 import { durationText, fullTime, zoneText } from './local-time.ts';
 import { wholeText } from './number-text.ts';
@@ -51,7 +52,7 @@ export function stoppedNotice(page: Page, state: StateData): Markup {
       office: stopped.office[language],
     });
     return [
-      html`<h2>${fill(texts.stopped.title, { count: countWords(page, count).name })}</h2><p>${when}</p><p>${fill(texts.stopped.reason, { reason: stopped.reason[language] })}</p><p>${texts.stopped.goesOn}</p>`,
+      html`<h2>${fill(texts.stopped.title, { count: countWords(page, count).name })}</h2><p>${when} ${decidedBy(page, stopped)}</p><p>${fill(texts.stopped.reason, { reason: stopped.reason[language] })}</p>${heldBack(page, count, state.counts[count])}<p>${texts.stopped.goesOn}</p>`,
     ];
   });
   return notices.length === 0 ? NOTHING : html`<section class=alert id=stopped>${notices}</section>`;
@@ -61,7 +62,8 @@ export function stoppedNotice(page: Page, state: StateData): Markup {
 export function pastStops(page: Page, state: StateData): Markup {
   const { texts, language, election } = page;
   return html`${COUNT_KINDS.map((count) => {
-    const past = state.counts[count].stops.flatMap(({ from, to, office, reason }) => {
+    const past = state.counts[count].stops.flatMap((stop) => {
+      const { from, to, office, reason } = stop;
       if (to === null) return [];
       const parts = {
         from: timeElement(page, from),
@@ -71,12 +73,43 @@ export function pastStops(page: Page, state: StateData): Markup {
         office: office[language],
       };
       return [
-        html`<p>${fill(texts.stopped.pastWhen, parts)} ${fill(texts.stopped.reason, { reason: reason[language] })}</p>`,
+        html`<p>${fill(texts.stopped.pastWhen, parts)} ${decidedBy(page, stop)} ${fill(texts.stopped.reason, { reason: reason[language] })}</p>`,
       ];
     });
     if (past.length === 0) return NOTHING;
     return html`<section><h2>${fill(texts.stopped.past, { count: countWords(page, count).name })}</h2>${past}</section>`;
   })}`;
+}
+
+/** Who the two were. A stop that two people did not decide is shown as one that nobody accounts for. */
+function decidedBy({ texts, election }: Page, { by }: StopReason): Markup {
+  // Nobody's acts are in the files of a replay.
+  if (election.nature === 'replay' && by === null) return NOTHING;
+  const { stop } = texts.desk;
+  return by === null ? html`<strong>${stop.byNobody}</strong>` : fill(stop.by, { a: by[0], b: by[1] });
+}
+
+/** How many agreed sheets the stop keeps from the public, contest by contest. */
+function heldBack(page: Page, count: CountKind, { mode, held }: CountStateData): Markup {
+  if (mode !== 'entered') return NOTHING;
+  const { stop } = page.texts.desk;
+  const lines = page.election.contests.flatMap(({ id, name }) => {
+    const n = Object.hasOwn(held, id) ? (held[id] ?? 0) : 0;
+    const scope = scopeOf(page.language, '', count, id);
+    if (n === 0) return [];
+    return [html`<p>${fill(stop.held, { held: whole(scope, 'held', n), contest: name[page.language] })}</p>`];
+  });
+  return lines.length === 0 ? html`<p>${stop.heldNone}</p>` : html`${lines}`;
+}
+
+/** What the electoral body gave notice of, newest first. */
+export function noticesSection(page: Page, state: StateData): Markup {
+  const { notices } = page.texts.desk;
+  if (state.notices.length === 0) return NOTHING;
+  const items = state.notices.map(
+    ({ at, text }) => html`<li>${fill(notices.item, { at: timeElement(page, at), text: text[page.language] })}`,
+  );
+  return html`<section id=notices><h2>${notices.title}</h2><ul>${items}</ul></section>`;
 }
 
 function timeElement(page: Page, at: number): Markup {

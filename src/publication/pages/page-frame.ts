@@ -4,7 +4,7 @@ import { type Page, standingOf } from './page.ts';
 
 // Also sent as a header by our server; here for static hosts that send none.
 const POLICY =
-  "default-src 'none';style-src 'self';script-src 'self';connect-src 'self';img-src data:;base-uri 'none';form-action 'none'";
+  "default-src 'none';style-src 'self';script-src 'self';connect-src 'self';img-src 'self' data:;base-uri 'none';form-action 'none'";
 
 export type Frame = {
   readonly title: string;

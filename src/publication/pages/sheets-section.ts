@@ -7,6 +7,8 @@ import { escapeText, fill, html, type Markup, numbered, trusted } from './html.t
 import { fullTime } from './local-time.ts';
 import { wholeText } from './number-text.ts';
 import { anchor, countLetter, countWords, type Page, selectionName } from './page.ts';
+import { papersOf } from './sheet-papers.ts';
+import { remarksOf, statusText } from './sheet-remarks.ts';
 import { wordFor } from './texts.ts';
 
 type Box = number | null | 'illegible';
@@ -67,7 +69,7 @@ function sheetCard(page: Page, sheet: SheetData, columns: Columns, differs: () =
     if (here.length > 1) out += `<h4>${escapeText(contest.name[language])}</h4>`;
     out += sheetTable(page, contest, sheet, versions, columns.get(contest.id) ?? COUNT_KINDS, differs);
   }
-  return `${out}${historyOf(page, sheet)}</article>`;
+  return `${out}${papersOf(page, sheet, sheetName(page, sheet))}${historyOf(page, sheet)}</article>`;
 }
 
 function sheetTable(
@@ -83,10 +85,11 @@ function sheetTable(
   if (columns.length === 0) return `<p>${escapeText(texts.sheets.noData)}</p>`;
   const statuses = columns.map(
     (c) =>
-      `<th scope=col class=${c}>${escapeText(countWords(page, c).short)}<small>${escapeText(statusText(page, versions[c]))}</small>`,
+      `<th scope=col class=${c}>${escapeText(countWords(page, c).short)}<small>${escapeText(statusText(page, contest, sheet, c, versions[c]))}</small>`,
   );
   let out = `<table class=boxes><caption class=vh>${escapeText(texts.sheets.caption)}</caption><thead><tr><td>${statuses.join('')}<tbody>`;
-  if (preliminary === null && official === null) return `${out}</table>`;
+  const remarks = remarksOf(page, contest, sheet, versions, columns);
+  if (!hasFigures(preliminary) && !hasFigures(official)) return `${out}</table>${remarks}`;
   const parts = rowParts(contest, language, texts.boxes);
   // The first box names sheet and contest, the others of the table only themselves (publication.md section 6).
   let named = false;
@@ -94,7 +97,7 @@ function sheetTable(
   for (let i = 0; i < parts.length; i++) {
     const part = parts[i];
     if (part === undefined) continue;
-    const different = preliminary !== null && official !== null && preliminary.boxes[i] !== official.boxes[i];
+    const different = isCompared(preliminary) && isCompared(official) && preliminary.boxes[i] !== official.boxes[i];
     if (different) differs();
     out += different ? `<tr class=d>${part.head} <em>≠ ${texts.sheets.differs}</em>` : `<tr>${part.head}`;
     for (const count of columns) {
@@ -104,26 +107,29 @@ function sheetTable(
     }
   }
   const tooMany = COUNT_KINDS.some((c) => holdsMoreThan(contest, versions[c], sheet.registered));
-  return `${out}</table>${tooMany ? `<p class=hint>${escapeText(texts.sheets.tooMany)}</p>` : ''}`;
+  return `${out}</table>${remarks}${tooMany ? `<p class=hint>${escapeText(texts.sheets.tooMany)}</p>` : ''}`;
 }
 
 function boxCell(page: Page, version: SheetVersionData | null, i: number, key: string): string {
   const { sheets } = page.texts;
-  if (version === null) return '<td>—';
+  if (!hasFigures(version)) return '<td>—';
   const box: Box = version.boxes[i] ?? null;
   // Words and not zeros: an empty box adds nothing, but nobody wrote 0 in it.
   if (box === null) return `<td class=word>${sheets.empty}`;
   if (box === 'illegible') return `<td class=word>${sheets.illegible}`;
-  return `<td data-f="${key}">${wholeText(box, page.language)}`;
+  // Figures that left the total are struck through, and the head of the column says so in words.
+  const gone = version.status === 'disputed' ? ' class=gone' : '';
+  return `<td${gone} data-f="${key}">${wholeText(box, page.language)}`;
 }
 
-function statusText(page: Page, version: SheetVersionData | null): string {
-  const { texts } = page;
-  // A replay awaits nothing: what its files do not have is not there.
-  if (version === null && page.election.nature === 'replay') return texts.sheets.noData;
-  if (version === null) return wordFor(texts.statuses, 'none');
-  if (version.status === 'counted') return wordFor(texts.statuses, 'counted');
-  return texts.sheets.notCounted.replace('{reason}', () => wordFor(texts.statuses, version.status));
+/** Of an observed sheet that nobody can read, and of one disputed before it was counted, there are none. */
+function hasFigures(version: SheetVersionData | null): version is SheetVersionData {
+  return version !== null && version.boxes.length > 0;
+}
+
+/** Against what left the total nothing is compared. */
+function isCompared(version: SheetVersionData | null): version is SheetVersionData {
+  return hasFigures(version) && version.status !== 'disputed';
 }
 
 function holdsMoreThan(contest: Contest, version: SheetVersionData | null, registered: number | null): boolean {

@@ -42,13 +42,8 @@ export function stillOut(
 }
 
 function outOfCount(page: Page, contest: Contest, count: CountKind, b: Figures, areas: readonly ChildData[]): Markup {
-  const { texts, language } = page;
-  const scope = scopeOf(language, '', count, contest.id);
-  const received =
-    b.received === 0
-      ? NOTHING
-      : html`<p>${fill(texts.out.received, { received: whole(scope, 'received', b.received) })}</p>`;
-  return html`${progress(page, contest, count, b)}${missing(page, scope, b)}${notCounted(page, scope, b)}${received}${whereItLies(page, contest, count, areas)}${effect(page, b)}`;
+  const scope = scopeOf(page.language, '', count, contest.id);
+  return html`${progress(page, contest, count, b)}${missing(page, scope, b)}${notCounted(page, scope, b)}${whereItLies(page, contest, count, areas)}${effect(page, b)}`;
 }
 
 /** Counted of expected, in figures and as a bar. */

@@ -1,4 +1,5 @@
 import type { Texts } from './texts.ts';
+import { DESK_EN } from './texts-desk.ts';
 import { FIND_EN } from './texts-find.ts';
 import { VERIFY_EN } from './texts-how-to-check.ts';
 import { OUTCOME_EN } from './texts-outcome.ts';
@@ -77,7 +78,6 @@ export const TEXTS_EN: Texts = {
     missing: 'Sheets still out: {out}, with {registered} registered {registered:voter|voters}.',
     missingUnknown:
       'Sheets still out: {out}, with at least {registered} registered {registered:voter|voters}; for {unknown} the number is not known.',
-    received: 'Sheets received: {received}.',
     notCounted: 'Sheets seen and not counted: {notCounted}; of these annulled, not installed or lost: {void}.',
     where: 'The areas with most registered voters in sheets that are out:',
     whereRow: '{name}: {registered}',
@@ -195,6 +195,7 @@ export const TEXTS_EN: Texts = {
     not_installed: 'table not installed',
     lost: 'lost',
     observed: 'observed',
+    disputed: 'disputed',
     not_transmitted: 'not transmitted',
     not_verified: 'not verified',
     awaiting_approval: 'awaiting approval',
@@ -208,6 +209,12 @@ export const TEXTS_EN: Texts = {
     EntriesRevealed: 'both entries opened',
     DifferenceResolved: 'a difference resolved',
     SheetAgreed: 'agreed',
+    EntryVoided: 'an entry voided',
+    SheetObserved: 'observed',
+    RulingIssued: 'ruled by two people',
+    SheetDisputed: 'disputed: another sheet came in',
+    SheetSuperseded: 'two people chose the sheet that stands',
+    SheetWithdrawn: 'withdrawn by two people',
   },
   footer: {
     label: 'About this page',
@@ -220,6 +227,7 @@ export const TEXTS_EN: Texts = {
     noSide:
       'Cotejo takes no side: it shows figures, their source and what is still out, and gives anyone the means to check them.',
   },
+  desk: DESK_EN,
   find: FIND_EN,
   verify: VERIFY_EN,
   notFound: {

@@ -1,4 +1,5 @@
 import type { Texts } from './texts.ts';
+import { DESK_ES } from './texts-desk.ts';
 import { FIND_ES } from './texts-find.ts';
 import { VERIFY_ES } from './texts-how-to-check.ts';
 import { OUTCOME_ES } from './texts-outcome.ts';
@@ -77,7 +78,6 @@ export const TEXTS_ES: Texts = {
     missing: 'Actas que faltan: {out}, con {registered} {registered:persona inscrita|personas inscritas}.',
     missingUnknown:
       'Actas que faltan: {out}, con al menos {registered} {registered:persona inscrita|personas inscritas}; de {unknown} no se sabe cuántas.',
-    received: 'Actas recibidas: {received}.',
     notCounted: 'Actas vistas y no contadas: {notCounted}; de ellas, anuladas, no instaladas o perdidas: {void}.',
     where: 'Las áreas con más personas inscritas en actas que faltan:',
     whereRow: '{name}: {registered}',
@@ -195,6 +195,7 @@ export const TEXTS_ES: Texts = {
     not_installed: 'mesa no instalada',
     lost: 'perdida',
     observed: 'observada',
+    disputed: 'en disputa',
     not_transmitted: 'no transmitida',
     not_verified: 'no verificada',
     awaiting_approval: 'a la espera de aprobación',
@@ -208,6 +209,12 @@ export const TEXTS_ES: Texts = {
     EntriesRevealed: 'abiertas las dos transcripciones',
     DifferenceResolved: 'resuelta una diferencia',
     SheetAgreed: 'acordada',
+    EntryVoided: 'anulada una transcripción',
+    SheetObserved: 'observada',
+    RulingIssued: 'resuelta por dos personas',
+    SheetDisputed: 'en disputa: llegó otra acta',
+    SheetSuperseded: 'dos personas eligieron el acta que queda en pie',
+    SheetWithdrawn: 'retirada por dos personas',
   },
   footer: {
     label: 'Sobre esta página',
@@ -220,6 +227,7 @@ export const TEXTS_ES: Texts = {
     noSide:
       'Cotejo no toma partido: muestra cifras, su fuente y lo que falta, y da a cualquiera los medios de comprobarlas.',
   },
+  desk: DESK_ES,
   find: FIND_ES,
   verify: VERIFY_ES,
   notFound: {

@@ -1,5 +1,6 @@
 import type { Runner } from '../../model/election.ts';
 import type { CountKind, Language } from '../../model/ids.ts';
+import type { DeskTexts } from './texts-desk.ts';
 import { TEXTS_EN } from './texts-en.ts';
 import { TEXTS_ES } from './texts-es.ts';
 import type { FindTexts } from './texts-find.ts';
@@ -57,7 +58,6 @@ export type Texts = OutcomeTexts & {
     readonly complete: string;
     readonly missing: string;
     readonly missingUnknown: string;
-    readonly received: string;
     readonly notCounted: string;
     readonly where: string;
     readonly whereRow: string;
@@ -154,6 +154,7 @@ export type Texts = OutcomeTexts & {
     readonly notes: string;
     readonly noSide: string;
   };
+  readonly desk: DeskTexts;
   readonly find: FindTexts;
   readonly verify: HowToCheckTexts;
   readonly notFound: { readonly title: string; readonly text: string };

@@ -7,6 +7,7 @@ import { contestsHere } from './figures.ts';
 import { frontContent } from './front-page.ts';
 import { fill, html, type Markup, NOTHING } from './html.ts';
 import { banner, freshnessElsewhere } from './notices.ts';
+import { NOT_CLOSED, onTheirWay } from './on-their-way.ts';
 import { outcomeSection } from './outcome-section.ts';
 import { electionZone, type Page, pageOf, unitAddress } from './page.ts';
 import { documentText, footerLinks, otherLanguage, sourceLinks } from './page-frame.ts';
@@ -71,7 +72,9 @@ function unitContent(page: Page, input: UnitPageInput): Markup {
       ? html`<h3>${texts.figures.title}</h3>${placeTable(page, contest, figures)}`
       : countPanels(page, contest, figures, silence, { preliminary: [], official: [] });
     const areas = areasTable(page, contest, unit, unit.children, 'name');
-    return html`<section><h2>${contest.name[language]}</h2>${out}${body}${outcomeSection(page, contest, figures)}${areas}</section>`;
+    // A place shows each sheet with its state: the steps of a handful of them would only repeat that.
+    const way = isPlace(unit) ? NOTHING : onTheirWay(page, contest, figures, unit.children, NOT_CLOSED);
+    return html`<section><h2>${contest.name[language]}</h2>${out}${way}${body}${outcomeSection(page, contest, figures)}${areas}</section>`;
   });
   const times = html`<p class=note>${fill(texts.times, { zone: electionZone(page) })}</p>`;
   return html`${level}${sections}${isPlace(unit) ? html`${sheetsSection(page, unit)}${times}` : NOTHING}`;

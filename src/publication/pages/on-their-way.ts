@@ -1,0 +1,127 @@
+import type { Contest } from '../../model/election.ts';
+import { COUNT_KINDS, type CountKind } from '../../model/ids.ts';
+import type { BothCounts, Brief, ChildData, DeskFigures, Figures } from '../unit-data.ts';
+import { type FigureScope, scopeOf, whole, wholeCell } from './figures.ts';
+import { escapeText, fill, html, type Markup, NOTHING, numbered, trusted } from './html.ts';
+import { countTitle, type Page, unitAddress } from './page.ts';
+import type { DeskTexts } from './texts-desk.ts';
+
+/** Areas that are named; the table of areas has the others. */
+const AREAS_SHOWN = 24;
+
+type Row = keyof DeskTexts['rows'];
+/** What is not in the total, by reason. */
+const REASONS = ['unreceived', 'waiting', 'observed', 'disputed'] as const satisfies readonly Row[];
+
+/** Which counts are known to be closed: only the front page knows. */
+export type Closed = BothCounts<boolean>;
+export const NOT_CLOSED: Closed = { preliminary: false, official: false };
+
+/** How far the sheets of an entered count are: received, typed, counted; observed, disputed and late where there are any. */
+export function onTheirWay(
+  page: Page,
+  contest: Contest,
+  figures: BothCounts<Figures>,
+  areas: readonly ChildData[],
+  closed: Closed,
+): Markup {
+  const cards = COUNT_KINDS.flatMap((count) => {
+    const b = figures[count];
+    // Only an entered count receives sheets: of an imported one this part has nothing to say.
+    if (b.received === 0) return [];
+    return [
+      html`<div class="card ${count}"><h4>${countTitle(page, count)}</h4>${cardBody(page, contest, count, b, areas, closed[count])}</div>`,
+    ];
+  });
+  if (cards.length === 0) return NOTHING;
+  return html`<h3>${page.texts.desk.title}</h3><div class=pair>${cards}</div>`;
+}
+
+function cardBody(
+  page: Page,
+  contest: Contest,
+  count: CountKind,
+  b: Figures,
+  areas: readonly ChildData[],
+  closed: boolean,
+): Markup {
+  const { desk } = page.texts;
+  const scope = scopeOf(page.language, '', count, contest.id);
+  const steps: Row[] = ['expected', 'received', 'typed', 'counted'];
+  const odd: Row[] = (['observed', 'disputed', 'late'] as const).filter((row) => numberOf(b, row) > 0);
+  const rows: Row[] = closed ? ['expected', 'counted', ...REASONS, 'late'] : [...steps, ...odd];
+  const cells = rows.map(
+    (row) => `<tr><th scope=row>${escapeText(desk.rows[row])}${wholeCell(scope, row, numberOf(b, row))}`,
+  );
+  const caption = fill(desk.caption, { count: countTitle(page, count) });
+  const head = html`<thead><tr><th scope=col>${desk.step}<th scope=col>${desk.sheets}<tbody>`;
+  const table = html`<table class=steps><caption class=vh>${caption}</caption>${head}${trusted(cells.join(''))}</table>`;
+  const out = REASONS.reduce((sum, row) => sum + numberOf(b, row), 0);
+  const end = closed
+    ? html`<h5>${desk.closed.title}</h5><p>${out === 0 ? desk.closed.nothing : desk.closed.text}</p>`
+    : NOTHING;
+  return html`${end}${table}${leftTheTotal(page, scope, b)}${whereTheyAre(page, contest, count, areas, isTold(b, closed))}`;
+}
+
+function leftTheTotal(page: Page, scope: FigureScope, b: Brief): Markup {
+  const votes = b.desk?.disputedValid ?? 0;
+  if (votes === 0) return NOTHING;
+  return html`<p class=hint>${fill(page.texts.desk.left, { votes: whole(scope, 'disputedValid', votes) })}</p>`;
+}
+
+/** Early on nearly everything is not received, and the way to it is the table of areas. */
+function isTold(b: Brief, closed: boolean): (area: Brief) => boolean {
+  const few = closed || 2 * numberOf(b, 'unreceived') < b.expected;
+  const rows = few ? REASONS : REASONS.filter((row) => row !== 'unreceived');
+  return (area) => rows.some((row) => numberOf(area, row) > 0);
+}
+
+function whereTheyAre(
+  page: Page,
+  contest: Contest,
+  count: CountKind,
+  areas: readonly ChildData[],
+  isShown: (area: Brief) => boolean,
+): Markup {
+  const { desk } = page.texts;
+  const here = areas.flatMap((area) => {
+    const b = Object.hasOwn(area.contests, contest.id) ? area.contests[contest.id]?.[count] : undefined;
+    return b !== undefined && isShown(b) ? [{ area, b }] : [];
+  });
+  if (here.length === 0) return NOTHING;
+  here.sort((x, y) => urgency(y.b) - urgency(x.b));
+  const rows = here.slice(0, AREAS_SHOWN).map(({ area, b }) => {
+    const scope = scopeOf(page.language, area.unit, count, contest.id);
+    const name = escapeText(area.name || page.texts.areas.unnamed);
+    const cells = REASONS.map((row) => wholeCell(scope, row, numberOf(b, row))).join('');
+    return `<tr><th scope=row><a href="${unitAddress(page, area.page)}">${name}</a>${cells}`;
+  });
+  const more = here.length - rows.length;
+  const heads = REASONS.map((row) => html`<th scope=col>${desk.rows[row].split(':')[0] ?? ''}`);
+  const caption = fill(desk.where.caption, { count: countTitle(page, count) });
+  const rest =
+    more === 0 ? NOTHING : html`<p class=note>${fill(desk.where.more, { n: numbered(more, html`${more}`) })}</p>`;
+  return html`<details><summary>${desk.where.title}</summary><div class=wide role=region tabindex=0 aria-label="${caption}. ${page.texts.areas.scroll}"><table class=areas><caption class=vh>${caption}</caption><thead><tr><th scope=col>${page.texts.areas.area}${heads}<tbody>${trusted(rows.join(''))}</table></div>${rest}</details>`;
+}
+
+/** What people have to decide stands first, what never came last. */
+function urgency(b: Brief): number {
+  return (
+    1e12 * (numberOf(b, 'disputed') + numberOf(b, 'observed')) +
+    1e6 * numberOf(b, 'waiting') +
+    numberOf(b, 'unreceived')
+  );
+}
+
+const NO_DESK: DeskFigures = { typed: 0, observed: 0, disputed: 0, disputedValid: 0, late: 0 };
+
+function numberOf(b: Brief, row: Row): number {
+  const { typed, observed, disputed, late } = b.desk ?? NO_DESK;
+  const { expected, received, counted } = b;
+  const numbers: Readonly<Record<Row, number>> = {
+    ...{ expected, received, counted, typed, observed, disputed, late },
+    unreceived: expected - received,
+    waiting: received - counted - observed - disputed,
+  };
+  return numbers[row];
+}

@@ -1,0 +1,41 @@
+import { picturePath } from '../pictures.ts';
+import type { PaperData, SheetData } from '../unit-data.ts';
+import { escapeText, fill, html, type Markup } from './html.ts';
+import { fullTime } from './local-time.ts';
+import { countWords, type Page } from './page.ts';
+
+/** Everything that came in for a station, each with what became of it and its pictures: several where it is disputed. */
+export function papersOf(page: Page, sheet: SheetData, name: Markup): string {
+  if (sheet.papers.length === 0) return '';
+  const items = sheet.papers.map((paper) => html`<li>${paperText(page, paper)}${pictures(page, paper, name)}`);
+  return html`<h4>${page.texts.desk.papers.title}</h4><ul class=papers>${items}</ul>`.markup;
+}
+
+function paperText(page: Page, { count, sheet, at, state, pages, device }: PaperData): Markup {
+  const { texts, election, language } = page;
+  const words = texts.desk.papers;
+  const line = fill(count === 'official' && pages === 0 ? words.envelope : words.item, {
+    count: countWords(page, count).short,
+    at: fullTime(at, election.timeZone, language),
+    record: texts.sheets.record.replace('{n}', String(sheet)),
+    state: words.states[state],
+  });
+  return device === null ? line : html`${line} ${fill(words.device, { device })}`;
+}
+
+function pictures(page: Page, paper: PaperData, name: Markup): Markup {
+  const { texts, election, language, toSite } = page;
+  const words = texts.desk.papers;
+  if (paper.count === 'official' && paper.pages === 0) return html``;
+  // Only a rehearsal may leave a picture out (docs/spec/publication.md section 2, SheetReceived).
+  if (paper.pages === 0) return election.nature === 'rehearsal' ? html`<p class=note>${words.notDrawn}</p>` : html``;
+  if (paper.pictures.length === 0) return html`<p class=note>${words.notYet}</p>`;
+  const at = fullTime(paper.at, election.timeZone, language);
+  return html`${paper.pictures.map((hex, i) => {
+    const address = escapeText(`${toSite}${picturePath(hex)}`);
+    const alt = fill(words.alt, { sheet: name, page: i + 1, pages: paper.pictures.length, at });
+    return {
+      markup: `<a class=picture href="${address}"><img loading=lazy width=320 src="${address}" alt="${alt.markup}"></a>`,
+    };
+  })}`;
+}
