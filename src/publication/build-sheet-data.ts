@@ -51,7 +51,7 @@ function buildSheet(view: PublicView, station: number, warnings: Warnings): Shee
 }
 
 function encodeVersion(
-  { status, boxes, record, reasons, corrections }: SheetVersion,
+  { status, boxes, record, reasons, observations, corrections }: SheetVersion,
   warnings: readonly string[],
 ): SheetVersionData {
   return {
@@ -60,6 +60,7 @@ function encodeVersion(
     record,
     ...(warnings.length === 0 ? {} : { warnings }),
     ...(reasons === undefined || reasons.length === 0 ? {} : { reasons }),
+    ...(observations === undefined ? {} : { observations }),
     ...(corrections === undefined || corrections.length === 0
       ? {}
       : {

@@ -54,8 +54,8 @@ export class StationDesk {
       case 'EntriesRevealed':
         return { kind: 'revealed', index, contest, sheet: body.sheet };
       case 'SheetAgreed': {
-        const corrections = this.correctionsOf(station, contest, body);
-        const version = { status: 'counted', boxes: body.boxes, record: index, ...corrections };
+        const beside = this.besideOf(station, contest, body);
+        const version = { status: 'counted', boxes: body.boxes, record: index, ...beside };
         return { kind: 'decided', index, contest, sheet: body.sheet, version };
       }
       case 'SheetObserved':
@@ -79,21 +79,22 @@ export class StationDesk {
     this.open.set(key, known.set(index, body));
   }
 
-  private correctionsOf(
+  private besideOf(
     station: number,
     contest: number,
     { sheet, from }: { readonly sheet: number; readonly from: number },
-  ): Pick<SheetVersion, 'corrections'> {
+  ): Beside {
     const key = `${sheet} ${contest}`;
     const content = this.open.get(key)?.get(from);
     this.open.delete(key);
-    if (content !== undefined) return shownCorrections(content);
+    if (content !== undefined) return besideFigures(content);
     // It rests on a ruling: what was observed is what was typed.
     const before = this.itemsOf(station).findLast(
       (item) => item.kind === 'decided' && item.sheet === sheet && item.contest === contest,
     );
-    const corrections = before?.kind === 'decided' ? before.version.corrections : undefined;
-    return corrections === undefined ? {} : { corrections };
+    if (before?.kind !== 'decided') return {};
+    const { corrections, observations } = before.version;
+    return { ...(corrections && { corrections }), ...(observations && { observations }) };
   }
 
   private observed(
@@ -105,18 +106,21 @@ export class StationDesk {
     const content = this.open.get(key)?.get(from);
     this.open.delete(key);
     const boxes = content === undefined ? [] : countingBoxes(content, this.corrections);
-    const corrections = content === undefined ? {} : shownCorrections(content);
-    return { status: 'observed', boxes, record: index, reasons, ...corrections };
+    const beside = content === undefined ? {} : besideFigures(content);
+    return { status: 'observed', boxes, record: index, reasons, ...beside };
   }
 }
 
-function shownCorrections(content: EntryContent): Pick<SheetVersion, 'corrections'> {
-  if (content.corrections.length === 0) return {};
+type Beside = Pick<SheetVersion, 'corrections' | 'observations'>;
+
+/** What was typed beside the figures. */
+function besideFigures(content: EntryContent): Beside {
+  const { observations } = content;
   const corrections: readonly ShownCorrection[] = content.corrections.map((correction) => ({
     says: content.boxes[correction[0]] ?? 'empty',
     correction,
   }));
-  return { corrections };
+  return { ...(corrections.length > 0 && { corrections }), ...(observations.length > 0 && { observations }) };
 }
 
 function hexOf(base64: string): string {

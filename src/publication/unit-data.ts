@@ -48,6 +48,8 @@ export type SheetVersionData = {
   readonly warnings?: readonly string[];
   /** Why it is observed: codes. */
   readonly reasons?: readonly string[];
+  /** What those who typed it saw: codes. */
+  readonly observations?: readonly string[];
   /** `[box, what it says itself, the jury's correction]` */
   readonly corrections?: readonly (readonly [number, BoxData, number])[];
 };

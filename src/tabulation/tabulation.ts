@@ -13,6 +13,8 @@ export type SheetVersion = {
   readonly record: number;
   /** Why it is observed: codes. */
   readonly reasons?: readonly string[];
+  /** What the two who typed it saw on the paper: codes. */
+  readonly observations?: readonly string[];
   /** What the jury corrected on the paper, beside what the box itself says. */
   readonly corrections?: readonly ShownCorrection[];
 };

@@ -46,12 +46,14 @@ export function remarksOf(
   for (const count of columns) {
     const version = versions[count];
     if (version === null) continue;
-    const { reasons = [], warnings = [], corrections = [] } = version;
+    const { reasons = [], warnings = [], observations = [], corrections = [] } = version;
     const { desk } = page.texts;
     const words = { count: countWords(page, count).short };
     if (reasons.length > 0) {
       out += `<p class=hint>${fill(desk.reasons, { ...words, reasons: listOf(page, reasons) }).markup}</p>`;
     }
+    const seen = observations.filter((code) => !reasons.includes(code));
+    if (seen.length > 0) out += `<p>${fill(desk.observations, { ...words, codes: listOf(page, seen) }).markup}</p>`;
     for (const correction of corrections) {
       out += `<p>${correctionText(page, contest, sheet, count, correction).markup}</p>`;
     }

@@ -26,6 +26,7 @@ export type DeskTexts = {
   readonly noneStands: string;
   readonly versions: { readonly observed: string; readonly disputed: string; readonly disputedEmpty: string };
   readonly reasons: string;
+  readonly observations: string;
   readonly warnings: string;
   readonly corrected: string;
   readonly counts: Readonly<Record<'box' | 'correction', string>>;
@@ -89,6 +90,7 @@ export const DESK_EN: DeskTexts = {
     disputedEmpty: 'disputed: not counted',
   },
   reasons: '{count}, observed because: {reasons}.',
+  observations: '{count}, seen on the sheet by those who typed it: {codes}.',
   warnings: '{count}, warning (it changes no figure): {warnings}.',
   corrected: '{count}, {box}: the sheet says {says}; the jury corrected it to {corrected}.',
   counts: {
@@ -170,6 +172,7 @@ export const DESK_ES: DeskTexts = {
     disputedEmpty: 'en disputa: no cuenta',
   },
   reasons: '{count}, observada porque: {reasons}.',
+  observations: '{count}, lo que vieron en el acta quienes la transcribieron: {codes}.',
   warnings: '{count}, advertencia (no cambia ninguna cifra): {warnings}.',
   corrected: '{count}, {box}: el acta dice {says}; el jurado lo corrigió a {corrected}.',
   counts: {
