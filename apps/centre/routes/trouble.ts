@@ -1,0 +1,111 @@
+import { STATUS_CODES } from 'node:http';
+import type { FastifyReply } from 'fastify';
+import type { Refusal } from '../../../src/entry/acts.ts';
+import type { Problem } from '../api-schemas.ts';
+import type { ActError, ArrivalError } from '../centre-types.ts';
+
+/** What a request failed with. `code` is for programs and never changes its meaning; `detail` is for people. */
+export type Trouble = {
+  readonly status: number;
+  readonly code: string;
+  readonly detail: string;
+  /** Where in the request, as a JSON pointer. */
+  readonly field?: string;
+  readonly retryAfterSeconds?: number;
+};
+
+export const PROBLEM_TYPE = 'application/problem+json';
+
+/** RFC 9457; the type is blank, so that the title is that of the status. */
+export function problemOf({ status, code, detail, field }: Trouble): Problem {
+  const title = STATUS_CODES[status] ?? 'Error';
+  return { type: 'about:blank', title, status, code, detail, ...(field === undefined ? {} : { field }) };
+}
+
+/** Ends the request with a problem. */
+export function refuse<R extends FastifyReply>(reply: R, trouble: Trouble): R {
+  if (trouble.retryAfterSeconds !== undefined) reply.header('retry-after', String(trouble.retryAfterSeconds));
+  // As bytes: a problem has its one form, whatever the route would answer.
+  reply
+    .code(trouble.status)
+    .type(PROBLEM_TYPE)
+    .serializer((body: unknown) => String(body));
+  (reply as FastifyReply).send(JSON.stringify(problemOf(trouble)));
+  return reply;
+}
+
+/** What nobody here may know is told apart from what is not there by nothing. */
+export const NOT_THERE: Trouble = { status: 404, code: 'not-found', detail: 'There is no such thing here.' };
+export const NOT_SIGNED_IN: Trouble = { status: 401, code: 'not-signed-in', detail: 'Sign in first.' };
+export const NO_LEASE: Trouble = {
+  status: 409,
+  code: 'no-lease',
+  detail: 'This piece of work is not, or no longer, yours. Ask for the next one.',
+};
+
+export function roleMissing(roles: readonly string[]): Trouble {
+  return { status: 403, code: 'role-missing', detail: `This needs the role ${roles.join(' or ')}.` };
+}
+
+type Said = readonly [status: number, detail: string];
+
+const SAID: Readonly<Record<Exclude<Refusal['kind'], 'role-missing'>, Said>> = {
+  'roles-conflict': [409, 'Nobody types and judges: a typist has no other role.'],
+  'last-administrator': [409, 'This is the last administrator: make another one first.'],
+  'role-as-it-is': [409, 'The person has this role already, or does not have it.'],
+  'same-person': [403, 'This needs another person.'],
+  'count-not-open': [409, 'The count is not open.'],
+  'count-closed': [409, 'The count is closed.'],
+  'count-already-open': [409, 'The count is open already.'],
+  'publication-as-it-is': [409, 'The publication is already as you want it.'],
+  'polls-open': [409, 'Not before the last polling station has closed.'],
+  'embargo-lifted-already': [409, 'The embargo of this contest is lifted already.'],
+  'unknown-contest': [404, 'There is no such contest.'],
+  'unknown-station': [404, 'There is no such polling station.'],
+  'unknown-sheet': [404, 'There is no such sheet.'],
+  'unknown-unit': [404, 'There is no such area.'],
+  'unknown-device': [404, 'There is no such device, or it is revoked.'],
+  'unknown-entry': [404, 'There is no such entry that stands alone.'],
+  'device-exists': [409, 'A device has this name: names of devices are given once.'],
+  'device-out-of-scope': [403, 'The device may not send for this polling station.'],
+  'picture-missing': [422, 'A sheet has at least one picture.'],
+  'already-received': [409, 'The same sheet came before, and that receipt stands.'],
+  'not-waiting': [409, 'The sheet is not waiting for this, or no more.'],
+  'wrong-number-of-boxes': [422, 'The number of boxes is not that of the paper.'],
+  'bad-content': [422, 'The content is not one that the paper can have.'],
+  'not-in-difference': [422, 'A resolution may change only what is shown as differing.'],
+};
+
+/**
+ * A refusal for the person who met it. Only its kind goes out: its details are the centre's own, and a detail too many could
+ * tell of an entry.
+ */
+export function refusalTrouble(refusal: Refusal): Trouble {
+  if (refusal.kind === 'role-missing') return roleMissing([refusal.role]);
+  const [status, detail] = SAID[refusal.kind];
+  const more = refusal.kind === 'wrong-number-of-boxes' ? ` It has ${refusal.expected}.` : '';
+  return { status, code: refusal.kind, detail: `${detail}${more}` };
+}
+
+export function actTrouble(error: ActError): Trouble {
+  if (error.kind === 'refused') return refusalTrouble(error.refusal);
+  const detail = 'This could not be stored just now. It may have been stored after all: look, and try again.';
+  return { status: 503, code: 'not-stored', detail, retryAfterSeconds: 5 };
+}
+
+export function arrivalTrouble(error: ArrivalError): Trouble {
+  switch (error.kind) {
+    case 'bad-picture':
+      return { status: 422, code: error.code, detail: error.detail, field: `/page/${error.page}` };
+    case 'no-pages':
+      return { status: 422, code: 'no-pages', detail: 'A sheet has at least one page.', field: '/page' };
+    case 'too-many-pages':
+      return { status: 422, code: 'too-many-pages', detail: 'A sheet has at most 16 pages.', field: '/page' };
+    case 'bad-signature': {
+      const detail = 'The device is not enrolled, or it did not sign this.';
+      return { status: 403, code: 'bad-signature', detail, field: '/submission/signature' };
+    }
+    default:
+      return actTrouble(error);
+  }
+}
