@@ -26,7 +26,7 @@ const FLOW = [
 /** Beside the flow: the log knows nothing of elections, and the verifier adds up for itself. */
 const BESIDE: Readonly<Record<string, readonly string[]>> = {
   tlog: ['base'],
-  verify: ['base', 'model', 'record', 'tlog'],
+  verify: ['base', 'model', 'record', 'checks', 'tlog'],
 };
 /** Each knows nothing of the other. */
 const APART: readonly (readonly string[])[] = [['projection', 'scrutiny', 'audit']];

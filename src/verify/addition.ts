@@ -2,8 +2,9 @@ import { present } from '../base/assert.ts';
 import type { Contest } from '../model/election.ts';
 import type { Geography } from '../model/geography.ts';
 import type { Box } from '../model/votes.ts';
-import type { Replay, SheetVersion } from './replay.ts';
+import type { Centre } from './centre.ts';
 import { type ByCount, byCount } from './state-chain.ts';
+import type { SheetVersion } from './version-book.ts';
 
 /** The figures of an area in one contest and count, as publication.md section 5 defines them; sums still growing. */
 export type Sums = {
@@ -23,7 +24,12 @@ export type Sums = {
   valid: number;
   cast: number;
   castRegistered: number;
+  /** What the counting centre has of an entered count. */
+  readonly desk: DeskSums;
 };
+
+/** Stations by what was done to their sheets; and the valid votes that left the total because a sheet is disputed. */
+export type DeskSums = { typed: number; observed: number; disputed: number; disputedValid: number; late: number };
 
 /** Figures by count, then contest, then area: the units in order, behind them the settings. */
 export type Added = {
@@ -39,7 +45,7 @@ const VOID_STATUSES: readonly string[] = ['annulled', 'not_installed', 'lost'];
  * Adds every sheet once to its place and to every unit above it, in the plainest way: this checks the publisher's own
  * tabulation, with which it shares no code.
  */
-export function addUp(geography: Geography, replayed: Replay): Added {
+export function addUp(geography: Geography, centre: Centre): Added {
   const settings: string[] = [];
   const settingOf = geography.stations.map(({ setting }) => {
     const known = settings.indexOf(setting ?? '');
@@ -53,13 +59,19 @@ export function addUp(geography: Geography, replayed: Replay): Added {
       const sumsOf = Array.from({ length: areas }, () => emptySums(contest));
       geography.stations.forEach((station, s) => {
         if (geography.votesIn[c]?.[s] !== true) return;
-        const version = replayed.current[count][c]?.[s] ?? null;
+        const version = centre.versions.current[count][c]?.[s] ?? null;
         if (version !== null) sheets++;
-        const received = replayed.received[count][s] === true;
+        const sheet: AddedSheet = {
+          registered: station.registered,
+          received: centre.received[count][s] === true,
+          typed: centre.typed[count][c]?.[s] === true,
+          late: centre.late[count][s] === true,
+          version,
+        };
         const setting = geography.units.length + (settingOf[s] ?? 0);
-        addSheet(present(sumsOf[setting], 'setting'), contest, station.registered, received, version);
+        addSheet(present(sumsOf[setting], 'setting'), contest, sheet);
         for (let u = geography.placeOf[s] ?? -1; u >= 0; u = geography.parent[u] ?? -1) {
-          addSheet(present(sumsOf[u], 'unit'), contest, station.registered, received, version);
+          addSheet(present(sumsOf[u], 'unit'), contest, sheet);
         }
       });
       return sumsOf;
@@ -85,20 +97,26 @@ export function emptySums(contest: Contest): Sums {
     valid: 0,
     cast: 0,
     castRegistered: 0,
+    desk: { typed: 0, observed: 0, disputed: 0, disputedValid: 0, late: 0 },
   };
 }
 
-function addSheet(
-  sums: Sums,
-  contest: Contest,
-  registered: number | null,
-  received: boolean,
-  version: SheetVersion | null,
-): void {
+/** One station's sheet in one contest and count. */
+type AddedSheet = {
+  readonly registered: number | null;
+  readonly received: boolean;
+  readonly typed: boolean;
+  readonly late: boolean;
+  readonly version: SheetVersion | null;
+};
+
+function addSheet(sums: Sums, contest: Contest, sheet: AddedSheet): void {
+  const { registered, received, version } = sheet;
   const isCounted = version?.status === 'counted';
   const isVoid = version !== null && VOID_STATUSES.includes(version.status);
   sums.expected++;
   if (received) sums.received++;
+  addToDesk(sums.desk, contest, sheet);
   if (registered === null) sums.unknownTotal++;
   // A station without registered voters of its own may hold any number of votes: it bounds nothing.
   if (!registered && !isCounted && !isVoid) sums.registeredUnknown++;
@@ -117,6 +135,18 @@ function addSheet(
   const before = sums.cast;
   addVotes(sums, contest, version.boxes, 1);
   if (registered) sums.castRegistered += sums.cast - before;
+}
+
+function addToDesk(desk: DeskSums, contest: Contest, { typed, late, version }: AddedSheet): void {
+  if (typed) desk.typed++;
+  if (late) desk.late++;
+  if (version?.status === 'observed') desk.observed++;
+  if (version?.status !== 'disputed') return;
+  desk.disputed++;
+  const first = contest.selections.length;
+  let outside = 0;
+  for (let i = 0; i < contest.others.length; i++) outside += votesOf(version.boxes[first + i]);
+  desk.disputedValid += validOf(contest, version.boxes, outside);
 }
 
 /** Adds the figures of one counted sheet, or with -1 takes them away again. */

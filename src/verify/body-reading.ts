@@ -36,6 +36,11 @@ export function bodyPathOf(record: number): string {
   return bodyFilePath(Math.floor(record / TILE_WIDTH));
 }
 
+/** A finding about one event, with the body file in which its line stands. */
+export function addOfEvent(findings: FindingList, kind: string, record: number, says: string): void {
+  findings.add('body', kind, { path: bodyPathOf(record), record }, says);
+}
+
 /** How many body files this many events have. */
 export function bodyFileCount(events: number): number {
   return Math.ceil(events / TILE_WIDTH);

@@ -4,8 +4,8 @@ import type { Contest } from '../model/election.ts';
 import type { CountKind } from '../model/ids.ts';
 import { addVotes, emptySums, type Sums } from './addition.ts';
 import type { Derivation } from './derived-json.ts';
-import type { SheetVersion } from './replay.ts';
 import { byCount } from './state-chain.ts';
+import type { SheetVersion, VersionChange } from './version-book.ts';
 
 /** `[at, counted, valid, votes]` */
 type Point = readonly [number, number, number, readonly number[]];
@@ -23,22 +23,23 @@ export function deriveHistory(derivation: Derivation): Json {
 }
 
 function curveOf(derivation: Derivation, contest: Contest, c: number, count: CountKind): readonly Point[] {
-  const versions = present(derivation.replayed.versions[count][c], 'versions');
+  const changes = present(derivation.replayed.centre.versions.changes[count][c], 'versions');
   const { mode } = derivation.chain.courses[count];
   if (mode === null) return [];
-  return mode === 'imported' ? importedCurve(contest, versions) : enteredCurve(derivation, contest, c, count, versions);
+  return mode === 'imported' ? importedCurve(contest, changes) : enteredCurve(derivation, contest, c, count, changes);
 }
 
 /** A point for each instant at which a row became visible; none at all when one row has no instant. */
-function importedCurve(contest: Contest, versions: readonly SheetVersion[]): readonly Point[] {
+function importedCurve(contest: Contest, changes: readonly VersionChange[]): readonly Point[] {
   const running = new RunningTotal(contest);
   const points: Point[] = [];
-  for (const version of versions) {
-    if (version.visibleAt === null) return [];
-    running.take(version);
+  for (const change of changes) {
+    const visibleAt = change.version?.visibleAt ?? null;
+    if (visibleAt === null) return [];
+    running.take(change);
     const last = points.at(-1);
-    if (last !== undefined && version.visibleAt <= last[0]) points[points.length - 1] = running.point(last[0]);
-    else points.push(running.point(version.visibleAt));
+    if (last !== undefined && visibleAt <= last[0]) points[points.length - 1] = running.point(last[0]);
+    else points.push(running.point(visibleAt));
   }
   return points;
 }
@@ -49,7 +50,7 @@ function enteredCurve(
   contest: Contest,
   c: number,
   count: CountKind,
-  versions: readonly SheetVersion[],
+  changes: readonly VersionChange[],
 ): readonly Point[] {
   const { states, lifted, courses } = derivation.chain;
   const liftedAt = lifted.get(present(derivation.geography.definition.election.contests[c], 'contest').id);
@@ -59,9 +60,9 @@ function enteredCurve(
   for (const state of states) {
     if (state.record < courses[count].openedAt) continue;
     const shown = liftedAt !== undefined && liftedAt < state.size;
-    for (let version = versions[next]; shown && version !== undefined; version = versions[next]) {
-      if (version.record >= state.covers[count]) break;
-      running.take(version);
+    for (let change = changes[next]; shown && change !== undefined; change = changes[next]) {
+      if (change.record >= state.covers[count]) break;
+      running.take(change);
       next++;
     }
     points.push(running.point(state.at));
@@ -69,30 +70,29 @@ function enteredCurve(
   return points;
 }
 
-/** The whole election's figures while versions come in; a newer version of a sheet takes the place of the older. */
+/** The whole election's figures while versions come in; a newer version of a station takes the place of the older. */
 class RunningTotal {
   private readonly contest: Contest;
   private readonly sums: Sums;
-  private readonly newest = new Map<number, SheetVersion>();
+  private readonly newest = new Map<number, SheetVersion | null>();
 
   constructor(contest: Contest) {
     this.contest = contest;
     this.sums = emptySums(contest);
   }
 
-  take(version: SheetVersion): void {
-    const before = this.newest.get(version.station);
-    if (before !== undefined) this.add(before, -1);
+  take({ station, version }: VersionChange): void {
+    this.add(this.newest.get(station) ?? null, -1);
     this.add(version, 1);
-    this.newest.set(version.station, version);
+    this.newest.set(station, version);
   }
 
   point(at: number): Point {
     return [at, this.sums.counted, this.sums.valid, [...this.sums.votes]];
   }
 
-  private add(version: SheetVersion, sign: 1 | -1): void {
-    if (version.status !== 'counted') return;
+  private add(version: SheetVersion | null, sign: 1 | -1): void {
+    if (version?.status !== 'counted') return;
     this.sums.counted += sign;
     addVotes(this.sums, this.contest, version.boxes, sign);
   }

@@ -7,8 +7,9 @@ import { distancesOf, outcomeOf } from '../model/outcome.ts';
 import type { ContestResult, Outcome, OutcomeInput, ThresholdDistance } from '../model/outcome-types.ts';
 import type { EventHeader } from '../record/index.ts';
 import type { Added, Sums } from './addition.ts';
+import { deriveSheets } from './derived-sheet.ts';
 import type { Replay } from './replay.ts';
-import { byCount, type State, type StateChain } from './state-chain.ts';
+import { type ByCount, byCount, type State, type StateChain, type StopBody } from './state-chain.ts';
 
 /** All that the published files of a state are derived from. */
 export type Derivation = {
@@ -18,7 +19,11 @@ export type Derivation = {
   readonly state: State;
   readonly replayed: Replay;
   readonly added: Added;
+  /** By count and contest, the agreed sheets of the state that are not due. */
+  readonly held: ByCount<ReadonlyMap<string, number>>;
 };
+
+const NOTICES_MAX = 20;
 
 /** The outcome and distances of a contest in an area, from its sums. */
 export function outcomeAt(
@@ -56,12 +61,12 @@ export function deriveUnit(derivation: Derivation, unit: number): Json {
     level: own.level,
     name: own.name,
     path: pathTo(geography, unit),
-    contests: byContest(derivation, unit, (sums, contest) => figuresJson(derivation, unit, contest, sums)),
+    contests: byContest(derivation, unit, (sums, contest, count) =>
+      figuresJson(derivation, unit, contest, count, sums),
+    ),
     children: children.map((child) => childJson(derivation, child)),
     ...(isRoot ? { settings: settingsJson(derivation, added.settings) } : {}),
-    ...(children.length === 0
-      ? { sheets: (geography.stationsOf[unit] ?? []).map((station) => sheetJson(derivation, station)) }
-      : {}),
+    ...(children.length === 0 ? { sheets: deriveSheets(derivation, unit) } : {}),
   };
 }
 
@@ -78,28 +83,38 @@ export function deriveState(derivation: Derivation): Json {
     at,
     covers: { ...covers },
     counts: byCount((count) => {
-      const { mode, stopped, stops, closed } = derivation.chain.courses[count];
+      const { mode, stopped, stops, closedAt } = derivation.chain.courses[count];
       return {
         mode,
         open: mode !== null,
-        stopped: stopped && { at: stopped.at, office: stopped.body.office, reason: stopped.body.reason },
-        stops: stops.map(({ from, to, body }) => ({ from, to, office: body.office, reason: body.reason })),
-        closed,
+        stopped: stopped && { at: stopped.at, ...stopJson(stopped.body) },
+        stops: stops.map(({ from, to, body }) => ({ from, to, ...stopJson(body) })),
+        closed: closedAt < Number.POSITIVE_INFINITY,
+        held: Object.fromEntries(election.contests.map(({ id }) => [id, derivation.held[count].get(id) ?? 0])),
       };
     }),
+    notices: derivation.chain.notices
+      .slice(-NOTICES_MAX)
+      .reverse()
+      .map(({ at: given, text }) => ({ at: given, text: { ...text } })),
   };
 }
 
-function figuresJson(derivation: Derivation, unit: number, contest: number, sums: Sums): Json {
-  const brief = briefJson(sums);
+function stopJson({ office, by, reason }: StopBody): { readonly [key: string]: Json } {
+  return { office: { ...office }, by: by && [...by], reason: { ...reason } };
+}
+
+function figuresJson(derivation: Derivation, unit: number, contest: number, count: CountKind, sums: Sums): Json {
+  const brief = briefJson(derivation, count, sums);
   if (unit !== 0 && unit !== derivation.geography.electorateUnit[contest]) return brief;
   const { outcome, distances } = outcomeAt(derivation, contest, sums);
   return { ...brief, outcome: outcomeJson(outcome), distances: distances.map(distanceJson) };
 }
 
-function briefJson(sums: Sums): { [key: string]: Json } {
-  const { unknownTotal: _, ...brief } = sums;
-  return brief;
+function briefJson(derivation: Derivation, count: CountKind, sums: Sums): { [key: string]: Json } {
+  const { unknownTotal: _, desk, ...brief } = sums;
+  const hasDesk = derivation.chain.courses[count].mode === 'entered' && Object.values(desk).some((n) => n > 0);
+  return hasDesk ? { ...brief, desk: { ...desk } } : brief;
 }
 
 function outcomeJson(outcome: Outcome): Json {
@@ -120,49 +135,27 @@ function childJson(derivation: Derivation, child: number): Json {
   const { units, pageOf } = derivation.geography;
   const { id, name, level } = present(units[child], 'child');
   const page = present(units[pageOf[child] ?? child], 'page').id;
-  return { unit: id, page, name, level, contests: byContest(derivation, child, briefJson) };
+  const brief = (sums: Sums, _: number, count: CountKind) => briefJson(derivation, count, sums);
+  return { unit: id, page, name, level, contests: byContest(derivation, child, brief) };
 }
 
 function settingsJson(derivation: Derivation, settings: readonly string[]): Json {
   const first = derivation.geography.units.length;
-  return Object.fromEntries(settings.map((name, i) => [name, byContest(derivation, first + i, briefJson)]));
-}
-
-function sheetJson(derivation: Derivation, station: number): Json {
-  const { geography, replayed } = derivation;
-  const { id, table, registered, setting } = present(geography.stations[station], 'station');
-  const contests: { [id: string]: Json } = {};
-  geography.definition.election.contests.forEach((contest, c) => {
-    if (geography.votesIn[c]?.[station] !== true) return;
-    contests[contest.id] = byCount((count) => versionJson(replayed, count, c, station));
-  });
-  const history = (replayed.history[station] ?? []).map((record): Json => {
-    const header = present(derivation.headers[record], 'a replayed header');
-    // An imported row whose clock is not the source's: nobody recorded its instant.
-    const untimed = header.kind === 'SheetImported' && header.clock !== 'source';
-    return [header.count, header.contest ?? '', record, header.kind, untimed ? null : header.at];
-  });
-  return { station: id, table, registered, setting, contests, history };
-}
-
-function versionJson(replayed: Replay, count: CountKind, contest: number, station: number): Json {
-  const version = replayed.current[count][contest]?.[station] ?? null;
-  if (version === null) return null;
-  const boxes = version.boxes.map((box) => (box === 'empty' ? null : box));
-  return { status: version.status, boxes, record: version.record };
+  const brief = (sums: Sums, _: number, count: CountKind) => briefJson(derivation, count, sums);
+  return Object.fromEntries(settings.map((name, i) => [name, byContest(derivation, first + i, brief)]));
 }
 
 /** Both counts of each contest in which stations of the area vote. */
 function byContest(
   derivation: Derivation,
   area: number,
-  make: (sums: Sums, contest: number) => Json,
+  make: (sums: Sums, contest: number, count: CountKind) => Json,
 ): { [id: string]: Json } {
   const out: { [id: string]: Json } = {};
   derivation.geography.definition.election.contests.forEach((contest, c) => {
     const sumsIn = (count: CountKind) => present(derivation.added.sums[count][c]?.[area], 'sums');
     if (sumsIn('official').expected === 0) return;
-    out[contest.id] = byCount((count) => make(sumsIn(count), c));
+    out[contest.id] = byCount((count) => make(sumsIn(count), c, count));
   });
   return out;
 }

@@ -1,53 +1,68 @@
 import { type EventHeader, isEventKind, isFigureKind } from '../record/index.ts';
-import { bodyPathOf, type ReadBodies } from './body-reading.ts';
-import type { FindingList } from './finding.ts';
-import type { State, StateChain } from './state-chain.ts';
+import { addOfEvent, type ReadBodies } from './body-reading.ts';
+import type { EntryFates } from './entry-fates.ts';
+import { type FindingList, shown } from './finding.ts';
+import { type ByCount, byCount, type State, type StateChain } from './state-chain.ts';
 
 /** Whether an event's body is due in a state (publication.md section 2, "When a body is due"). */
 export type DueRule = (record: number, header: EventHeader) => boolean;
 
 /** The rule of a state, out of what the record itself says; the publisher has no say in it. */
-export function dueRuleOf(reveals: ReadonlyMap<number, readonly Reveal[]>, chain: StateChain, state: State): DueRule {
+export function dueRuleOf(fates: EntryFates, chain: StateChain, state: State): DueRule {
   return (record, header) => {
     if (!isFigureKind(header.kind)) return true;
     const { count, contest, kind } = header;
     if (count === null || contest === null || record >= state.covers[count]) return false;
-    if (chain.courses[count].mode === 'imported') return true;
+    const { mode, closedAt } = chain.courses[count];
+    if (mode === 'imported') return true;
     if ((chain.lifted.get(contest) ?? state.size) >= state.size) return false;
-    return kind !== 'EntryCommitted' || (reveals.get(record)?.[0]?.record ?? state.size) < state.covers[count];
+    return kind !== 'EntryCommitted' || isEntryDue(fates, record, state.covers[count], closedAt);
   };
 }
 
-/** An EntriesRevealed as one of its two entries sees it. */
-export type Reveal = { readonly record: number; readonly otherEntry: number };
-
-/** For each entry, the EntriesRevealed of the same count and contest that name it, in record order. */
-export function revealsOf(
-  headers: readonly (EventHeader | null)[],
-  read: ReadBodies,
-  size: number,
-): ReadonlyMap<number, readonly Reveal[]> {
-  const reveals = new Map<number, Reveal[]>();
-  for (let record = 0; record < size; record++) {
-    const body = read.bodies[record];
-    if (body?.kind !== 'EntriesRevealed') continue;
-    const [first, second] = body.entries;
-    for (const [entry, otherEntry] of [[first, second] as const, [second, first] as const]) {
-      if (!isEntryBefore(headers, entry, record)) continue;
-      const known = reveals.get(entry);
-      if (known === undefined) reveals.set(entry, [{ record, otherEntry }]);
-      else known.push({ record, otherEntry });
-    }
-  }
-  return reveals;
+/** An entry is due once it is revealed, or once it was voided and can help nobody who types the sheet again. */
+function isEntryDue(fates: EntryFates, entry: number, covers: number, closedAt: number): boolean {
+  const voids = fates.voids.get(entry);
+  if (voids?.some((voiding) => voiding.reason === 'lost')) return false;
+  if ((fates.reveals.get(entry)?.[0]?.record ?? covers) < covers) return true;
+  if (voids === undefined) return false;
+  return voids.some(({ record, sheet, opened }) => {
+    const withdrawn = fates.withdrawn.get(sheet) ?? covers;
+    return record < covers && Math.min(opened, withdrawn, closedAt) < covers;
+  });
 }
 
-/** Whether `entry` is an EntryCommitted in front of the reveal, of its count and contest. */
-function isEntryBefore(headers: readonly (EventHeader | null)[], entry: number, reveal: number): boolean {
-  const named = headers[entry];
-  const own = headers[reveal];
-  if (entry >= reveal || named?.kind !== 'EntryCommitted' || !own) return false;
-  return named.count === own.count && named.contest === own.contest;
+/** For each contest, how many agreed sheets of a state are not due: what a stop or an embargo holds back. */
+export function heldOf(
+  headers: readonly (EventHeader | null)[],
+  state: State,
+  isDue: DueRule,
+): ByCount<ReadonlyMap<string, number>> {
+  const held = byCount(() => new Map<string, number>());
+  for (let record = 0; record < state.size; record++) {
+    const header = headers[record];
+    if (header?.kind !== 'SheetAgreed' || header.count === null || header.contest === null) continue;
+    if (isDue(record, header)) continue;
+    const contests = held[header.count];
+    contests.set(header.contest, (contests.get(header.contest) ?? 0) + 1);
+  }
+  return held;
+}
+
+/** No embargo is lifted while a station may still be voting (publication.md section 2). */
+export function checkEmbargoes(
+  headers: readonly (EventHeader | null)[],
+  events: number,
+  pollsClose: number | null,
+  findings: FindingList,
+): void {
+  if (pollsClose === null) return;
+  for (let record = 0; record < events; record++) {
+    const header = headers[record];
+    if (header?.kind !== 'EmbargoLifted' || header.at >= pollsClose) continue;
+    const says = `Event ${record} lifts the embargo of contest ${shown(header.contest)} before the polls close.`;
+    addOfEvent(findings, 'embargo-lifted-early', record, says);
+  }
 }
 
 /** Every body is open when it is due and sealed when it is not: opening early leaks a result, opening late hides one. */
@@ -64,17 +79,12 @@ export function checkDue(
     // Kinds newer than this program may be either; a later version knows when they are due.
     if (!header || !isEventKind(header.kind)) continue;
     const due = isDue(record, header);
-    const place = { path: bodyPathOf(record), record };
     if (read.states[record] === 'open' && !due) {
       const says = `The body of event ${record}, a ${header.kind}, is open before it is due.`;
-      findings.add('body', 'opened-early', place, says);
+      addOfEvent(findings, 'opened-early', record, says);
     } else if (read.states[record] === 'sealed' && due) {
-      findings.add(
-        'body',
-        'missing-body',
-        place,
-        `The body of event ${record}, a ${header.kind}, is due and still sealed.`,
-      );
+      const says = `The body of event ${record}, a ${header.kind}, is due and still sealed.`;
+      addOfEvent(findings, 'missing-body', record, says);
     }
   }
 }

@@ -1,149 +1,260 @@
-import type { StationId } from '../model/ids.ts';
+import { observingCodes } from '../checks/index.ts';
+import { DESK_DEFAULTS } from '../model/desk-defaults.ts';
+import { countingBoxes, type DeskRules, type EntryContent } from '../model/desk-rules.ts';
+import type { Geography } from '../model/geography.ts';
 import type { Box } from '../model/votes.ts';
 import type { EventBody, EventHeader } from '../record/index.ts';
-import { bodyPathOf } from './body-reading.ts';
+import { addOfEvent } from './body-reading.ts';
+import { differs, keepsEqual } from './entry-content.ts';
 import type { FindingList } from './finding.ts';
 import type { ReadRecord } from './replay.ts';
 
 type Body<K extends EventBody['kind']> = Extract<EventBody, { readonly kind: K }>;
-type Entry = { readonly actor: string | null; readonly body: Body<'EntryCommitted'> };
+type Outcome = Body<'SheetAgreed'> | Body<'SheetObserved'>;
 type Pair =
-  | { readonly ok: true; readonly entries: readonly [Entry, Entry] }
-  | { readonly ok: false; readonly why: string };
+  | { readonly ok: true; readonly first: Body<'EntryCommitted'>; readonly second: Body<'EntryCommitted'> }
+  | { readonly ok: false; readonly kind: string; readonly why: string };
+
+/** What an agreed or observed sheet rests on: what was typed, and whether two people ruled on it. */
+export type Basis = { readonly content: EntryContent; readonly ruled: boolean };
 
 /**
- * What an agreed sheet rests on (publication.md section 2, "What counts"): two equal entries of two people, or a third
- * person's resolution that names both. The office that wrote the record is not trusted to have followed this.
+ * What an agreed or observed sheet rests on (publication.md section 2, "What counts"): two equal entries of two people, a
+ * third person's resolution that names both, or a ruling. The office that wrote the record is not trusted to have followed this.
  */
-export function checkAgreed(
-  record: ReadRecord,
-  index: number,
-  header: EventHeader,
-  agreed: Body<'SheetAgreed'>,
-  findings: FindingList,
-): void {
-  const place = { path: bodyPathOf(index), record: index };
-  const refuse = (kind: string, why: string) =>
-    findings.add('body', kind, place, `The sheet agreed by event ${index} rests on nothing: ${why}.`);
-  const base = agreed.from < index ? record.bodies.bodies[agreed.from] : undefined;
-  if (base?.kind === 'DifferenceResolved') {
-    const own = record.headers[agreed.from];
-    if (own === null || own === undefined || !isSameSheet(own, header, base.station, agreed.station)) {
-      refuse('agreed-elsewhere', `event ${agreed.from} is of another sheet`);
-    } else if (!equalBoxes(base.boxes, agreed.boxes)) {
-      refuse('agreed-differs', `its boxes are not those of the resolution, event ${agreed.from}`);
+export class EnteredCheck {
+  private readonly geography: Geography;
+  private readonly record: ReadRecord;
+  private readonly findings: FindingList;
+  private readonly desk: DeskRules | null;
+  private readonly rules: Pick<DeskRules, 'corrections' | 'observations'>;
+  /** Record numbers of due events that the definition allows: only these can be rested on. */
+  private readonly accepted = new Set<number>();
+  /** Who typed each sheet and contest, in any round. */
+  private readonly typists = new Map<string, Set<string>>();
+  /** The newest observation of each sheet and contest that no ruling has answered. */
+  private readonly observed = new Map<string, number>();
+  /** For each accepted ruling, the observation that it answers. */
+  private readonly rulings = new Map<number, number>();
+
+  constructor(geography: Geography, record: ReadRecord, findings: FindingList) {
+    this.geography = geography;
+    this.record = record;
+    this.findings = findings;
+    this.desk = geography.definition.election.desk;
+    this.rules = this.desk ?? DESK_DEFAULTS;
+  }
+
+  entry(index: number, header: EventHeader, body: Body<'EntryCommitted'>): void {
+    this.accepted.add(index);
+    const key = `${body.sheet} ${header.contest}`;
+    const typists = this.typists.get(key) ?? new Set<string>();
+    this.typists.set(key, typists);
+    const actor = header.actor ?? '';
+    if (typists.has(actor)) {
+      this.add('entry-twice', index, `The person of event ${index} had typed this contest of the sheet before.`);
     }
-    return;
+    typists.add(actor);
   }
-  if (base?.kind !== 'EntryCommitted') {
-    refuse('agreed-without-entries', `event ${agreed.from} is no open entry or resolution`);
-    return;
-  }
-  const second = secondEntryOf(record, agreed.from, index);
-  if (second === null) {
-    refuse('agreed-without-entries', `no second entry was revealed beside event ${agreed.from}`);
-    return;
-  }
-  const pair = openPair(record, [agreed.from, second], index, header, agreed.station);
-  if (!pair.ok) {
-    refuse(pair.why.startsWith('both') ? 'agreed-by-one-actor' : 'agreed-without-entries', pair.why);
-    return;
-  }
-  const [a, b] = pair.entries;
-  if (!equalBoxes(a.body.boxes, b.body.boxes)) refuse('agreed-unequal', 'the two entries are not equal');
-  else if (!equalBoxes(a.body.boxes, agreed.boxes)) refuse('agreed-differs', 'its boxes are not those of the entries');
-}
 
-/** A resolution names two entries of this sheet and is the act of a third person. */
-export function checkResolved(
-  record: ReadRecord,
-  index: number,
-  header: EventHeader,
-  resolved: Body<'DifferenceResolved'>,
-  findings: FindingList,
-): void {
-  const place = { path: bodyPathOf(index), record: index };
-  const pair = openPair(record, resolved.entries, index, header, resolved.station);
-  if (!pair.ok) {
-    findings.add('body', 'resolved-without-entries', place, `The resolution of event ${index} is void: ${pair.why}.`);
-  } else if (pair.entries.some((entry) => entry.actor === header.actor)) {
-    const says = `The resolution of event ${index} is by a person who made one of the entries.`;
-    findings.add('body', 'resolved-by-same-actor', place, says);
+  /** A reveal names two entries of this sheet, and says rightly whether they are equal once they are open. */
+  revealed(index: number, header: EventHeader, body: Body<'EntriesRevealed'>): void {
+    const { headers } = this.record;
+    const [i, j] = body.entries;
+    const isEntry = (entry: number) => {
+      const own = headers[entry];
+      return (
+        entry < index && own?.kind === 'EntryCommitted' && own.count === header.count && own.contest === header.contest
+      );
+    };
+    if (!isEntry(i) || !isEntry(j) || i === j) {
+      this.add('revealed-without-entries', index, `Event ${index} reveals what are not two entries of its contest.`);
+      return;
+    }
+    if (body.equal) this.demandOutcome(index, header, ['SheetAgreed', 'SheetObserved']);
+    // Entries that are not open yet can be judged only when they are; then the newest state's verification does it.
+    if (!this.accepted.has(i) || !this.accepted.has(j)) return;
+    const pair = this.pairOf([i, j], index, header, body);
+    if (!pair.ok) {
+      this.add('revealed-without-entries', index, `Event ${index} reveals no pair of entries: ${pair.why}.`);
+    } else if (differs(pair.first, pair.second) === body.equal) {
+      const says = `Event ${index} says that two entries are ${body.equal ? 'equal' : 'different'}, which they are not.`;
+      this.add('revealed-wrongly', index, says);
+    }
   }
-}
 
-/** A reveal names two entries of this sheet, and says rightly whether they are equal once they are open. */
-export function checkRevealed(
-  record: ReadRecord,
-  index: number,
-  header: EventHeader,
-  revealed: Body<'EntriesRevealed'>,
-  findings: FindingList,
-): void {
-  const place = { path: bodyPathOf(index), record: index };
-  const named = revealed.entries.every((entry) => {
-    const own = record.headers[entry];
-    return (
-      entry < index && own?.kind === 'EntryCommitted' && own.count === header.count && own.contest === header.contest
-    );
-  });
-  if (!named || revealed.entries[0] === revealed.entries[1]) {
-    findings.add(
-      'body',
-      'revealed-without-entries',
-      place,
-      `Event ${index} reveals what are not two entries of its contest.`,
-    );
-    return;
+  /** A resolution names two entries that differ, is the act of a third person, and changes nothing that was equal. */
+  resolved(index: number, header: EventHeader, body: Body<'DifferenceResolved'>): void {
+    this.accepted.add(index);
+    this.demandOutcome(index, header, ['SheetAgreed', 'SheetObserved']);
+    const refuse = (kind: string, why: string) =>
+      this.add(kind, index, `The resolution of event ${index} is void: ${why}.`);
+    const pair = this.pairOf(body.entries, index, header, body);
+    if (!pair.ok) {
+      refuse('resolved-without-entries', pair.why);
+      return;
+    }
+    const actors = body.entries.map((entry) => this.record.headers[entry]?.actor);
+    if (actors.includes(header.actor)) {
+      refuse('resolved-by-same-actor', 'it is by a person who made one of the entries');
+    }
+    if (!differs(pair.first, pair.second)) refuse('resolved-without-difference', 'the two entries are equal');
+    const changed = keepsEqual(pair.first, pair.second, body);
+    if (changed !== null) refuse('resolved-changes-equal', `it changes ${changed}, which both entries have alike`);
   }
-  const pair = openPair(record, revealed.entries, index, header, revealed.station);
-  // Entries that are not open yet can be judged only when they are; then the newest state's verification does it.
-  if (!pair.ok) return;
-  if (equalBoxes(pair.entries[0].body.boxes, pair.entries[1].body.boxes) !== revealed.equal) {
-    const says = `Event ${index} says that two entries are ${revealed.equal ? 'equal' : 'different'}, which they are not.`;
-    findings.add('body', 'revealed-wrongly', place, says);
+
+  /** Two people rule on what is observed, and on nothing else. */
+  ruled(index: number, header: EventHeader, body: Body<'RulingIssued'>): void {
+    const key = `${body.sheet} ${header.contest}`;
+    const observation = this.observed.get(key);
+    this.observed.delete(key);
+    if (body.ruling === 'count') this.demandOutcome(index, header, ['SheetAgreed']);
+    // Observations that are not due yet are sealed: the state in which they are open judges the ruling.
+    if (!this.record.isDue(index, { ...header, kind: 'SheetObserved' })) return;
+    if (observation !== undefined) {
+      this.rulings.set(index, observation);
+      this.accepted.add(index);
+      return;
+    }
+    const says = `Event ${index} rules on a sheet and contest that nothing observed, or that was ruled on before.`;
+    this.add('ruling-without-observation', index, says);
   }
-}
 
-/** Two open entries of one sheet before record number `before`: slots 1 and 2, different people. */
-function openPair(
-  record: ReadRecord,
-  [i, j]: readonly [number, number],
-  before: number,
-  sheet: EventHeader,
-  station: StationId,
-): Pair {
-  const a = openEntry(record, i, before, sheet, station);
-  const b = openEntry(record, j, before, sheet, station);
-  if (a === null) return { ok: false, why: `event ${i} is no open entry of this sheet` };
-  if (b === null) return { ok: false, why: `event ${j} is no open entry of this sheet` };
-  if (a.body.slot === b.body.slot) return { ok: false, why: `events ${i} and ${j} are the same entry slot` };
-  if (a.actor === b.actor) return { ok: false, why: 'both entries are by the same actor' };
-  return { ok: true, entries: [a, b] };
-}
+  agreed(index: number, header: EventHeader, body: Body<'SheetAgreed'>): Basis | null {
+    const basis = this.basisOf(index, header, body, 'agreed');
+    if (basis === null) return null;
+    const { content, ruled } = basis;
+    const boxes = countingBoxes(content, this.rules.corrections);
+    const refuse = (kind: string, why: string) =>
+      this.add(kind, index, `The sheet agreed by event ${index} may not count: ${why}.`);
+    if (!equalBoxes(boxes, body.boxes)) {
+      refuse('agreed-differs', `its boxes are not those that event ${body.from} gives`);
+    }
+    if (ruled) return basis;
+    const waits = content.observations.filter((code) => this.rules.observations[code] === 'waits');
+    if (waits.length > 0) {
+      refuse('agreed-observation-waits', `both entries say ${waits.join(', ')}, which waits for a ruling`);
+    }
+    const checks = this.observing(header, body, content);
+    if (checks.length > 0) refuse('agreed-check-observes', `it meets ${checks.join(', ')}, which waits for a ruling`);
+    return basis;
+  }
 
-function openEntry(
-  record: ReadRecord,
-  index: number,
-  before: number,
-  sheet: EventHeader,
-  station: StationId,
-): Entry | null {
-  const header = record.headers[index];
-  const body = record.bodies.bodies[index];
-  if (index >= before || !header || body?.kind !== 'EntryCommitted' || !record.isDue(index, header)) return null;
-  return isSameSheet(header, sheet, body.station, station) ? { actor: header.actor, body } : null;
-}
+  observation(index: number, header: EventHeader, body: Body<'SheetObserved'>): Basis | null {
+    this.accepted.add(index);
+    this.observed.set(`${body.sheet} ${header.contest}`, index);
+    const basis = this.basisOf(index, header, body, 'observed');
+    if (basis === null) return null;
+    const waits = basis.content.observations.filter((code) => this.rules.observations[code] === 'waits');
+    const reasons = [...waits, ...this.observing(header, body, basis.content)].sort();
+    if (reasons.length === 0 || !equalTexts(reasons, body.reasons)) {
+      const says = `The sheet observed by event ${index} waits for ${body.reasons.join(', ') || 'nothing'}; what was typed gives ${reasons.join(', ') || 'no reason'}.`;
+      this.add('observed-wrongly', index, says);
+    }
+    return basis;
+  }
 
-/** The entry that the newest reveal before `before` names beside this one. */
-function secondEntryOf(record: ReadRecord, entry: number, before: number): number | null {
-  return record.reveals.get(entry)?.findLast((reveal) => reveal.record < before)?.otherEntry ?? null;
-}
+  /** What was typed behind an outcome; null, after a finding, when it rests on nothing. */
+  private basisOf(index: number, header: EventHeader, body: Outcome, what: 'agreed' | 'observed'): Basis | null {
+    const base = this.accepted.has(body.from) ? this.record.bodies.bodies[body.from] : undefined;
+    const own = this.record.headers[body.from];
+    const refuse = (kind: string, why: string): null => {
+      this.add(`${what}-${kind}`, index, `The sheet ${what} by event ${index} rests on nothing: ${why}.`);
+      return null;
+    };
+    const isBase = base?.kind === 'EntryCommitted' || base?.kind === 'DifferenceResolved';
+    const isRuling = base?.kind === 'RulingIssued' && what === 'agreed';
+    if (!own || !base || (!isBase && !isRuling)) {
+      return refuse('without-entries', `event ${body.from} is no open entry, resolution or ruling`);
+    }
+    const sameContest = own.count === header.count && own.contest === header.contest;
+    if (!sameContest || base.sheet !== body.sheet || base.station !== body.station) {
+      return refuse('elsewhere', `event ${body.from} is of another sheet`);
+    }
+    if (base.kind === 'RulingIssued') return this.basisOfRuling(body.from, base.ruling, refuse);
+    if (base.kind === 'DifferenceResolved') return { content: base, ruled: false };
+    const second = this.record.fates.reveals.get(body.from)?.findLast((reveal) => reveal.record < index)?.otherEntry;
+    if (second === undefined)
+      return refuse('without-entries', `no second entry was revealed beside event ${body.from}`);
+    const pair = this.pairOf([body.from, second], index, header, body);
+    if (!pair.ok) return refuse(pair.kind, pair.why);
+    if (differs(pair.first, pair.second)) refuse('unequal', 'the two entries are not equal');
+    return { content: base, ruled: false };
+  }
 
-function isSameSheet(a: EventHeader, b: EventHeader, stationOfA: StationId, stationOfB: StationId): boolean {
-  return a.count === b.count && a.contest === b.contest && stationOfA === stationOfB;
+  private basisOfRuling(
+    ruling: number,
+    what: 'count' | 'retype',
+    refuse: (kind: string, why: string) => null,
+  ): Basis | null {
+    const observation = this.record.bodies.bodies[this.rulings.get(ruling) ?? -1];
+    const base = observation?.kind === 'SheetObserved' ? this.record.bodies.bodies[observation.from] : undefined;
+    const typed = base?.kind === 'EntryCommitted' || base?.kind === 'DifferenceResolved';
+    if (what === 'count' && typed) return { content: base, ruled: true };
+    return refuse('without-entries', `event ${ruling} does not let an observed sheet count`);
+  }
+
+  /** Two open entries of one sheet before record number `before`: slots 1 and 2, different people, neither voided. */
+  private pairOf(
+    [i, j]: readonly [number, number],
+    before: number,
+    header: EventHeader,
+    of: { readonly sheet: number; readonly station: string },
+  ): Pair {
+    const bad = (kind: string, why: string): Pair => ({ ok: false, kind, why });
+    const found: Body<'EntryCommitted'>[] = [];
+    for (const entry of [i, j]) {
+      const own = this.record.headers[entry];
+      const body = this.record.bodies.bodies[entry];
+      if (entry >= before || !this.accepted.has(entry) || !own || body?.kind !== 'EntryCommitted') {
+        return bad('without-entries', `event ${entry} is no open entry`);
+      }
+      const same = own.count === header.count && own.contest === header.contest;
+      if (!same || body.sheet !== of.sheet || body.station !== of.station) {
+        return bad('elsewhere', `event ${entry} is an entry of another sheet`);
+      }
+      if (this.record.fates.voids.get(entry)?.some((voiding) => voiding.record < before) === true) {
+        return bad('on-voided', `the entry of event ${entry} was voided`);
+      }
+      found.push(body);
+    }
+    const [first, second] = found;
+    if (first === undefined || second === undefined) return bad('without-entries', 'there are no two entries');
+    if (this.record.headers[i]?.actor === this.record.headers[j]?.actor) {
+      return bad('by-one-actor', 'both entries are by the same actor');
+    }
+    if (first.slot === second.slot) return bad('without-entries', `events ${i} and ${j} are the same entry slot`);
+    return { ok: true, first, second };
+  }
+
+  private observing(header: EventHeader, { station }: Outcome, content: EntryContent): readonly string[] {
+    const { contests } = this.geography.definition.election;
+    const contest = contests.find(({ id }) => id === header.contest);
+    const at = this.geography.stationIndex.get(station);
+    const own = at === undefined ? undefined : this.geography.stations[at];
+    if (contest === undefined || own === undefined) return [];
+    const { boxes, corrections } = content;
+    return observingCodes({ contest, desk: this.desk, registered: own.registered, boxes, corrections });
+  }
+
+  /** What follows at once, so that nobody may wait and see. */
+  private demandOutcome(index: number, header: EventHeader, kinds: readonly string[]): void {
+    const next = this.record.headers[index + 1];
+    if (index + 1 >= this.record.events) return;
+    if (next && kinds.includes(next.kind) && next.count === header.count && next.contest === header.contest) return;
+    const says = `Event ${index}, a ${header.kind}, is not followed at once by the ${kinds.join(' or ')} that it leads to.`;
+    this.add('outcome-missing', index, says);
+  }
+
+  private add(kind: string, index: number, says: string): void {
+    addOfEvent(this.findings, kind, index, says);
+  }
 }
 
 function equalBoxes(a: readonly Box[], b: readonly Box[]): boolean {
   return a.length === b.length && a.every((box, i) => box === b[i]);
+}
+
+function equalTexts(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((text, i) => text === b[i]);
 }

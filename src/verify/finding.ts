@@ -8,6 +8,7 @@ export type Layer =
   | 'body'
   | 'derivation'
   | 'page'
+  | 'picture'
   | 'extra-file';
 
 /** One thing that is not as it has to be. `says` is a sentence for people; `layer` and `kind` are for programs. */

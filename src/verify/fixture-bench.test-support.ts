@@ -1,6 +1,7 @@
 import { type Bytes, utf8 } from '../base/bytes.ts';
 import type { Crypto, Signer } from '../base/crypto.ts';
 import { expectOk } from '../base/result.ts';
+import type { ElectionDefinition } from '../model/election.ts';
 import { type KeyPair, type SignatureType, TYPE_COSIGNATURE, TYPE_ED25519, verifierKey } from '../tlog/index.ts';
 import {
   type Files,
@@ -36,8 +37,8 @@ export class Bench {
     };
   }
 
-  toy(keys = this.keys): ToyPublisher {
-    return new ToyPublisher(this.crypto, keys);
+  toy(keys = this.keys, definition?: ElectionDefinition): ToyPublisher {
+    return new ToyPublisher(this.crypto, keys, definition);
   }
 
   /** The usual course, what `more` adds to it, and a last state in which the publisher lies. */

@@ -1,23 +1,26 @@
 import type { Instant } from '../base/instant.ts';
+import { CHECK_CODES, CHECK_DEFAULTS } from '../model/check-defaults.ts';
+import { defaultDeskRules } from '../model/desk-defaults.ts';
+import type { EntryContent } from '../model/desk-rules.ts';
 import type { ElectionDefinition } from '../model/election.ts';
 import type { Count, CountKind, StationId } from '../model/ids.ts';
 import type { Box } from '../model/votes.ts';
-import type { Draft, EventBody } from '../record/index.ts';
+import type { Draft, EventBody, Role, SheetReceivedBody, VoidReason, WithdrawalCode } from '../record/index.ts';
 
 /*
  * A toy election for the tests of the verifier: two districts, three places (one district has only one), four stations. The
- * preliminary count is entered by people, with a stop; the official one is imported.
+ * preliminary count is entered by people (ana, ben, cleo and dan type, eva resolves, sara and saul supervise, paul and pia publish), with a stop; the official one is imported.
  */
 
 const text = (name: string) => ({ es: name, en: name });
 
-export const TOY = {
+const TOY_WITHOUT_DESK = {
   election: {
     id: 'toy',
     name: text('Toy'),
     date: '2026-01-04',
     timeZone: 'UTC',
-    pollsClose: null,
+    pollsClose: 1_767_484_800_000,
     nature: 'rehearsal',
     runner: { kind: 'observer', name: text('Test') },
     contests: [
@@ -34,7 +37,7 @@ export const TOY = {
         electorate: null,
       },
     ],
-    desk: null,
+    desk: null as unknown,
     levels: ['district', 'place'],
     sources: [],
     notes: [],
@@ -54,6 +57,22 @@ export const TOY = {
     { id: 's4', place: 'u5', table: 1, registered: null, setting: null },
   ],
 } as unknown as ElectionDefinition;
+
+/** Only two rules of the register speak: more votes than registered observe, all votes for one option warn. */
+export const TOY: ElectionDefinition = {
+  ...TOY_WITHOUT_DESK,
+  election: {
+    ...TOY_WITHOUT_DESK.election,
+    desk: {
+      ...defaultDeskRules(TOY_WITHOUT_DESK.election.contests),
+      checks: {
+        ...Object.fromEntries(CHECK_CODES.map((code) => [code, { ...CHECK_DEFAULTS[code], effect: 'off' as const }])),
+        E201: { ...CHECK_DEFAULTS.E201, effect: 'observes' },
+        W102: { ...CHECK_DEFAULTS.W102, votes: 1 as Count },
+      },
+    },
+  },
+};
 
 /** An event of the toy, before it has a time: what, whose count, by whom. */
 export type ToyEvent = Draft;
@@ -76,6 +95,27 @@ function event(body: EventBody, count?: CountKind, isOfContest = false, actor?: 
 const boxesOf = (numbers: readonly number[]) => numbers as unknown as readonly Box[];
 const id = (station: string) => station as StationId;
 
+/** A station and the record number of its receipt. */
+export type On = readonly [station: string, sheet: number];
+/** Numbers for the boxes, or numbers with what else an entry says. */
+export type Typed =
+  | readonly number[]
+  | {
+      readonly boxes?: readonly number[];
+      readonly corrections?: readonly (readonly [number, number])[];
+      readonly observations?: EntryContent['observations'];
+    };
+
+const SUPERVISORS = ['sara', 'saul'] as const;
+const WHY = text('Orders');
+
+const sheetOf = ([station, sheet]: On) => ({ station: id(station), sheet });
+
+function contentOf(typed: Typed): EntryContent {
+  const { boxes = [], corrections = [], observations = [] } = 'length' in typed ? { boxes: typed } : typed;
+  return { boxes: boxesOf(boxes), corrections: corrections as unknown as EntryContent['corrections'], observations };
+}
+
 /** The acts of the toy, each as the event that records it. */
 export const act = {
   openEntered: () => event({ kind: 'CountOpened', mode: 'entered', files: [] }, 'preliminary'),
@@ -89,22 +129,38 @@ export const act = {
       'official',
     ),
   lift: () => event({ kind: 'EmbargoLifted' }, undefined, true),
-  receive: (station: string) => event({ kind: 'SheetReceived', station: id(station) }, 'preliminary'),
-  enter: (station: string, slot: 1 | 2, numbers: readonly number[], actor: string) =>
-    event({ kind: 'EntryCommitted', station: id(station), slot, boxes: boxesOf(numbers) }, 'preliminary', true, actor),
-  reveal: (station: string, entries: readonly [number, number], equal: boolean) =>
-    event({ kind: 'EntriesRevealed', station: id(station), entries, equal }, 'preliminary', true),
-  resolve: (station: string, numbers: readonly number[], entries: readonly [number, number], actor: string) =>
-    event(
-      { kind: 'DifferenceResolved', station: id(station), boxes: boxesOf(numbers), entries },
-      'preliminary',
-      true,
-      actor,
-    ),
-  agree: (station: string, numbers: readonly number[], from: number) =>
-    event({ kind: 'SheetAgreed', station: id(station), boxes: boxesOf(numbers), from }, 'preliminary', true),
-  stop: () => event({ kind: 'PublicationStopped', office: text('Board'), reason: text('Orders') }, 'preliminary'),
-  resume: () => event({ kind: 'PublicationResumed', office: text('Board'), reason: text('Orders') }, 'preliminary'),
+  grant: (person: string, role: Role) => event({ kind: 'RoleGranted', person, role }),
+  revoke: (person: string, role: Role) => event({ kind: 'RoleRevoked', person, role }),
+  enrol: (device: string, key: string, scope: string) =>
+    event({ kind: 'DeviceEnrolled', device, key, scope }, undefined, false, 'adam'),
+  revokeDevice: (device: string) => event({ kind: 'DeviceRevoked', device }, undefined, false, 'adam'),
+  receive: (body: SheetReceivedBody) => event({ kind: 'SheetReceived', ...body }, 'preliminary'),
+  enter: (on: On, slot: 1 | 2, typed: Typed, actor: string) =>
+    event({ kind: 'EntryCommitted', ...sheetOf(on), slot, ...contentOf(typed) }, 'preliminary', true, actor),
+  reveal: (on: On, entries: readonly [number, number], equal: boolean) =>
+    event({ kind: 'EntriesRevealed', ...sheetOf(on), entries, equal }, 'preliminary', true),
+  void: (on: On, entry: number, reason: VoidReason) =>
+    event({ kind: 'EntryVoided', ...sheetOf(on), entry, reason }, 'preliminary', true),
+  resolve: (on: On, typed: Typed, entries: readonly [number, number], actor: string) =>
+    event({ kind: 'DifferenceResolved', ...sheetOf(on), entries, ...contentOf(typed) }, 'preliminary', true, actor),
+  agree: (on: On, numbers: readonly number[], from: number) =>
+    event({ kind: 'SheetAgreed', ...sheetOf(on), boxes: boxesOf(numbers), from }, 'preliminary', true),
+  observe: (on: On, reasons: readonly string[], from: number) =>
+    event({ kind: 'SheetObserved', ...sheetOf(on), reasons, from }, 'preliminary', true),
+  rule: (on: On, ruling: 'count' | 'retype', by: readonly [string, string] = SUPERVISORS) =>
+    event({ kind: 'RulingIssued', ...sheetOf(on), ruling, by, reason: WHY }, 'preliminary', true, by[1]),
+  dispute: (station: string, sheets: readonly number[]) =>
+    event({ kind: 'SheetDisputed', station: id(station), sheets }, 'preliminary'),
+  choose: (on: On, over: readonly number[], by: readonly [string, string] = SUPERVISORS) =>
+    event({ kind: 'SheetSuperseded', ...sheetOf(on), over, by, reason: WHY }, 'preliminary', false, by[1]),
+  withdraw: (on: On, code: WithdrawalCode, by: readonly [string, string] = SUPERVISORS) =>
+    event({ kind: 'SheetWithdrawn', ...sheetOf(on), code, by, reason: WHY }, 'preliminary', false, by[1]),
+  close: () => event({ kind: 'CountClosed' }, 'preliminary'),
+  notice: (said: string) => event({ kind: 'Notice', text: text(said) }, undefined, false, 'paul'),
+  stop: (by: readonly [string, string] | null = ['paul', 'pia']) =>
+    event({ kind: 'PublicationStopped', office: text('Board'), by, reason: WHY }, 'preliminary'),
+  resume: (by: readonly [string, string] | null = ['paul', 'pia']) =>
+    event({ kind: 'PublicationResumed', office: text('Board'), by, reason: WHY }, 'preliminary'),
   row: (station: string, numbers: readonly number[], line: number, status = 'counted') =>
     event(
       {

@@ -2,12 +2,12 @@ import type { Json } from '../base/canonical.ts';
 import type { Count, CountKind, SelectionId } from '../model/ids.ts';
 import { outcomeOf } from '../model/outcome.ts';
 import type { EventBody } from '../record/index.ts';
+import { closedAt, deskOf, isDue, newest, papersOf } from './fixture-centre.test-support.ts';
 import { TOY, type ToyEvent } from './fixture-election.test-support.ts';
 
 /* What the toy's files have to say, figured out by filters over the list of events: slow, short, and shared with nothing. */
 
 type Counts<T> = Record<CountKind, T>;
-type Sheet = Extract<EventBody, { kind: 'SheetImported' | 'SheetAgreed' }>;
 
 /** The toy at one published state. */
 export type ToyState = {
@@ -20,23 +20,10 @@ export type ToyState = {
 };
 
 const COUNTS: readonly CountKind[] = ['preliminary', 'official'];
-const FIGURE_KINDS = ['SheetImported', 'EntryCommitted', 'DifferenceResolved', 'SheetAgreed'];
-
 const both = (make: (count: CountKind) => Json): Json => ({
   preliminary: make('preliminary'),
   official: make('official'),
 });
-
-/** Whether the body of event i is due at a state. */
-export function isDue(events: readonly ToyEvent[], i: number, size: number, covers: Counts<number>): boolean {
-  const { body, count } = events[i] as ToyEvent;
-  if (!FIGURE_KINDS.includes(body.kind)) return true;
-  if (count === undefined || i >= covers[count]) return false;
-  if (body.kind === 'SheetImported') return true;
-  if (!events.slice(0, size).some((e) => e.body.kind === 'EmbargoLifted')) return false;
-  const names = (e: ToyEvent) => e.body.kind === 'EntriesRevealed' && e.body.entries.includes(i);
-  return body.kind !== 'EntryCommitted' || events.slice(0, covers[count]).some(names);
-}
 
 function stationsIn(unit: string): string[] {
   const below = TOY.units.filter((u) => u.parent === unit).map((u) => u.id);
@@ -44,19 +31,6 @@ function stationsIn(unit: string): string[] {
     ...TOY.stations.filter((s) => s.place === unit).map((s) => s.id as string),
     ...below.flatMap((u) => stationsIn(u)),
   ];
-}
-
-function newest(toy: ToyState, count: CountKind, station: string) {
-  const record = toy.events.findLastIndex(
-    ({ body, count: c }, i) =>
-      c === count &&
-      (body.kind === 'SheetImported' || body.kind === 'SheetAgreed') &&
-      body.station === station &&
-      isDue(toy.events, i, toy.size, toy.covers),
-  );
-  if (record < 0) return null;
-  const body = (toy.events[record] as ToyEvent).body as Sheet;
-  return { record, status: body.kind === 'SheetImported' ? body.status : 'counted', boxes: body.boxes };
 }
 
 function brief(toy: ToyState, count: CountKind, stations: readonly string[]) {
@@ -72,6 +46,7 @@ function brief(toy: ToyState, count: CountKind, stations: readonly string[]) {
   const voids = sheets.filter(({ sheet }) => isVoid(sheet?.status));
   const open = sheets.filter((x) => !counted.includes(x) && !voids.includes(x));
   const valid = box(0) + box(1);
+  const desk = count === 'preliminary' ? deskOf(toy, stations) : {};
   return {
     expected: known.length,
     counted: counted.length,
@@ -89,6 +64,7 @@ function brief(toy: ToyState, count: CountKind, stations: readonly string[]) {
     castRegistered: sum(
       counted.map(({ s, sheet }) => (s.registered ? sum((sheet?.boxes ?? []).slice(0, 3).map(Number)) : 0)),
     ),
+    ...desk,
   };
 }
 
@@ -103,17 +79,17 @@ function figures(toy: ToyState, count: CountKind, unit: string): Json {
     registeredOut: b.registeredUnknown > 0 ? null : ((b.registered - b.registeredCounted - b.registeredVoid) as Count),
     registered: null,
   });
-  return { ...b, outcome: outcome as unknown as Json, distances: [] };
+  return { ...(b as unknown as { [key: string]: Json }), outcome: outcome as unknown as Json, distances: [] };
 }
 
 function sheetJson(toy: ToyState, station: string): Json {
   const { table, registered, setting } = TOY.stations.find((s) => s.id === station) ?? {};
   const history = toy.events.flatMap(({ body, count, contest, at, clock }, i): Json[] => {
     const timed = body.kind !== 'SheetImported' || clock === 'source';
-    const mine = 'station' in body && body.station === station && isDue(toy.events, i, toy.size, toy.covers);
+    const mine = 'station' in body && body.station === station && isDue(toy, i);
     return mine ? [[count ?? '', contest ?? '', i, body.kind, timed ? at : null]] : [];
   });
-  const versions = both((count) => newest(toy, count, station) as unknown as Json);
+  const versions = both((count) => versionJson(toy, count, station));
   return {
     station,
     table: table ?? null,
@@ -121,6 +97,29 @@ function sheetJson(toy: ToyState, station: string): Json {
     setting: setting ?? null,
     contests: { pres: versions },
     history,
+    papers: papersOf(toy, station),
+  };
+}
+
+function versionJson(toy: ToyState, count: CountKind, station: string): Json {
+  const version = newest(toy, count, station);
+  if (version === null) return null;
+  const { status, record, boxes, reasons, corrections } = version;
+  const [a = 0, b = 0] = boxes.map(Number);
+  const read = count === 'preliminary' && ['counted', 'observed'].includes(status) && boxes.length > 0;
+  const registered = TOY.stations.find((s) => s.id === station)?.registered ?? Number.POSITIVE_INFINITY;
+  const sum = boxes.reduce((all: number, n) => all + Number(n), 0);
+  const warnings = [
+    ...(read && sum > registered ? ['E201'] : []),
+    ...(read && a + b > 0 && (a === 0 || b === 0) ? ['W102'] : []),
+  ];
+  return {
+    status,
+    boxes: boxes as unknown as Json,
+    record,
+    ...(warnings.length > 0 ? { warnings } : {}),
+    ...(reasons.length > 0 ? { reasons } : {}),
+    ...(corrections.length > 0 ? { corrections } : {}),
   };
 }
 
@@ -183,17 +182,25 @@ export function unitJson(toy: ToyState, unit: string): Json {
 export function stateJson(toy: ToyState): Json {
   const stopped = toy.events.findLast((e) => e.body.kind.startsWith('Publication'));
   const inForce = stopped?.body.kind === 'PublicationStopped' ? stopped : null;
-  const { office, reason } = (inForce?.body ?? {}) as { office?: Json; reason?: Json };
-  const stop: Json = inForce === null ? null : { at: inForce.at, office: office ?? null, reason: reason ?? null };
+  const stop: Json = inForce?.body.kind === 'PublicationStopped' ? { at: inForce.at, ...said(inForce.body) } : null;
   // The toy stops and resumes in turn.
   const stops = toy.events.flatMap(({ body, at }, i): Json[] => {
     if (body.kind !== 'PublicationStopped') return [];
     const end = toy.events.slice(i).find((e) => e.body.kind === 'PublicationResumed');
-    return [{ from: at, to: end?.at ?? null, office: body.office as Json, reason: body.reason as Json }];
+    return [{ from: at, to: end?.at ?? null, ...said(body) }];
   });
+  const held = heldOf(toy);
+  const notices = toy.events.flatMap(({ body, at }) => (body.kind === 'Notice' ? [{ at, text: body.text }] : []));
   const counts = {
-    preliminary: { mode: 'entered', open: true, stopped: stop, stops, closed: false },
-    official: { mode: 'imported', open: true, stopped: null, stops: [], closed: false },
+    preliminary: {
+      mode: 'entered',
+      open: true,
+      stopped: stop,
+      stops,
+      closed: closedAt(toy) >= 0,
+      held: { pres: held },
+    },
+    official: { mode: 'imported', open: true, stopped: null, stops: [], closed: false, held: { pres: 0 } },
   };
   return {
     v: 1,
@@ -204,7 +211,16 @@ export function stateJson(toy: ToyState): Json {
     at: toy.at,
     covers: toy.covers,
     counts,
+    notices: notices.reverse().slice(0, 20),
   };
+}
+
+function heldOf(toy: ToyState): number {
+  return toy.events.filter((e, i) => e.body.kind === 'SheetAgreed' && !isDue(toy, i)).length;
+}
+
+function said(body: Extract<EventBody, { kind: 'PublicationStopped' }>): { [key: string]: Json } {
+  return { office: body.office as Json, by: body.by as Json, reason: body.reason as Json };
 }
 
 export function historyJson(toy: ToyState): Json {
@@ -238,10 +254,19 @@ export function pageHtml(toy: ToyState, unit: string): string {
     out += `<tr><td data-f="${c} votes A">${b.votes[0]}<td data-f="${c} votes B">${b.votes[1]}</td>`;
     out += `<td data-f="${c} other blank">${b.others[0]}<td data-f="${c} share A">${percent(b.votes[0] ?? 0, b.valid, 3)}`;
     out += `<td data-f="${c} out">${b.expected - b.counted - b.void}<td data-f="${c} countedShare">${percent(b.counted, b.expected, 2)}`;
+    const { typed = 0, observed = 0, disputed = 0, late = 0 } = 'desk' in b ? b.desk : {};
+    out += `<td data-f="${c} typed">${typed}<td data-f="${c} disputed">${disputed}<td data-f="${c} late">${late}`;
+    out += `<td data-f="${c} waiting">${b.received - b.counted - observed - disputed}<td data-f="${c} unreceived">${b.expected - b.received}`;
+    out += `<td data-f="${c} held">${count === 'official' ? 0 : heldOf(toy)}`;
     const lead = Math.abs((b.votes[0] ?? 0) - (b.votes[1] ?? 0));
     out += `<td data-f="${c} lead">${lead}<td data-f="u1 ${c} valid">${brief(toy, count, stationsIn('u1')).valid}</tr>`;
     for (const s of TOY.stations.filter((x) => x.place === unit)) {
-      newest(toy, count, s.id)?.boxes.forEach((box, i) => {
+      const version = newest(toy, count, s.id);
+      version?.corrections.forEach(([box, says, value]) => {
+        const name = ['A', 'B', 'blank'][box];
+        out += `<tr><td data-f="sheet ${s.id} ${c} says ${name}">${says}<td data-f="sheet ${s.id} ${c} corrected ${name}">${value}`;
+      });
+      version?.boxes.forEach((box, i) => {
         const name = ['A', 'B', 'blank'][i];
         const key = i === 0 ? `sheet ${s.id} ${c} box ${name}` : `=${count.charAt(0)} ${name}`;
         out += `<tr><td data-f="${key}">${String(box)}`;

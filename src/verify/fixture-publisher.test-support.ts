@@ -1,10 +1,12 @@
-import { type Bytes, toBase64, utf8 } from '../base/bytes.ts';
+import { type Bytes, concatBytes, fromBase64, toBase64, utf8 } from '../base/bytes.ts';
 import { canonicalBytes, canonicalText } from '../base/canonical.ts';
-import type { Crypto } from '../base/crypto.ts';
-import { ok } from '../base/result.ts';
+import type { Crypto, Signer } from '../base/crypto.ts';
+import type { Instant } from '../base/instant.ts';
+import { expectOk, ok } from '../base/result.ts';
+import type { ElectionDefinition } from '../model/election.ts';
 import { encodeDefinition } from '../model/encode-definition.ts';
-import type { CountKind } from '../model/ids.ts';
-import { encodeBodyLine, Ledger, type SealedEvent } from '../record/index.ts';
+import type { CountKind, StationId } from '../model/ids.ts';
+import { encodeBodyLine, Ledger, type SealedEvent, submissionBytes } from '../record/index.ts';
 import {
   encodeBundle,
   formatVkey,
@@ -15,11 +17,11 @@ import {
   tilePath,
   tilesAt,
 } from '../tlog/index.ts';
-import { act, TOY, type ToyEvent } from './fixture-election.test-support.ts';
+import { hexOf, isDue, pictureOf } from './fixture-centre.test-support.ts';
+import { act, type On, TOY, type ToyEvent, type Typed } from './fixture-election.test-support.ts';
 import {
   FIND_JSON,
   historyJson,
-  isDue,
   PAGES,
   pageHtml,
   stateJson,
@@ -40,6 +42,15 @@ export type Lies = {
   readonly size?: number;
   readonly opens?: (record: number, due: boolean) => boolean;
   readonly keys?: ToyKeys;
+  readonly pictures?: (pictures: Files) => void;
+};
+
+/** How a sheet of the toy comes in; by default without a device, with one picture of its own. */
+export type ToyReceipt = {
+  readonly name?: string;
+  readonly pictures?: number;
+  readonly content?: string;
+  readonly device?: { readonly name: string; readonly signer: Signer; readonly signs?: string };
 };
 
 /** A small independent publisher of the format, for tests: no code of the real one, and none of the verifier's addition. */
@@ -51,14 +62,17 @@ export class ToyPublisher {
   private readonly tree: LogTree;
   private readonly crypto: Crypto;
   private readonly keys: ToyKeys;
+  private readonly toyDefinition: ElectionDefinition;
+  private readonly pictures: Files = new Map();
   readonly definition: string;
 
-  constructor(crypto: Crypto, keys: ToyKeys) {
+  constructor(crypto: Crypto, keys: ToyKeys, definition = TOY) {
+    this.toyDefinition = definition;
     this.crypto = crypto;
     this.keys = keys;
     this.ledger = new Ledger(crypto);
     this.tree = new LogTree(crypto);
-    const { election, units, stations } = encodeDefinition(TOY);
+    const { election, units, stations } = encodeDefinition(definition);
     const [e, u, s] = [election, units, stations].map((bytes) => this.hash(bytes)) as [string, string, string];
     this.definition = definitionHash(crypto, { election: e, units: u, stations: s }) ?? '';
     this.add(act.define(e, u, s));
@@ -73,6 +87,32 @@ export class ToyPublisher {
     this.sealed.push(sealed);
     this.events.push({ ...event, at: sealed.header.at });
     return sealed.index;
+  }
+
+  /** Records a receipt with its pictures, and gives its record number: the name of the sheet. */
+  receive(station: string, { name = 'paper', pictures = 1, content, device }: ToyReceipt = {}): number {
+    const pages = Array.from({ length: pictures }, (_, page) => {
+      const shown = utf8(`${name} of ${station}, page ${page}`);
+      const hash = this.hash(shown);
+      this.pictures.set(`pictures/${hexOf(hash).slice(0, 2)}/${hexOf(hash)}.jpg`, shown);
+      return { original: this.hash(utf8(`original ${name} of ${station}, page ${page}`)), shown: hash };
+    });
+    const originals = pages.map(({ original }) => expectOk(fromBase64(original), 'base64'));
+    const own = content ?? this.hash(pictures === 0 ? utf8(`${name} ${station}`) : concatBytes(...originals));
+    const sentAt = 1_767_484_000_000 as Instant;
+    const said = { election: TOY.election.id, station: device?.signs ?? station, device: device?.name ?? '' };
+    const signature = device?.signer.sign(submissionBytes({ ...said, sentAt, content: own }));
+    return this.add(
+      act.receive({
+        station: station as StationId,
+        content: own,
+        pictures: pages,
+        matched: 'sender',
+        device: device?.name ?? null,
+        sentAt: signature ? sentAt : null,
+        signature: signature ? toBase64(signature) : null,
+      }),
+    );
   }
 
   /** Publishes a state of everything so far and gives the whole folder. */
@@ -101,17 +141,16 @@ export class ToyPublisher {
     const state = { ...act.state(lies.size ?? size, said, this.hash(manifest), true), at: at as ToyEvent['at'] };
     this.add(state);
     for (const [path, bytes] of [...shards.files, ['manifest.json', manifest] as const]) files.set(path, bytes);
-    this.addBodies(files, (i) => {
-      const due = isDue(this.events, i, size, covers);
-      return lies.opens?.(i, due) ?? due;
-    });
+    const reach = { events: this.events, size, covers };
+    this.addBodies(files, (i) => lies.opens?.(i, isDue(reach, i)) ?? isDue(reach, i));
+    this.addPictures(files, reach, lies.pictures ?? (() => {}));
     this.addLog(files, lies.keys ?? this.keys);
     return files;
   }
 
   private derived(toy: ToyState): Files {
     const files: Files = new Map();
-    const { election, units, stations } = encodeDefinition(TOY);
+    const { election, units, stations } = encodeDefinition(this.toyDefinition);
     files.set('definition/election.json', election);
     files.set('definition/units.json', units);
     files.set('definition/stations.ndjson', stations);
@@ -154,6 +193,26 @@ export class ToyPublisher {
     }
   }
 
+  private addPictures(files: Files, reach: Parameters<typeof pictureOf>[0], lie: (pictures: Files) => void): void {
+    const shown: Files = new Map();
+    this.events.forEach(({ body }, sheet) => {
+      if (body.kind !== 'SheetReceived' || pictureOf(reach, sheet) !== 'due') return;
+      for (const picture of body.pictures) {
+        const path = `pictures/${hexOf(picture.shown).slice(0, 2)}/${hexOf(picture.shown)}.jpg`;
+        shown.set(path, this.pictures.get(path) ?? new Uint8Array(0));
+      }
+    });
+    lie(shown);
+    for (const [path, bytes] of shown) files.set(path, bytes);
+  }
+
+  /** A picture that came in, whether it is due or not: its path and bytes. */
+  pictureNamed(text: string): readonly [string, Bytes] {
+    const found = [...this.pictures].find(([, bytes]) => new TextDecoder().decode(bytes).startsWith(text));
+    if (found === undefined) throw new Error(`no picture ${text}`);
+    return found;
+  }
+
   private addLog(files: Files, keys: ToyKeys): void {
     const size = this.sealed.length;
     for (const tile of tilesAt(size)) {
@@ -181,29 +240,43 @@ export function playToy(toy: ToyPublisher): { readonly zero: Files } {
   toy.add(act.openEntered());
   toy.add(act.openImported(4));
   const zero = toy.publish();
-  for (const station of ['s1', 's2', 's3']) toy.add(act.receive(station));
-  agree(toy, 's1', [90, 60, 5]);
+  staff(toy);
+  const [s1, s2, s3] = ['s1', 's2', 's3'].map((station): On => [station, toy.receive(station)]) as [On, On, On];
+  agree(toy, s1, [90, 60, 5]);
   toy.add(act.lift());
-  const one = toy.add(act.enter('s2', 1, [70, 80, 2], 'ana'));
-  const two = toy.add(act.enter('s2', 2, [70, 30, 2], 'ben'));
-  toy.add(act.reveal('s2', [one, two], false));
-  const resolution = toy.add(act.resolve('s2', [70, 80, 2], [one, two], 'eva'));
-  toy.add(act.agree('s2', [70, 80, 2], resolution));
+  const one = toy.add(act.enter(s2, 1, [70, 80, 2], 'ana'));
+  const two = toy.add(act.enter(s2, 2, [70, 30, 2], 'ben'));
+  toy.add(act.reveal(s2, [one, two], false));
+  const resolution = toy.add(act.resolve(s2, [70, 80, 2], [one, two], 'eva'));
+  toy.add(act.agree(s2, [70, 80, 2], resolution));
   toy.publish();
   toy.add(act.stop());
-  agree(toy, 's3', [10, 20, 0]);
+  agree(toy, s3, [10, 20, 0]);
   toy.add(act.row('s1', [90, 60, 5], 2));
   toy.add(act.row('s2', [70, 81, 2], 3));
   toy.add(act.row('s3', [10, 20, 0], 4, 'annulled'));
   return { zero };
 }
 
+/** Grants the toy's roles. */
+export function staff(toy: ToyPublisher): void {
+  for (const typist of ['ana', 'ben', 'cleo', 'dan']) toy.add(act.grant(typist, 'typist'));
+  toy.add(act.grant('eva', 'verifier'));
+  for (const supervisor of ['sara', 'saul']) toy.add(act.grant(supervisor, 'supervisor'));
+  for (const publisher of ['paul', 'pia']) toy.add(act.grant(publisher, 'publisher'));
+}
+
+/** Two equal entries by two people, and their reveal; gives the record number of the first. */
+export function typeTwice(toy: ToyPublisher, on: On, typed: Typed, by: readonly [string, string] = ['ana', 'ben']) {
+  const one = toy.add(act.enter(on, 1, typed, by[0]));
+  const two = toy.add(act.enter(on, 2, typed, by[1]));
+  toy.add(act.reveal(on, [one, two], true));
+  return one;
+}
+
 /** Two equal entries by two people, their reveal, and the agreed sheet. */
-export function agree(toy: ToyPublisher, station: string, boxes: readonly number[]): void {
-  const one = toy.add(act.enter(station, 1, boxes, 'ana'));
-  const two = toy.add(act.enter(station, 2, boxes, 'ben'));
-  toy.add(act.reveal(station, [one, two], true));
-  toy.add(act.agree(station, boxes, one));
+export function agree(toy: ToyPublisher, on: On, boxes: readonly number[], by?: readonly [string, string]): void {
+  toy.add(act.agree(on, boxes, typeTwice(toy, on, boxes, by)));
 }
 
 /** A source over files in memory. */

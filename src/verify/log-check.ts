@@ -200,8 +200,9 @@ class HeaderChain {
   /** The second column of the table in publication.md section 2. */
   private checkShape(index: number, header: EventHeader, place: { path: string; record: number }): void {
     const has = [header.count && 'count', header.contest && 'contest'].filter(Boolean).join(' ');
-    const needsActor = header.kind === 'EntryCommitted' || header.kind === 'DifferenceResolved';
-    if ((HEADER_ALSO_HAS[header.kind] ?? '') === has && (header.actor !== null || !needsActor)) return;
+    const rightCount = (COUNT_ONLY[header.kind] ?? header.count) === header.count;
+    const rightActor = header.actor !== null || !NEEDS_ACTOR.has(header.kind);
+    if ((HEADER_ALSO_HAS[header.kind] ?? '') === has && rightCount && rightActor) return;
     const says = `The header of event ${index}, a ${header.kind}, has the wrong ones of count, contest and actor.`;
     this.findings.add('log', 'header-shape', place, says);
   }
@@ -215,12 +216,30 @@ const HEADER_ALSO_HAS: Readonly<Record<string, string>> = {
   EnvelopeReceived: 'count',
   EntryCommitted: 'count contest',
   EntriesRevealed: 'count contest',
+  EntryVoided: 'count contest',
   DifferenceResolved: 'count contest',
   SheetAgreed: 'count contest',
+  SheetObserved: 'count contest',
+  RulingIssued: 'count contest',
+  SheetDisputed: 'count',
+  SheetSuperseded: 'count',
+  SheetWithdrawn: 'count',
   PublicationStopped: 'count',
   PublicationResumed: 'count',
   CountClosed: 'count',
 };
+
+/** Pictures come in for the preliminary count, paper for the official one. */
+const COUNT_ONLY: Readonly<Record<string, string>> = { SheetReceived: 'preliminary', EnvelopeReceived: 'official' };
+
+/** Acts that only a person can do; others may be of whoever has the machine. */
+const NEEDS_ACTOR: ReadonlySet<string> = new Set([
+  'EntryCommitted',
+  'DifferenceResolved',
+  'RulingIssued',
+  'SheetSuperseded',
+  'SheetWithdrawn',
+]);
 
 const PROBLEM_SAYS: Readonly<Record<FsckProblem['kind'], string>> = {
   'missing-file': 'This file of the log is missing.',

@@ -1,7 +1,7 @@
 import { present } from '../base/assert.ts';
 import { decimalOf, fraction } from '../base/fraction.ts';
 import type { Geography } from '../model/geography.ts';
-import type { CountKind, GpUnitId, StationId } from '../model/ids.ts';
+import { COUNT_KINDS, type CountKind, type GpUnitId, type StationId } from '../model/ids.ts';
 import type { ThresholdDistance } from '../model/outcome-types.ts';
 import { boxNames } from '../model/votes.ts';
 import type { Sums } from './addition.ts';
@@ -26,6 +26,7 @@ type AreaKey = {
 export class FigureBook {
   private readonly derivation: Derivation;
   private readonly boxes = new Map<string, BoxAt>();
+  private readonly corrections = new Map<string, BoxAt & { readonly what: 'says' | 'corrected' }>();
   private readonly keys = new Map<string, AreaKey | null>();
   private readonly distances = new Map<Sums, readonly ThresholdDistance[]>();
   /** For each contest, its boxes by the short spelling. */
@@ -41,8 +42,13 @@ export class FigureBook {
       boxNames(definition).forEach((name, box) => {
         short.set(`=p ${name}`, { count: 'preliminary', box });
         short.set(`=o ${name}`, { count: 'official', box });
-        this.boxes.set(`p ${definition.id} box ${name}`, { count: 'preliminary', contest, box });
-        this.boxes.set(`o ${definition.id} box ${name}`, { count: 'official', contest, box });
+        for (const count of COUNT_KINDS) {
+          const of = `${count.charAt(0)} ${definition.id}`;
+          this.boxes.set(`${of} box ${name}`, { count, contest, box });
+          for (const what of ['says', 'corrected'] as const) {
+            this.corrections.set(`${of} ${what} ${name}`, { count, contest, box, what });
+          }
+        }
       });
     });
   }
@@ -76,15 +82,17 @@ export class FigureBook {
     const at = this.shortBoxes[this.lastContest]?.get(key);
     const station = this.lastStation.index;
     if (at === undefined || station === null || geography.placeOf[station] !== page) return null;
-    const box = replayed.current[at.count][this.lastContest]?.[station]?.boxes[at.box];
+    const box = replayed.centre.versions.current[at.count][this.lastContest]?.[station]?.boxes[at.box];
     return typeof box === 'number' ? String(box) : null;
   }
 
-  /** `sheet STATION C CONTEST box ID`, for the stations of the page's unit. */
+  /** `sheet STATION C CONTEST box ID`, or `says` or `corrected` instead of `box`, for the stations of the page's unit. */
   private boxDigits(key: string, page: number): string | null {
     const { geography, replayed } = this.derivation;
     const end = key.indexOf(' ', SHEET.length);
-    const at = end < 0 ? undefined : this.boxes.get(key.slice(end + 1));
+    const said = end < 0 ? '' : key.slice(end + 1);
+    const correction = this.corrections.get(said);
+    const at = correction ?? this.boxes.get(said);
     // A page shows all boxes of a station side by side: the last answer serves most of them.
     if (end - SHEET.length !== this.lastStation.id.length || !key.startsWith(this.lastStation.id, SHEET.length)) {
       const id = key.slice(SHEET.length, end);
@@ -93,7 +101,14 @@ export class FigureBook {
     const station = this.lastStation.index;
     this.lastContest = at?.contest ?? -1;
     if (at === undefined || station === null || geography.placeOf[station] !== page) return null;
-    const box = replayed.current[at.count][at.contest]?.[station]?.boxes[at.box];
+    const version = replayed.centre.versions.current[at.count][at.contest]?.[station];
+    const shown = version?.corrections.find((c) => c.correction[0] === at.box);
+    const box =
+      correction === undefined
+        ? version?.boxes[at.box]
+        : correction.what === 'says'
+          ? shown?.says
+          : shown?.correction[1];
     return typeof box === 'number' ? String(box) : null;
   }
 
@@ -106,8 +121,9 @@ export class FigureBook {
     const { contests } = this.derivation.geography.definition.election;
     const contest = contests.findIndex(({ id }) => id === contestId);
     if (area === undefined || contest < 0 || (c !== 'p' && c !== 'o')) return null;
-    const figure = this.figureOf(name, contest, more, isOwn);
-    return figure && { area, count: c === 'p' ? 'preliminary' : 'official', contest, figure };
+    const count = c === 'p' ? 'preliminary' : 'official';
+    const figure = this.figureOf(name, contest, more, isOwn ? count : null);
+    return figure && { area, count, contest, figure };
   }
 
   private areaOf(who: string): number | undefined {
@@ -117,11 +133,24 @@ export class FigureBook {
     return setting < 0 ? undefined : geography.units.length + setting;
   }
 
-  private figureOf(name: string, contest: number, more: readonly string[], isOwn: boolean): AreaKey['figure'] | null {
-    const { selections, others } = present(this.derivation.geography.definition.election.contests[contest], 'contest');
+  /** `own`: the count, where the key names no area of its own. */
+  private figureOf(
+    name: string,
+    contest: number,
+    more: readonly string[],
+    own: CountKind | null,
+  ): AreaKey['figure'] | null {
+    const { election } = this.derivation.geography.definition;
+    const { id: contestId, selections, others } = present(election.contests[contest], 'contest');
     const [id, part] = more;
     if (name === 'distance') {
-      return isOwn && more.length === 2 ? (sums, page) => this.distanceDigits(page, contest, sums, id, part) : null;
+      return own !== null && more.length === 2
+        ? (sums, page) => this.distanceDigits(page, contest, sums, id, part)
+        : null;
+    }
+    if (name === 'held') {
+      const held = own === null ? null : String(this.derivation.held[own].get(contestId) ?? 0);
+      return held === null || more.length > 0 ? null : () => held;
     }
     if (name !== 'votes' && name !== 'share' && name !== 'other') {
       return more.length === 0 ? (sums) => numberDigits(name, sums) : null;
@@ -161,6 +190,16 @@ function numberDigits(name: string, sums: Sums): string | null {
     case 'valid':
     case 'cast':
       return String(sums[name]);
+    case 'typed':
+    case 'observed':
+    case 'disputed':
+    case 'disputedValid':
+    case 'late':
+      return String(sums.desk[name]);
+    case 'unreceived':
+      return String(sums.expected - sums.received);
+    case 'waiting':
+      return String(sums.received - sums.counted - sums.desk.observed - sums.desk.disputed);
     case 'out':
       return String(sums.expected - sums.counted - sums.void);
     case 'registeredOut':

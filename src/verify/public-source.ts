@@ -3,7 +3,7 @@ import type { Result } from '../base/result.ts';
 
 /** Why a file of the public folder could not be had. */
 export type ReadError = {
-  readonly kind: 'not-found' | 'bad-path' | 'too-large' | 'forbidden-link' | 'read-failed';
+  readonly kind: 'not-found' | 'not-fetched' | 'bad-path' | 'too-large' | 'forbidden-link' | 'read-failed';
   readonly detail: string;
 };
 

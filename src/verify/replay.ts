@@ -1,189 +1,210 @@
+import { assert } from '../base/assert.ts';
+import type { Crypto } from '../base/crypto.ts';
+import { DESK_DEFAULTS } from '../model/desk-defaults.ts';
+import { countingBoxes } from '../model/desk-rules.ts';
 import type { Geography } from '../model/geography.ts';
-import { type Box, boxNames } from '../model/votes.ts';
+import type { CountKind } from '../model/ids.ts';
 import { type EventBody, type EventHeader, isFigureKind } from '../record/index.ts';
-import { bodyPathOf, type ReadBodies } from './body-reading.ts';
-import type { DueRule, Reveal } from './due-check.ts';
-import { checkAgreed, checkResolved, checkRevealed } from './entered-check.ts';
-import { type FindingList, shown } from './finding.ts';
-import { type ByCount, byCount, type StateChain } from './state-chain.ts';
+import type { ReadBodies } from './body-reading.ts';
+import { Centre } from './centre.ts';
+import type { DueRule } from './due-check.ts';
+import { type Basis, EnteredCheck } from './entered-check.ts';
+import type { EntryFates } from './entry-fates.ts';
+import type { FindingList } from './finding.ts';
+import { ImportedRows } from './imported-rows.ts';
+import { checkMode, type Located, locate } from './locate.ts';
+import { PaperCheck } from './paper-check.ts';
+import { type DueSignature, ReceiptCheck } from './receipt-check.ts';
+import { RoleCheck } from './role-check.ts';
+import type { State, StateChain } from './state-chain.ts';
+import type { SheetVersion } from './version-book.ts';
 
-/** One version of a (station, contest) in one count, as one due event gives it. */
-export type SheetVersion = {
-  readonly station: number;
-  /** `counted`, or the reason it is not. */
-  readonly status: string;
-  readonly boxes: readonly Box[];
-  readonly record: number;
-  /** When the public could see it, for imported sheets; null where nobody recorded it. */
-  readonly visibleAt: number | null;
-};
-
-/** What the due events of a state say. Lists are by contest, then in record order or by station. */
+/** What the events of a state say. */
 export type Replay = {
-  readonly versions: ByCount<readonly SheetVersion[][]>;
-  /** The newest version of each station: the one with the highest record number. */
-  readonly current: ByCount<readonly (SheetVersion | null)[][]>;
-  readonly received: ByCount<readonly boolean[]>;
+  readonly centre: Centre;
   /** Record numbers of the events of each station. */
   readonly history: readonly (readonly number[])[];
+  readonly signatures: readonly DueSignature[];
 };
-
-type SheetBody = Extract<EventBody, { readonly station: unknown }>;
-
-/** With larger boxes the sum of an election could leave the whole numbers that a program can hold exactly. */
-const BOX_MAX = 999_999_999;
 
 /** The record that is replayed, as far as it could be read. */
 export type ReadRecord = {
   readonly headers: readonly (EventHeader | null)[];
   readonly bodies: ReadBodies;
   readonly chain: StateChain;
+  readonly state: State;
   readonly isDue: DueRule;
-  readonly reveals: ReadonlyMap<number, readonly Reveal[]>;
+  readonly fates: EntryFates;
   /** How many events are replayed. */
   readonly events: number;
 };
 
+type SheetBody = Extract<EventBody, { readonly station: unknown }>;
+/** An event of a station, with its place in the record and the definition. */
+type At = Located & { readonly record: number; readonly header: EventHeader; readonly count: CountKind };
+
 /**
- * Replays the due events of a state, in record order. An event that contradicts the definition or rests on nothing is a
+ * Replays the events of a state, in record order. An event that contradicts the definition or rests on nothing is a
  * finding; its figures still follow the record, so that the totals are compared with what the publisher had to compute.
  */
-export function replay(geography: Geography, record: ReadRecord, findings: FindingList): Replay {
-  const { contests } = geography.definition.election;
-  const versions = byCount(() => contests.map((): SheetVersion[] => []));
-  const current = byCount(() =>
-    contests.map((): (SheetVersion | null)[] => new Array<SheetVersion | null>(geography.stations.length).fill(null)),
-  );
-  const received = byCount(() => new Array<boolean>(geography.stations.length).fill(false));
-  const history = geography.stations.map((): number[] => []);
-  const rows = new ImportedRows();
-  for (let i = 0; i < record.events; i++) {
-    const header = record.headers[i];
-    const body = record.bodies.bodies[i];
-    if (!header || !body || !('station' in body) || header.count === null) continue;
-    if (isFigureKind(body.kind) && !record.isDue(i, header)) continue;
-    const sheet = placeOf(geography, i, header, body, findings);
-    if (sheet === null) continue;
-    history[sheet.station]?.push(i);
-    checkMode(record.chain, i, header, body, findings);
-    if (body.kind === 'SheetReceived' || body.kind === 'EnvelopeReceived') {
-      const stations = received[header.count];
-      stations[sheet.station] = true;
-    }
-    if (body.kind === 'EntriesRevealed') checkRevealed(record, i, header, body, findings);
-    if (body.kind === 'DifferenceResolved') checkResolved(record, i, header, body, findings);
-    if (body.kind === 'SheetAgreed') checkAgreed(record, i, header, body, findings);
-    if (body.kind === 'SheetImported') rows.check(record.chain, i, header, body, findings);
-    const version = versionOf(i, sheet.station, body);
-    if (version === null || sheet.contest === null) continue;
-    versions[header.count][sheet.contest]?.push(version);
-    const newest = current[header.count][sheet.contest];
-    if (newest !== undefined) newest[sheet.station] = version;
-  }
-  return { versions, current, received, history };
+export function replay(geography: Geography, record: ReadRecord, crypto: Crypto, findings: FindingList): Replay {
+  const replayer = new Replayer(geography, record, crypto, findings);
+  for (let i = 0; i < record.events; i++) replayer.take(i);
+  return replayer.done();
 }
 
-function versionOf(record: number, station: number, body: SheetBody): SheetVersion | null {
-  if (body.kind === 'SheetImported') {
+class Replayer {
+  private readonly geography: Geography;
+  private readonly record: ReadRecord;
+  private readonly findings: FindingList;
+  private readonly centre: Centre;
+  private readonly history: number[][];
+  private readonly rows = new ImportedRows();
+  private readonly roles: RoleCheck;
+  private readonly receipts: ReceiptCheck;
+  private readonly papers: PaperCheck;
+  private readonly entered: EnteredCheck;
+
+  constructor(geography: Geography, record: ReadRecord, crypto: Crypto, findings: FindingList) {
+    this.geography = geography;
+    this.record = record;
+    this.findings = findings;
+    this.centre = new Centre(geography);
+    this.history = geography.stations.map((): number[] => []);
+    this.roles = new RoleCheck(findings);
+    this.receipts = new ReceiptCheck(geography, crypto, findings);
+    this.papers = new PaperCheck(this.centre.known, record.bodies, record.events, findings);
+    this.entered = new EnteredCheck(geography, record, findings);
+  }
+
+  take(record: number): void {
+    const header = this.record.headers[record];
+    if (!header) return;
+    const body = this.record.bodies.bodies[record] ?? null;
+    this.roles.follow(record, header, body);
+    if (body?.kind === 'DeviceEnrolled') this.receipts.enrol(record, body);
+    else if (body?.kind === 'DeviceRevoked') this.receipts.revoke(record, body);
+    else if (body !== null && 'station' in body && header.count !== null) this.takeOfStation(record, header, body);
+  }
+
+  done(): Replay {
+    const { centre, history, receipts } = this;
+    return { centre, history, signatures: receipts.signatures };
+  }
+
+  private takeOfStation(record: number, header: EventHeader, body: SheetBody): void {
+    const { count } = header;
+    assert(count !== null, 'asked before');
+    if (isFigureKind(body.kind) && !this.record.isDue(record, header)) return;
+    const place = locate(this.geography, record, header, body, this.findings);
+    if (place === null) return;
+    this.history[place.station]?.push(record);
+    checkMode(this.record.chain, record, header, body, this.findings);
+    const at: At = { ...place, record, header, count };
+    const { closedAt } = this.record.chain.courses[count];
+    if ('sheet' in body) this.papers.ofSheet(record, header, place.station, closedAt, body);
+    switch (body.kind) {
+      case 'SheetImported':
+        this.rows.check(this.record.chain, record, header, body, this.findings);
+        this.takeImported(at, body);
+        break;
+      case 'SheetReceived':
+      case 'EnvelopeReceived':
+        this.takeReceipt(at, body);
+        break;
+      case 'SheetDisputed':
+      case 'SheetSuperseded':
+      case 'SheetWithdrawn':
+        this.takePaper(at, body);
+        break;
+      default:
+        this.takeTyping(at, body);
+        break;
+    }
+  }
+
+  private takeImported(at: At, body: Extract<SheetBody, { kind: 'SheetImported' }>): void {
+    if (at.contest === null) return;
     const { status, boxes, publishedAt, arrivedAt } = body;
-    return { station, status, boxes, record, visibleAt: publishedAt ?? arrivedAt };
+    const version = { status, boxes, record: at.record, visibleAt: publishedAt ?? arrivedAt };
+    const whole: SheetVersion = { ...version, reasons: [], corrections: [] };
+    this.centre.versions.set(at.count, at.contest, at.station, at.record, whole);
   }
-  if (body.kind === 'SheetAgreed') return { station, status: 'counted', boxes: body.boxes, record, visibleAt: null };
-  return null;
-}
 
-/** Station and contest of an event, by their places in the definition; null after a finding. */
-function placeOf(
-  geography: Geography,
-  record: number,
-  header: EventHeader,
-  body: SheetBody,
-  findings: FindingList,
-): { readonly station: number; readonly contest: number | null } | null {
-  const place = { path: bodyPathOf(record), record };
-  const station = geography.stationIndex.get(body.station);
-  if (station === undefined) {
-    findings.add(
-      'body',
-      'unknown-station',
-      place,
-      `Event ${record} is of station ${shown(body.station)}, which the definition does not have.`,
-    );
-    return null;
-  }
-  if (header.contest === null) return { station, contest: null };
-  const contest = geography.contestIndex.get(header.contest);
-  if (contest === undefined || geography.votesIn[contest]?.[station] !== true) {
-    const says = `Event ${record} is of contest ${shown(header.contest)}, in which station ${shown(body.station)} does not vote.`;
-    findings.add('body', 'unknown-contest', place, says);
-    return null;
-  }
-  const definition = geography.definition.election.contests[contest];
-  if ('boxes' in body && definition !== undefined && body.boxes.length !== boxNames(definition).length) {
-    findings.add(
-      'body',
-      'box-count',
-      place,
-      `Event ${record} has ${body.boxes.length} boxes, its contest another number.`,
-    );
-    return null;
-  }
-  if ('boxes' in body && body.boxes.some((box) => typeof box === 'number' && box > BOX_MAX)) {
-    findings.add('body', 'box-too-large', place, `Event ${record} has a box above ${BOX_MAX}.`);
-    return null;
-  }
-  return { station, contest };
-}
-
-/** Entries belong to an entered count, rows of files to an imported one, and neither to a count that was never opened. */
-function checkMode(
-  chain: StateChain,
-  record: number,
-  header: EventHeader,
-  body: SheetBody,
-  findings: FindingList,
-): void {
-  if (header.count === null) return;
-  const { mode, openedAt } = chain.courses[header.count];
-  const place = { path: bodyPathOf(record), record };
-  if (mode === null || openedAt > record) {
-    findings.add(
-      'body',
-      'count-not-open',
-      place,
-      `Event ${record} is of the ${header.count} count, which was not open.`,
-    );
-  } else if ((body.kind === 'SheetImported') !== (mode === 'imported')) {
-    findings.add('body', 'wrong-mode', place, `Event ${record}, a ${body.kind}, cannot be in a count of mode ${mode}.`);
-  }
-}
-
-/** One row of a published file gives one sheet: a row taken twice would count twice in somebody's eyes. */
-class ImportedRows {
-  private readonly taken = new Map<string, Set<number>>();
-
-  check(
-    chain: StateChain,
-    record: number,
-    header: EventHeader,
-    body: Extract<EventBody, { kind: 'SheetImported' }>,
-    findings: FindingList,
+  private takeReceipt(
+    { record, station, count }: At,
+    body: Extract<SheetBody, { kind: 'SheetReceived' | 'EnvelopeReceived' }>,
   ): void {
-    if (header.count === null) return;
-    const place = { path: bodyPathOf(record), record };
-    const rows = chain.courses[header.count].files.get(body.file);
-    // Line 1 is the header of the file.
-    if (rows === undefined || body.line > rows + 1) {
-      const says = `Event ${record} names line ${body.line} of ${shown(body.file)}, which its count did not open with.`;
-      findings.add('body', 'unknown-row', place, says);
+    const received = body.kind === 'SheetReceived' ? body : null;
+    const late = record > this.record.chain.courses[count].closedAt;
+    if (received !== null) this.receipts.receive(record, station, received);
+    if (!late) this.papers.received(record, count, station, body);
+    this.centre.receive({ sheet: record, count, station, late, received }, this.isShown(record, count));
+  }
+
+  private takePaper(
+    { record, station, count }: At,
+    body: Extract<SheetBody, { kind: 'SheetDisputed' | 'SheetSuperseded' | 'SheetWithdrawn' }>,
+  ): void {
+    if (body.kind === 'SheetDisputed') this.papers.disputed(record, count, station, body);
+    else if (body.kind === 'SheetSuperseded') this.papers.superseded(record, count, station, body);
+    else this.papers.withdrawn(record, body);
+    this.centre.takePaper(record, count, station, body, this.isShown(record, count));
+  }
+
+  private takeTyping(at: At, body: SheetBody): void {
+    const { record, header, contest } = at;
+    if (contest === null) return;
+    switch (body.kind) {
+      case 'EntryCommitted':
+        this.entered.entry(record, header, body);
+        break;
+      case 'EntriesRevealed':
+        this.entered.revealed(record, header, body);
+        this.centre.reveal(at.count, contest, at.station, body.sheet, this.isShown(record, at.count));
+        break;
+      case 'DifferenceResolved':
+        this.entered.resolved(record, header, body);
+        break;
+      case 'RulingIssued':
+        this.entered.ruled(record, header, body);
+        if (body.ruling === 'retype' && this.isShown(record, at.count))
+          this.centre.decide(at.count, contest, at.station, body.sheet, record, null);
+        break;
+      case 'SheetAgreed': {
+        const basis = this.entered.agreed(record, header, body);
+        this.decide(at, contest, body.sheet, { status: 'counted', boxes: body.boxes, reasons: [] }, basis);
+        break;
+      }
+      case 'SheetObserved': {
+        const basis = this.entered.observation(record, header, body);
+        const { corrections } = this.geography.definition.election.desk ?? DESK_DEFAULTS;
+        const boxes = basis === null ? [] : countingBoxes(basis.content, corrections);
+        this.decide(at, contest, body.sheet, { status: 'observed', boxes, reasons: body.reasons }, basis);
+        break;
+      }
+      default:
+        break;
     }
-    const key = JSON.stringify([header.count, header.contest, body.file]);
-    const lines = this.taken.get(key) ?? new Set<number>();
-    this.taken.set(key, lines);
-    if (lines.has(body.line)) {
-      const says = `Event ${record} takes line ${body.line} of ${shown(body.file)}, which was taken before.`;
-      findings.add('body', 'row-twice', place, says);
-    }
-    lines.add(body.line);
+  }
+
+  private decide(
+    { record, count, station }: At,
+    contest: number,
+    sheet: number,
+    what: Pick<SheetVersion, 'status' | 'boxes' | 'reasons'>,
+    basis: Basis | null,
+  ): void {
+    const typed = basis?.content;
+    const corrections = (typed?.corrections ?? []).map((correction) => ({
+      correction,
+      says: typed?.boxes[correction[0]] ?? ('empty' as const),
+    }));
+    this.centre.decide(count, contest, station, sheet, record, { ...what, record, visibleAt: null, corrections });
+  }
+
+  /** Whether the state shows what this event does: not while the publication of its count is stopped. */
+  private isShown(record: number, count: CountKind): boolean {
+    return record < this.record.state.covers[count];
   }
 }

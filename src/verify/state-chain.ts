@@ -1,11 +1,11 @@
-import { COUNT_KINDS, type CountKind } from '../model/ids.ts';
+import { COUNT_KINDS, type CountKind, type LocalizedText } from '../model/ids.ts';
 import type { CountMode, EventBody, EventHeader } from '../record/index.ts';
 import { bodyPathOf, type ReadBodies } from './body-reading.ts';
 import type { FindingList } from './finding.ts';
 
 export type ByCount<T> = Readonly<Record<CountKind, T>>;
 type StateBody = Extract<EventBody, { kind: 'StatePublished' }>;
-type StopBody = Extract<EventBody, { kind: 'PublicationStopped' }>;
+export type StopBody = Extract<EventBody, { kind: 'PublicationStopped' }>;
 
 /** One published state: what it covers by the rule, not by what it says of itself. */
 export type State = {
@@ -25,7 +25,8 @@ export type CountCourse = {
   files: ReadonlyMap<string, number>;
   stopped: { readonly at: number; readonly body: StopBody } | null;
   readonly stops: { readonly from: number; to: number | null; readonly body: StopBody }[];
-  closed: boolean;
+  /** Record number of its CountClosed; infinite while it runs. */
+  closedAt: number;
 };
 
 /** All published states up to the newest, and where each count stands at its end. */
@@ -34,6 +35,8 @@ export type StateChain = {
   readonly courses: ByCount<CountCourse>;
   /** Record number of each contest's EmbargoLifted. */
   readonly lifted: ReadonlyMap<string, number>;
+  /** In record order. */
+  readonly notices: readonly { readonly at: number; readonly text: LocalizedText }[];
 };
 
 export function byCount<T>(make: (count: CountKind) => T): Record<CountKind, T> {
@@ -52,13 +55,14 @@ export function followStates(
 ): StateChain {
   const states: State[] = [];
   const lifted = new Map<string, number>();
+  const notices: { at: number; text: LocalizedText }[] = [];
   const courses = byCount<CountCourse>(() => ({
     mode: null,
     openedAt: Number.POSITIVE_INFINITY,
     files: new Map(),
     stopped: null,
     stops: [],
-    closed: false,
+    closedAt: Number.POSITIVE_INFINITY,
   }));
   for (let record = 0; record < events; record++) {
     const header = headers[record];
@@ -68,11 +72,13 @@ export function followStates(
       states.push(followState(record, header, body, states.at(-1) ?? null, courses, findings));
     } else if (header.kind === 'EmbargoLifted' && header.contest !== null) {
       if (!lifted.has(header.contest)) lifted.set(header.contest, record);
+    } else if (body?.kind === 'Notice') {
+      notices.push({ at: header.at, text: body.text });
     } else if (header.count !== null) {
       followCount(record, header, body, courses[header.count], findings);
     }
   }
-  return { states, courses, lifted };
+  return { states, courses, lifted, notices };
 }
 
 function followState(
@@ -134,7 +140,10 @@ function followCount(
       endStops(course, header.at);
       return;
     case 'CountClosed':
-      course.closed = true;
+      if (course.closedAt < record) {
+        const says = `Event ${record} closes the ${header.count} count a second time.`;
+        findings.add('log', 'count-closed-twice', { record }, says);
+      } else course.closedAt = record;
       return;
     default:
       return;

@@ -25,6 +25,17 @@ export type VerifyReport = {
   readonly figures: number;
   /** Files whose hash was checked and whose content this program cannot derive from the record. */
   readonly filesNotDerived: number;
+  /** Devices' signatures of sheets that were checked. */
+  readonly signatures: number;
+  /** Pictures that were read and have the hash of the record, or a finding; and their bytes. */
+  readonly pictures: number;
+  readonly pictureBytes: number;
+  /** Pictures that are not there because two people saw that they are of something else. */
+  readonly picturesWithheld: number;
+  /** Pictures that are due and that the source did not fetch, to keep within its bounds. */
+  readonly picturesNotFetched: number;
+  /** Entries voided as lost: nobody can open them any more. */
+  readonly entriesLost: number;
   /** Events of kinds newer than this program: in the log, and not understood. */
   readonly unknownKinds: number;
   /** Whether the source could be listed, so that files which belong to nothing were looked for. */
@@ -59,6 +70,7 @@ const LAYER_NAMES: Readonly<Record<Layer, string>> = {
   body: 'the bodies of events',
   derivation: 'the derivation of figures',
   page: 'the pages',
+  picture: 'the pictures of sheets',
   'extra-file': 'the list of files',
 };
 const FINDINGS_SHOWN_PER_LAYER = 5;
@@ -104,6 +116,9 @@ function describeReport(report: VerifyReport): string[] {
     `Checked: ${report.files} files, ${report.bytes} bytes; ${report.bodiesOpened} bodies open, ${report.bodiesSealed} sealed.`,
     `Added up again: ${report.sheetsAdded} sheets; compared: ${report.figures} figures in ${report.pages} pages.`,
   ];
+  if (report.signatures > 0) lines.push(`Signatures: ${report.signatures} sheets signed by devices.`);
+  lines.push(...describePictures(report));
+  if (report.entriesLost > 0) lines.push(`${report.entriesLost} entries were voided as lost: nobody can open them.`);
   if (report.heartbeatAt !== null)
     lines.push(`Heartbeat: ${describeHeartbeat(report.heartbeatAt, report.heartbeatAgeMs)}.`);
   if (report.sinceSize !== null) lines.push(`Compared with an older checkpoint of ${report.sinceSize} events.`);
@@ -112,6 +127,14 @@ function describeReport(report: VerifyReport): string[] {
   if (report.unknownKinds > 0)
     lines.push(`${report.unknownKinds} events are of kinds that this program does not know.`);
   if (!report.listed) lines.push('The source cannot be listed: files that belong to nothing were not looked for.');
+  return lines;
+}
+
+function describePictures(report: VerifyReport): string[] {
+  const { pictures, pictureBytes, picturesWithheld, picturesNotFetched } = report;
+  const withheld = picturesWithheld === 0 ? '' : `; ${picturesWithheld} withheld, which are no sheets`;
+  const lines = pictures + picturesWithheld === 0 ? [] : [`Pictures: ${pictures}, ${pictureBytes} bytes${withheld}.`];
+  if (picturesNotFetched > 0) lines.push(`${picturesNotFetched} pictures were not fetched: verify a copy to see all.`);
   return lines;
 }
 

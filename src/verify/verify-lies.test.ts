@@ -2,8 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { nodeCrypto, signerFromSeed } from '../../adapters/crypto/node-crypto.ts';
 import { utf8 } from '../base/bytes.ts';
 import { Bench, edit } from './fixture-bench.test-support.ts';
-import { act } from './fixture-election.test-support.ts';
-import { agree, type Files, type Lies, type ToyPublisher } from './fixture-publisher.test-support.ts';
+import type { Files, Lies } from './fixture-publisher.test-support.ts';
 
 const bench = new Bench(nodeCrypto, signerFromSeed);
 
@@ -96,88 +95,5 @@ describe('a publisher that lies and signs it', () => {
     expect(lie({ covers: { preliminary: 0, official: 30 } })).toContain('manifest/covers-falls bodies/000.ndjson');
     expect(lie({ covers: { preliminary: 30, official: 30 } })).toContain('manifest/covers-wrong bodies/000.ndjson');
     expect(lie({ size: 20 })).toContain('manifest/state-size bodies/000.ndjson');
-  });
-});
-
-describe('sheets that rest on nothing', () => {
-  const fault = (more: (toy: ToyPublisher) => void) =>
-    bench.codes(
-      bench.published({}, (toy) => {
-        toy.add(act.resume());
-        more(toy);
-      }),
-    );
-  const entries = (toy: ToyPublisher, a: readonly number[], b: readonly number[], second = 'ben', slot: 1 | 2 = 2) =>
-    [toy.add(act.enter('s4', 1, a, 'ana')), toy.add(act.enter('s4', slot, b, second))] as const;
-
-  it('two entries by the same person', () => {
-    const found = fault((toy) => {
-      const [i, j] = entries(toy, [1, 2, 3], [1, 2, 3], 'ana');
-      toy.add(act.reveal('s4', [i, j], true));
-      toy.add(act.agree('s4', [1, 2, 3], i));
-    });
-    expect(found).toEqual(['body/agreed-by-one-actor bodies/000.ndjson']);
-  });
-
-  it('unequal entries agreed, and called equal', () => {
-    const found = fault((toy) => {
-      const [i, j] = entries(toy, [1, 2, 3], [1, 2, 4]);
-      toy.add(act.reveal('s4', [i, j], true));
-      toy.add(act.agree('s4', [1, 2, 3], i));
-    });
-    expect(found).toEqual(['body/revealed-wrongly bodies/000.ndjson', 'body/agreed-unequal bodies/000.ndjson']);
-  });
-
-  it('other figures than the entries or the resolution say', () => {
-    const found = fault((toy) => {
-      const [i, j] = entries(toy, [1, 2, 3], [1, 2, 3]);
-      toy.add(act.reveal('s4', [i, j], true));
-      toy.add(act.agree('s4', [1, 2, 30], i));
-      const r = toy.add(act.resolve('s4', [1, 2, 3], [i, j], 'eva'));
-      toy.add(act.agree('s4', [7, 2, 3], r));
-    });
-    expect(found).toEqual(['body/agreed-differs bodies/000.ndjson', 'body/agreed-differs bodies/000.ndjson']);
-  });
-
-  it('one entry, the same slot twice, or no entry at all', () => {
-    const alone = fault((toy) => {
-      const i = toy.add(act.enter('s4', 1, [1, 2, 3], 'ana'));
-      toy.add(act.agree('s4', [1, 2, 3], i));
-    });
-    expect(alone).toEqual(['body/agreed-without-entries bodies/000.ndjson']);
-    const slots = fault((toy) => {
-      const [i, j] = entries(toy, [1, 2, 3], [1, 2, 3], 'ben', 1);
-      toy.add(act.reveal('s4', [i, j], true));
-      toy.add(act.agree('s4', [1, 2, 3], i));
-    });
-    expect(slots).toEqual(['body/agreed-without-entries bodies/000.ndjson']);
-    expect(fault((toy) => toy.add(act.agree('s4', [1, 2, 3], 0)))).toEqual([
-      'body/agreed-without-entries bodies/000.ndjson',
-    ]);
-  });
-
-  it('a difference resolved by one who typed', () => {
-    const found = fault((toy) => {
-      const [i, j] = entries(toy, [1, 2, 3], [1, 2, 4]);
-      toy.add(act.reveal('s4', [i, j], false));
-      toy.add(act.agree('s4', [1, 2, 3], toy.add(act.resolve('s4', [1, 2, 3], [i, j], 'ben'))));
-    });
-    expect(found).toEqual(['body/resolved-by-same-actor bodies/000.ndjson']);
-  });
-
-  it('a row taken twice, a row of no file, entries in an imported count', () => {
-    expect(fault((toy) => toy.add(act.row('s4', [1, 1, 1], 2)))).toContain('body/row-twice bodies/000.ndjson');
-    expect(fault((toy) => toy.add(act.row('s4', [1, 1, 1], 9)))).toContain('body/unknown-row bodies/000.ndjson');
-    const row = { ...act.row('s4', [1, 1, 1], 5), count: 'preliminary' as const };
-    expect(fault((toy) => toy.add(row))).toContain('body/wrong-mode bodies/000.ndjson');
-  });
-
-  it('a box beyond what can be added up exactly', () => {
-    const found = fault((toy) => toy.add(act.row('s4', [2_000_000_000, 1, 1], 5)));
-    expect(found).toContain('body/box-too-large bodies/000.ndjson');
-  });
-
-  it('a sheet agreed again counts once, with its newest figures', () => {
-    expect(fault((toy) => agree(toy, 's1', [91, 60, 5]))).toEqual([]);
   });
 });

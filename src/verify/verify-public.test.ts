@@ -56,6 +56,7 @@ const LAYER_OF: readonly (readonly [RegExp, RegExp])[] = [
   [/^manifest/, /^manifest\//],
   [/^bodies\//, /^body\//],
   [/^definition\//, /^definition\//],
+  [/^pictures\//, /^picture\//],
   [/./, /^manifest\/file-(hash|size)/],
 ];
 function layerOf(path: string): RegExp {
@@ -125,7 +126,7 @@ describe('whose log it is', () => {
     expect(bench.verify(toy.publish(), { since })).toMatchObject({ kind: 'verified', report: { sinceSize: 5 } });
     const forked = bench.toy(bench.keys);
     forked.add(act.openEntered());
-    forked.add(act.receive('s4'));
+    forked.receive('s4');
     forked.add(act.openImported(4));
     const other = forked.publish();
     expect(bench.codes(other, { since })).toEqual(['log/forked checkpoint']);

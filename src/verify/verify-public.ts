@@ -7,7 +7,9 @@ import { addUp } from './addition.ts';
 import { bodyPathOf, type ReadBodies, readBodies } from './body-reading.ts';
 import { readDefinition } from './definition-check.ts';
 import type { Derivation } from './derived-json.ts';
-import { checkDue, dueRuleOf, revealsOf } from './due-check.ts';
+import { checkDue, checkEmbargoes, dueRuleOf, heldOf } from './due-check.ts';
+import { fatesOf } from './entry-fates.ts';
+import { checkFates } from './fate-check.ts';
 import { checkExtra, checkFiles, checkListing, type FileCounts, structurePaths } from './file-check.ts';
 import { type Finding, FindingList } from './finding.ts';
 import { findDeclaredKeys } from './keys-declared.ts';
@@ -21,8 +23,10 @@ import {
   readUnverifiedCheckpoint,
 } from './log-check.ts';
 import { checkManifest, type FileEntry, type Manifest, parseManifest } from './manifest-check.ts';
+import { checkPictures, type PictureCounts, pictureStates } from './picture-check.ts';
 import type { PublicSource } from './public-source.ts';
 import { replay } from './replay.ts';
+import { checkSheetSignatures, type StartVerifyMany, verifyInTurn } from './signatures.ts';
 import { followStates, type State } from './state-chain.ts';
 import type { Trust } from './trust.ts';
 import type { Verdict, VerifyReport } from './verdict.ts';
@@ -35,6 +39,8 @@ export type VerifyInput = {
   /** null: the verdict can be at best `consistent`. */
   readonly trust: Trust | null;
   readonly crypto: Crypto;
+  /** Checks the devices' signatures, one to a sheet; without it `crypto` does, one after the other. */
+  readonly verifyMany?: StartVerifyMany;
   /** Now by the caller's clock, ms since 1970, to tell the age of the heartbeat. */
   readonly now?: number;
   /** An older `checkpoint` file that the caller kept. */
@@ -95,23 +101,33 @@ function checkState(input: VerifyInput, log: ReadLog, keys: LogKeys, findings: F
   checkKeysDeclared(log.headers, bodies, keys, findings);
   const chain = followStates(log.headers, bodies, events, findings);
   const state = chain.states.at(-1) ?? null;
-  const reveals = revealsOf(log.headers, bodies, events);
-  const isDue = state && dueRuleOf(reveals, chain, state);
+  const fates = fatesOf(log.headers, bodies, events);
+  checkFates(log.headers, bodies, events, chain, fates, findings);
+  const isDue = state && dueRuleOf(fates, chain, state);
   if (state && isDue) checkDue(log.headers, bodies, state, isDue, findings);
   const geography = readDefinition(crypto, source, log.headers, bodies, input.trust, findings);
   const files = state && manifest ? checkManifest(crypto, source, manifest, state, findings) : [];
   let derivation: Derivation | null = null;
   if (geography && state && isDue) {
-    const replayed = replay(geography, { headers: log.headers, bodies, chain, isDue, reveals, events }, findings);
-    const added = addUp(geography, replayed);
-    derivation = { geography, headers: log.headers, chain, state, replayed, added };
+    const { headers } = log;
+    checkEmbargoes(headers, events, geography.definition.election.pollsClose, findings);
+    const replayed = replay(geography, { headers, bodies, chain, state, isDue, fates, events }, crypto, findings);
+    const added = addUp(geography, replayed.centre);
+    derivation = { geography, headers, chain, state, replayed, added, held: heldOf(headers, state, isDue) };
     if (manifest) checkListing(files, derivation, findings);
     if (manifest) checkTestMark(manifest.parsed, derivation, findings);
   }
+  const due = derivation?.replayed.signatures ?? [];
+  // Begun before the files are read and asked for behind them: an adapter may check them meanwhile.
+  const answers = (input.verifyMany ?? verifyInTurn(crypto))(due);
   const onFile = (done: number, total: number) => input.onProgress?.('files', done, total);
   const counts = checkFiles(crypto, source, files, derivation, findings, onFile);
-  const listed = checkFolder(source, log, events, manifest?.parsed ?? null, files, findings);
-  return stateReport(state, bodies, derivation, counts, listed);
+  const pictures = derivation === null ? null : pictureStates(derivation);
+  const seen = checkPictures(crypto, source, pictures ?? new Map(), findings);
+  const listed = checkFolder(source, log, events, manifest?.parsed ?? null, files, pictures, findings);
+  const signatures = checkSheetSignatures(due, answers(), findings);
+  const lost = [...fates.voids.values()].filter((voids) => voids.some(({ reason }) => reason === 'lost')).length;
+  return stateReport(state, bodies, derivation, counts, seen, { signatures, entriesLost: lost, listed });
 }
 
 /** A rehearsal is a test in every payload, and nothing else is one. */
@@ -126,7 +142,8 @@ function stateReport(
   bodies: ReadBodies,
   derivation: Derivation | null,
   counts: FileCounts,
-  listed: boolean,
+  pictures: PictureCounts,
+  rest: Pick<StateReport, 'signatures' | 'entriesLost' | 'listed'>,
 ): StateReport {
   return {
     stateSize: state?.size ?? null,
@@ -139,7 +156,11 @@ function stateReport(
     pages: counts.pages,
     figures: counts.figures,
     filesNotDerived: counts.notDerived,
-    listed,
+    pictures: pictures.pictures,
+    pictureBytes: pictures.bytes,
+    picturesWithheld: pictures.withheld,
+    picturesNotFetched: pictures.notFetched,
+    ...rest,
   };
 }
 
@@ -218,6 +239,7 @@ function checkFolder(
   bodyLines: number,
   manifest: Manifest | null,
   files: readonly FileEntry[],
+  pictures: ReadonlyMap<string, unknown> | null,
   findings: FindingList,
 ): boolean {
   // Without a manifest every file would be an extra one, which says nothing new.
@@ -229,7 +251,10 @@ function checkFolder(
   if (present.value === null || manifest === null) return false;
   const shards = manifest.shards.map((shard) => shard.path);
   const structure = structurePaths(log.checkpoint.size, bodyLines, shards);
-  checkExtra(present.value, structure, files, log.checkpoint.size, findings);
+  // Without a derivation nobody knows which pictures there have to be.
+  const isPicture = (path: string) => pictures?.has(path) ?? path.startsWith('pictures/');
+  const others = present.value.filter((path) => !isPicture(path));
+  checkExtra(others, structure, files, log.checkpoint.size, findings);
   return true;
 }
 

@@ -1,0 +1,66 @@
+import type { EventBody, EventHeader, Role } from '../record/index.ts';
+import { addOfEvent } from './body-reading.ts';
+import { type FindingList, shown } from './finding.ts';
+
+/** What the actor of an event has to be when it is logged. Headers say it, so sealed bodies are no excuse. */
+const ACTOR_HAS: Readonly<Record<string, Role>> = {
+  EntryCommitted: 'typist',
+  DifferenceResolved: 'verifier',
+};
+/** What both people of `by` have to be. */
+const BOTH_HAVE: Readonly<Record<string, Role>> = {
+  RulingIssued: 'supervisor',
+  SheetSuperseded: 'supervisor',
+  SheetWithdrawn: 'supervisor',
+  PublicationStopped: 'publisher',
+  PublicationResumed: 'publisher',
+};
+
+/** Who holds which role, from grants and revocations, and whether those who act may: publication.md section 2. */
+export class RoleCheck {
+  private readonly findings: FindingList;
+  private readonly roles = new Map<string, Set<Role>>();
+
+  constructor(findings: FindingList) {
+    this.findings = findings;
+  }
+
+  follow(record: number, header: EventHeader, body: EventBody | null): void {
+    if (body?.kind === 'RoleGranted') this.grant(record, body.person, body.role);
+    else if (body?.kind === 'RoleRevoked') this.roles.get(body.person)?.delete(body.role);
+    const role = ACTOR_HAS[header.kind];
+    if (role !== undefined && header.actor !== null) this.demand(record, header.kind, header.actor, role);
+    if (body !== null && 'by' in body && body.by !== null) this.checkBoth(record, header, body.kind, body.by);
+  }
+
+  private grant(record: number, person: string, role: Role): void {
+    const held = this.roles.get(person) ?? new Set<Role>();
+    this.roles.set(person, held.add(role));
+    if (held.size < 2 || !held.has('typist')) return;
+    const says = `Event ${record} makes ${shown(person)} ${role} beside ${others(held, role)}: who types may hold no other role.`;
+    this.add('roles-conflict', record, says);
+  }
+
+  private checkBoth(record: number, header: EventHeader, kind: string, by: readonly [string, string]): void {
+    const role = BOTH_HAVE[kind];
+    if (role !== undefined) for (const person of by) this.demand(record, kind, person, role);
+    // Stops need no actor in the header.
+    if (header.actor === null || header.actor === by[1]) return;
+    const says = `The header of event ${record}, a ${kind}, names ${shown(header.actor)}, who is not the second of the two that decided.`;
+    this.add('actor-not-by', record, says);
+  }
+
+  private demand(record: number, kind: string, person: string, role: Role): void {
+    if (this.roles.get(person)?.has(role) === true) return;
+    const says = `Event ${record}, a ${kind}, is an act of ${shown(person)}, who was no ${role} at that time.`;
+    this.add('role-missing', record, says);
+  }
+
+  private add(kind: string, record: number, says: string): void {
+    addOfEvent(this.findings, kind, record, says);
+  }
+}
+
+function others(held: ReadonlySet<Role>, role: Role): string {
+  return [...held].filter((r) => r !== role).join(', ');
+}

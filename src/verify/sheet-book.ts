@@ -1,0 +1,91 @@
+import type { EventBody } from '../record/index.ts';
+import type { ByCount } from './state-chain.ts';
+import { byCount } from './state-chain.ts';
+
+type Received = Extract<EventBody, { readonly kind: 'SheetReceived' }>;
+
+/** One receipt: a version of a station's paper in one count. */
+export type Paper = {
+  /** Record number of the receipt, which names the sheet. */
+  readonly sheet: number;
+  readonly count: 'preliminary' | 'official';
+  /** Place of the station in the definition. */
+  readonly station: number;
+  /** Behind its count's CountClosed: shown, and nothing more. */
+  readonly late: boolean;
+  /** null for an envelope. */
+  readonly received: Received | null;
+  superseded: boolean;
+  withdrawn: boolean;
+};
+
+export type PaperState = 'standing' | 'disputed' | 'superseded' | 'withdrawn' | 'late';
+
+/** Where the sheets of one station stand in one count. */
+export type StationSheets = {
+  readonly papers: Paper[];
+  standing: number | null;
+  /** The SheetDisputed in force, and what it lists. */
+  dispute: { readonly record: number; readonly sheets: ReadonlySet<number> } | null;
+};
+
+/** Follows which sheet of each station stands: publication.md section 2, "What counts". It judges nothing. */
+export class SheetBook {
+  private readonly stations: ByCount<StationSheets[]>;
+  /** Every receipt, by its record number. */
+  readonly papers = new Map<number, Paper>();
+
+  constructor(stations: number) {
+    const none = (): StationSheets => ({ papers: [], standing: null, dispute: null });
+    this.stations = byCount(() => Array.from({ length: stations }, none));
+  }
+
+  at(count: 'preliminary' | 'official', station: number): StationSheets {
+    const found = this.stations[count][station];
+    if (found === undefined) throw new Error('a station of the definition');
+    return found;
+  }
+
+  receive(paper: Omit<Paper, 'superseded' | 'withdrawn'>): void {
+    const added: Paper = { ...paper, superseded: false, withdrawn: false };
+    this.papers.set(paper.sheet, added);
+    const own = this.at(paper.count, paper.station);
+    own.papers.push(added);
+    if (!paper.late) own.standing ??= paper.sheet;
+  }
+
+  dispute(count: 'preliminary' | 'official', station: number, record: number, sheets: readonly number[]): void {
+    this.at(count, station).dispute = { record, sheets: new Set(sheets) };
+  }
+
+  supersede(count: 'preliminary' | 'official', station: number, sheet: number, over: readonly number[]): void {
+    const own = this.at(count, station);
+    for (const paper of own.papers) if (over.includes(paper.sheet)) paper.superseded = true;
+    own.standing = sheet;
+    own.dispute = null;
+  }
+
+  withdraw(count: 'preliminary' | 'official', station: number, sheet: number): void {
+    const own = this.at(count, station);
+    const paper = own.papers.find((p) => p.sheet === sheet);
+    if (paper !== undefined) paper.withdrawn = true;
+    if (own.standing === sheet) own.standing = standable(own)[0]?.sheet ?? null;
+    if (own.dispute === null) return;
+    const { sheets } = own.dispute;
+    const left = own.papers.filter((p) => sheets.has(p.sheet) && !p.withdrawn);
+    if (left.length <= 1) own.dispute = null;
+  }
+
+  stateOf(paper: Paper): PaperState {
+    if (paper.late) return 'late';
+    if (paper.withdrawn) return 'withdrawn';
+    if (paper.superseded) return 'superseded';
+    const { dispute } = this.at(paper.count, paper.station);
+    return dispute?.sheets.has(paper.sheet) === true ? 'disputed' : 'standing';
+  }
+}
+
+/** The sheets of a station that could stand, in record order. */
+export function standable({ papers }: StationSheets): readonly Paper[] {
+  return papers.filter((paper) => !paper.late && !paper.withdrawn && !paper.superseded);
+}
