@@ -95,16 +95,17 @@ describe('kinds', () => {
     }
   });
 
-  it('that tell figures are exactly those with boxes', () => {
+  it('that tell figures are those with boxes, and the one whose reasons may tell of a result', () => {
     for (const kind of EVENT_KINDS) {
       const [sample] = fc.sample(BODIES[kind] as fc.Arbitrary<EventBody>, { numRuns: 1, seed: 1 });
-      expect([kind, isFigureKind(kind)]).toEqual([kind, sample !== undefined && 'boxes' in sample]);
+      const tells = sample !== undefined && ('boxes' in sample || 'reasons' in sample);
+      expect([kind, isFigureKind(kind)]).toEqual([kind, tells]);
     }
   });
 });
 
 describe('boxes', () => {
-  const agreed = (boxes: Json) => decodeBody('SheetAgreed', { station: '1', boxes, from: 0 });
+  const agreed = (boxes: Json) => decodeBody('SheetAgreed', { station: '1', sheet: 2, boxes, from: 0 });
 
   it('are numbers, empty or illegible, and empty is not zero', () => {
     const decoded = agreed([0, null, 'illegible', 7]);

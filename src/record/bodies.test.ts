@@ -5,6 +5,7 @@ import { decodeBody } from './bodies.ts';
 import type { EventKind } from './kinds.ts';
 
 const HASH = toBase64(new Uint8Array(32));
+const SIGNATURE = toBase64(new Uint8Array(64));
 const TEXT = { es: 'sí', en: 'yes' };
 const GOOD: { readonly [kind in EventKind]?: { readonly [field: string]: Json } } = {
   ElectionDefined: { election: HASH, units: HASH, stations: HASH },
@@ -19,10 +20,27 @@ const GOOD: { readonly [kind in EventKind]?: { readonly [field: string]: Json } 
     file: 'official.csv',
     line: 2,
   },
-  EntryCommitted: { station: '1', slot: 1, boxes: [] },
-  EntriesRevealed: { station: '1', entries: [3, 4], equal: true },
-  SheetAgreed: { station: '1', boxes: [0], from: 3 },
-  PublicationStopped: { office: TEXT, reason: TEXT },
+  RoleGranted: { person: 'p', role: 'typist' },
+  DeviceEnrolled: { device: 'd', key: HASH, scope: 'u1' },
+  SheetReceived: {
+    station: '1',
+    content: HASH,
+    pictures: [{ original: HASH, shown: HASH }],
+    matched: 'qr',
+    device: 'd',
+    sentAt: 5,
+    signature: SIGNATURE,
+  },
+  EntryCommitted: { station: '1', sheet: 2, slot: 1, boxes: [], corrections: [[0, 5]], observations: ['torn'] },
+  EntriesRevealed: { station: '1', sheet: 2, entries: [3, 4], equal: true },
+  EntryVoided: { station: '1', sheet: 2, entry: 3, reason: 'lost' },
+  SheetAgreed: { station: '1', sheet: 2, boxes: [0], from: 3 },
+  SheetObserved: { station: '1', sheet: 2, reasons: ['E101', 'torn'], from: 3 },
+  RulingIssued: { station: '1', sheet: 2, ruling: 'count', by: ['a', 'b'], reason: TEXT },
+  SheetDisputed: { station: '1', sheets: [2, 7] },
+  SheetSuperseded: { station: '1', sheet: 2, over: [7], by: ['a', 'b'], reason: TEXT },
+  SheetWithdrawn: { station: '1', sheet: 2, code: 'false-sheet', by: ['a', 'b'], reason: TEXT },
+  PublicationStopped: { office: TEXT, by: null, reason: TEXT },
   StatePublished: { size: 9, covers: { preliminary: 9, official: 0 }, manifest: HASH, complete: false },
 };
 
@@ -49,6 +67,37 @@ describe('a field of a body', () => {
     ['EntriesRevealed', 'entries', [3, -4]],
     ['EntriesRevealed', 'entries', { 0: 3, 1: 4, length: 2 }],
     ['EntriesRevealed', 'equal', 1],
+    ['EntryCommitted', 'sheet', -1],
+    ['EntryCommitted', 'corrections', [[0]]],
+    ['EntryCommitted', 'corrections', [[0, -5]]],
+    [
+      'EntryCommitted',
+      'corrections',
+      [
+        [1, 5],
+        [0, 5],
+      ],
+    ],
+    ['EntryCommitted', 'observations', ['late']],
+    ['EntryCommitted', 'observations', ['torn', 'torn']],
+    ['EntryCommitted', 'observations', ['torn', 'illegible']],
+    ['RoleGranted', 'role', 'king'],
+    ['DeviceEnrolled', 'key', SIGNATURE],
+    ['SheetReceived', 'content', SIGNATURE],
+    ['SheetReceived', 'pictures', [{ original: HASH }]],
+    ['SheetReceived', 'pictures', Array.from({ length: 17 }, () => ({ original: HASH, shown: HASH }))],
+    ['SheetReceived', 'matched', 'guess'],
+    ['SheetReceived', 'signature', HASH],
+    ['EntryVoided', 'reason', 'because'],
+    ['SheetObserved', 'reasons', ['W101']],
+    ['RulingIssued', 'ruling', 'forget'],
+    ['RulingIssued', 'by', ['a', 'a']],
+    ['RulingIssued', 'by', ['a']],
+    ['SheetDisputed', 'sheets', [7, 2]],
+    ['SheetDisputed', 'sheets', [2, 2]],
+    ['SheetSuperseded', 'by', null],
+    ['SheetWithdrawn', 'code', 'lost'],
+    ['PublicationStopped', 'by', ['a', 'a']],
     ['SheetAgreed', 'from', -1],
     ['PublicationStopped', 'office', { es: 'sí' }],
     ['PublicationStopped', 'office', { es: 'sí', en: 'yes', fr: 'oui' }],
@@ -65,5 +114,18 @@ describe('a field of a body', () => {
       ok: false,
       error: { kind: 'body-field', of: kind, field },
     });
+  });
+});
+
+describe('a receipt', () => {
+  const received = GOOD.SheetReceived ?? {};
+
+  it.each(['device', 'sentAt', 'signature'])('is signed wholly or not at all: without %s it is neither', (field) => {
+    const half = decodeBody('SheetReceived', { ...received, [field]: null });
+    expect(half).toEqual({ ok: false, error: { kind: 'body-field', of: 'SheetReceived', field: 'signature' } });
+  });
+
+  it('may be unsigned', () => {
+    expect(decodeBody('SheetReceived', { ...received, device: null, sentAt: null, signature: null }).ok).toBe(true);
   });
 });

@@ -22,5 +22,5 @@ export { type BodyLineError, commitmentOf, decodeBodyLine, encodeBodyLine, SALT_
 export { decodeHeader, type EventClock, type EventHeader, encodeHeader, type HeaderError } from './header.ts';
 export { EVENT_KINDS, type EventKind, type FigureKind, isEventKind, isFigureKind, RESERVED_KINDS } from './kinds.ts';
 export { type Draft, Ledger, leafHashOf, type SealedEvent } from './ledger.ts';
-export { submissionBytes } from './submission.ts';
 export type { AppendError, RecordStore, StoredEvent } from './store-port.ts';
+export { submissionBytes } from './submission.ts';

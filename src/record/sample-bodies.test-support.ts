@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { toBase64 } from '../base/bytes.ts';
 import { instant } from '../base/instant.ts';
+import { OBSERVATION_CODES } from '../model/desk-rules.ts';
 import type { Count, StationId } from '../model/ids.ts';
 import type { Box } from '../model/votes.ts';
-import type { EventBody } from './bodies.ts';
+import { type EventBody, MATCHES, ROLES, VOID_REASONS, WITHDRAWAL_CODES } from './bodies.ts';
 import type { EventKind } from './kinds.ts';
 
 /** Text with what JSON has to escape and what sorts oddly, never empty. */
@@ -27,6 +28,24 @@ const number = fc.nat(2 ** 31 - 1);
 const pair = fc.tuple(number, number);
 const localized = fc.record({ es: fc.oneof(someText, fc.constant('')), en: someText }, { noNullPrototype: true });
 const orNull = fc.option(someInstant, { nil: null });
+
+const someSignature = fc.uint8Array({ minLength: 64, maxLength: 64 }).map(toBase64);
+const people = fc.uniqueArray(someText, { minLength: 2, maxLength: 2 });
+const sheet = { station, sheet: number };
+const decided = { by: people, reason: localized };
+const byNumber = (a: number, b: number) => a - b;
+const records = fc.uniqueArray(number, { maxLength: 4 }).map((list) => list.sort(byNumber));
+const content = {
+  boxes: someBoxes,
+  corrections: fc
+    .uniqueArray(fc.tuple(fc.nat(20), fc.nat(3000)), { maxLength: 3, selector: ([box]) => box })
+    .map((list) => list.sort((a, b) => a[0] - b[0])),
+  observations: ascending(fc.constantFrom(...OBSERVATION_CODES)),
+};
+
+function ascending(code: fc.Arbitrary<string>): fc.Arbitrary<string[]> {
+  return fc.uniqueArray(code, { maxLength: 3 }).map((list) => list.sort());
+}
 
 type Bodies = { readonly [kind in EventKind]: fc.Arbitrary<Extract<EventBody, { kind: kind }>> };
 
@@ -60,14 +79,49 @@ export const BODIES: Bodies = {
     file: someText,
     line: fc.integer({ min: 1, max: 99_999 }),
   }),
-  SheetReceived: of('SheetReceived', { station }),
+  RoleGranted: of('RoleGranted', { person: someText, role: fc.constantFrom(...ROLES) }),
+  RoleRevoked: of('RoleRevoked', { person: someText, role: fc.constantFrom(...ROLES) }),
+  DeviceEnrolled: of('DeviceEnrolled', { device: someText, key: someHash, scope: someText }),
+  DeviceRevoked: of('DeviceRevoked', { device: someText }),
+  SheetReceived: fc.boolean().chain((signed) =>
+    of('SheetReceived', {
+      station,
+      content: someHash,
+      pictures: fc.array(fc.record({ original: someHash, shown: someHash }, { noNullPrototype: true }), {
+        maxLength: 3,
+      }),
+      matched: fc.constantFrom(...MATCHES),
+      device: signed ? someText : fc.constant(null),
+      sentAt: signed ? someInstant : fc.constant(null),
+      signature: signed ? someSignature : fc.constant(null),
+    }),
+  ),
   EnvelopeReceived: of('EnvelopeReceived', { station }),
-  EntryCommitted: of('EntryCommitted', { station, slot: fc.constantFrom(1, 2), boxes: someBoxes }),
-  EntriesRevealed: of('EntriesRevealed', { station, entries: pair, equal: fc.boolean() }),
-  DifferenceResolved: of('DifferenceResolved', { station, boxes: someBoxes, entries: pair }),
-  SheetAgreed: of('SheetAgreed', { station, boxes: someBoxes, from: number }),
-  PublicationStopped: of('PublicationStopped', { office: localized, reason: localized }),
-  PublicationResumed: of('PublicationResumed', { office: localized, reason: localized }),
+  EntryCommitted: of('EntryCommitted', { ...sheet, slot: fc.constantFrom(1, 2), ...content }),
+  EntriesRevealed: of('EntriesRevealed', { ...sheet, entries: pair, equal: fc.boolean() }),
+  EntryVoided: of('EntryVoided', { ...sheet, entry: number, reason: fc.constantFrom(...VOID_REASONS) }),
+  DifferenceResolved: of('DifferenceResolved', { ...sheet, entries: pair, ...content }),
+  SheetAgreed: of('SheetAgreed', { ...sheet, boxes: someBoxes, from: number }),
+  SheetObserved: of('SheetObserved', {
+    ...sheet,
+    reasons: ascending(fc.constantFrom('E101', 'E201', 'illegible', 'torn')),
+    from: number,
+  }),
+  RulingIssued: of('RulingIssued', { ...sheet, ruling: fc.constantFrom('count', 'retype'), ...decided }),
+  SheetDisputed: of('SheetDisputed', { station, sheets: records }),
+  SheetSuperseded: of('SheetSuperseded', { ...sheet, over: records, ...decided }),
+  SheetWithdrawn: of('SheetWithdrawn', { ...sheet, code: fc.constantFrom(...WITHDRAWAL_CODES), ...decided }),
+  PublicationStopped: of('PublicationStopped', {
+    office: localized,
+    by: fc.option(people, { nil: null }),
+    reason: localized,
+  }),
+  PublicationResumed: of('PublicationResumed', {
+    office: localized,
+    by: fc.option(people, { nil: null }),
+    reason: localized,
+  }),
+  Notice: of('Notice', { text: localized }),
   CountClosed: of('CountClosed', {}),
   StatePublished: of('StatePublished', {
     size: number,
