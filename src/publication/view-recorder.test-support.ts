@@ -1,6 +1,7 @@
 import { utf8 } from '../base/bytes.ts';
 import { canonicalText, type Json } from '../base/canonical.ts';
-import { instant } from '../base/instant.ts';
+import { type Instant, instant } from '../base/instant.ts';
+import { defaultDeskRules } from '../model/desk-defaults.ts';
 import type { EntryContent } from '../model/desk-rules.ts';
 import type { Contest, ElectionDefinition } from '../model/election.ts';
 import { type Geography, layOutGeography } from '../model/geography.ts';
@@ -81,6 +82,12 @@ export const LITTLE = {
   ],
 } as unknown as ElectionDefinition;
 
+/** The same, with the rules of a desk. */
+export const LITTLE_DESK: ElectionDefinition = {
+  ...LITTLE,
+  election: { ...LITTLE.election, desk: defaultDeskRules(LITTLE.election.contests) },
+};
+
 export const contests: readonly Contest[] = LITTLE.election.contests;
 
 export type About = { readonly count?: CountKind; readonly contest?: string; readonly actor?: string };
@@ -137,6 +144,10 @@ export class ViewRecorder {
     this.events.push({ header, body });
     this.view.take(index, header, body);
     return index;
+  }
+
+  get lastAt(): Instant {
+    return this.at;
   }
 
   openBoth(mode: 'entered' | 'imported' = 'entered'): void {
