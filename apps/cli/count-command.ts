@@ -35,6 +35,8 @@ const NEXT_PORTS = 20;
 export async function countCommand(folder: string, options: CountOptions, output: Output): Promise<ExitCode> {
   const ports = [parsePort(options.port), parsePort(options.deskPort ?? String(DESK_PORT))] as const;
   if (ports[0] === null || ports[1] === null) return refuse(output, PORT_WORDS, EXIT.usage);
+  const exposed = refuseExposed(options);
+  if (exposed !== null) return refuse(output, exposed, EXIT.usage);
   const read = readElectionFolder(folder);
   if (!read.ok) {
     for (const line of describeFailure(read.error)) output.error(line);
@@ -52,6 +54,14 @@ export async function countCommand(folder: string, options: CountOptions, output
     stop.detach();
     opened.value.close();
   }
+}
+
+/** Passwords and sessions never cross a network in the clear: beyond this machine the desks are reached by https alone. */
+function refuseExposed({ host, url }: CountOptions): string | null {
+  if (url !== undefined && !URL.canParse(url)) return '--url is an address like https://desks.example.org';
+  const secure = url !== undefined && new URL(url).protocol === 'https:';
+  if (secure || ((host === '127.0.0.1' || host === '::1' || host === 'localhost') && url === undefined)) return null;
+  return 'beyond this machine the desks need https: put a proxy with a certificate in front, and name its address with --url https://...';
 }
 
 /** Only what says of itself that it is a real count is run as one, and only if it says when its polls close. */
