@@ -45,6 +45,7 @@ const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
+  '.jpg': 'image/jpeg',
 };
 
 export async function startPublicServer(
@@ -110,7 +111,9 @@ async function layRoutes(app: FastifyInstance, root: string, live: LiveReaders):
       );
       // Full tiles never change (C2SP tlog-tiles); everything else may, at any state.
       const forever = /[\\/]tile[\\/]/.test(path) && !/\.p[\\/]/.test(path);
-      reply.header('cache-control', forever ? 'public, max-age=31536000, immutable' : 'no-cache');
+      // A picture lies under its hash and never changes; it may be withheld, so nobody is told to keep it for ever.
+      const kept = path.endsWith('.jpg') ? 'public, max-age=86400' : 'no-cache';
+      reply.header('cache-control', forever ? 'public, max-age=31536000, immutable' : kept);
     },
   });
   app.setNotFoundHandler((request, reply) => {
