@@ -9,6 +9,8 @@ export type UnitPath = readonly string[];
 
 /** A contest before its units and the written totals of its paper are known. */
 export type ParsedContest = Omit<Contest, 'controls' | 'electorate'> & {
+  /** In the order of the paper; null: those that the count files have. */
+  readonly controls: readonly string[] | null;
   readonly electorate: readonly UnitPath[] | null;
 };
 
@@ -24,24 +26,29 @@ export const STANDARD_COLUMNS: readonly string[] = [
   'detail',
 ];
 
-/** Columns of written totals, in the order in which a contest has them as controls. */
+/** Columns of written totals, in the order in which a contest that names none has them as controls. */
 export const CONTROL_COLUMNS: readonly string[] = ['valid', 'total', 'voters'];
 
 export const MAX_CONTESTS = 100;
 export const MAX_SELECTIONS = 200;
 const MAX_OTHERS = 20;
+const MAX_CONTROLS = 20;
 const MAX_ELECTORATE = 10_000;
 const RESERVED = new Set([...STANDARD_COLUMNS, ...CONTROL_COLUMNS]);
+const HEAD_KEYS = ['id', 'name', 'rule', 'electorate'];
+/** What the short form has beside its `contest`. */
+const LIST_KEYS = ['options', 'other', 'controls'];
+const OPTION_KEYS = ['id', 'candidate', 'party'];
 
-/** Reads `contests`, or the short form of one contest: `contest` with `options` and `other` beside it. */
+/** Reads `contests`, or the short form of one contest: `contest` with `options`, `other` and `controls` beside it. */
 export function readContests(document: Fields, levels: readonly string[], reader: FieldReader): ParsedContest[] {
   if (!document.has('contests')) {
     const head = reader.object(document.get('contest'), 'contest');
     return [readContest(head, document, { head: 'contest.', lists: '' }, levels, reader)];
   }
-  for (const key of ['contest', 'options', 'other']) {
+  for (const key of ['contest', ...LIST_KEYS]) {
     if (document.has(key)) {
-      reader.report('conflicting-settings', key, null, `either "contests" or the short form with "${key}"`);
+      reader.report('conflicting-settings', key, key, `either "contests" or the short form with "${key}"`);
     }
   }
   const list = reader.list(document.get('contests'), 'contests', MAX_CONTESTS);
@@ -72,12 +79,15 @@ function readContest(
     .map((v, i) => readVoteId(v, `${otherPath}[${i}]`, reader));
   const ids = selections.map((s) => s.id);
   reader.distinct([...ids, ...others], `${paths.lists}options and other`);
+  refuseTwins(selections, `${paths.lists}options`, reader);
+  const controls = readControls(lists.get('controls'), `${paths.lists}controls`, [...ids, ...others], reader);
   return {
     id: reader.id(head.get('id'), `${paths.head}id`) as ContestId,
     name: reader.localized(head.get('name'), `${paths.head}name`),
     rule: readRule(head.get('rule'), ids, `${paths.head}rule`, reader),
     selections,
     others,
+    controls,
     electorate: readElectorate(head.get('electorate'), `${paths.head}electorate`, levels, reader),
   };
 }
@@ -94,6 +104,69 @@ function readSelections(value: unknown, path: string, reader: FieldReader): read
       party: reader.text(fields.get('party') ?? '', `${at}.party`),
     };
   });
+}
+
+/** One candidate under two ids would share one person's votes between two lines. Spelt alike is read alike: NFC. */
+function refuseTwins(selections: readonly ContestSelection[], path: string, reader: FieldReader): void {
+  const seen = new Set<string>();
+  for (const [i, { name, party }] of selections.entries()) {
+    const key = JSON.stringify([name.trim().normalize('NFC'), party.trim().normalize('NFC')]);
+    if (name !== '' && seen.has(key)) {
+      const found = party === '' ? name : `${name} (${party})`;
+      reader.report('repeated-id', `${path}[${i}].candidate`, found, 'each candidate of a party once');
+    }
+    seen.add(key);
+  }
+}
+
+function readControls(
+  value: unknown,
+  path: string,
+  votes: readonly string[],
+  reader: FieldReader,
+): readonly string[] | null {
+  if (value === undefined || value === null) return null;
+  const controls = reader.list(value, path, MAX_CONTROLS).map((v, i) => reader.id(v, `${path}[${i}]`));
+  for (const [i, id] of controls.entries()) {
+    if (STANDARD_COLUMNS.includes(id) || votes.includes(id)) {
+      reader.report('reserved-id', `${path}[${i}]`, id, 'an id that no standard column and no vote has', 'Rename it.');
+    }
+  }
+  reader.distinct(controls, path);
+  return controls;
+}
+
+/** Keys of contests and options that this format does not know, as paths. What has the wrong type has none. */
+export function unknownContestKeys(document: Fields): readonly string[] {
+  if (!document.has('contests')) {
+    const options = document.get('options');
+    return [...unknownKeys(document.get('contest'), 'contest', HEAD_KEYS), ...unknownOptionKeys(options, 'options')];
+  }
+  return listed(document.get('contests')).flatMap((contest, i) => {
+    const path = `contests[${i}]`;
+    const options = isObject(contest) ? contest['options'] : [];
+    return [
+      ...unknownKeys(contest, path, [...HEAD_KEYS, ...LIST_KEYS]),
+      ...unknownOptionKeys(options, `${path}.options`),
+    ];
+  });
+}
+
+function unknownOptionKeys(value: unknown, path: string): readonly string[] {
+  return listed(value).flatMap((option, i) => unknownKeys(option, `${path}[${i}]`, OPTION_KEYS));
+}
+
+function unknownKeys(value: unknown, path: string, known: readonly string[]): readonly string[] {
+  if (!isObject(value)) return [];
+  return Object.keys(value).flatMap((key) => (known.includes(key) ? [] : [`${path}.${key}`]));
+}
+
+function listed(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+function isObject(value: unknown): value is { readonly [key: string]: unknown } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** An id that is also a column of the count files. */

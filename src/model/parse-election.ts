@@ -2,7 +2,7 @@ import type { Instant } from '../base/instant.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import { isKnownTimeZone } from './folder/time-zone.ts';
 import { type ParsedDesk, readFolderDesk } from './parse-desk-rules.ts';
-import { type ParsedContest, readContests } from './parse-election-contests.ts';
+import { type ParsedContest, readContests, unknownContestKeys } from './parse-election-contests.ts';
 import { type FieldProblem, FieldReader, type Fields } from './parse-election-fields.ts';
 import { type ElectionHead, type HeadDefaults, readHead } from './parse-election-head.ts';
 
@@ -33,9 +33,15 @@ const REPLAY: HeadDefaults = {
   },
 };
 
+// Published files are not what a rehearsal plays.
+const REHEARSAL: HeadDefaults = {
+  nature: 'rehearsal',
+  runner: { kind: 'researcher', name: { es: 'Ensayo', en: 'Rehearsal' } },
+};
+
 const KNOWN_KEYS = new Set([
   ...['id', 'name', 'date', 'timeZone', 'pollsClose', 'nature', 'runner', 'levels', 'sources', 'notes'],
-  ...['contests', 'contest', 'options', 'other', 'desk'],
+  ...['contests', 'contest', 'options', 'other', 'controls', 'desk'],
   ...['columns', 'rows', 'knownTotals', 'checks', 'orderBy', 'boundaries'],
 ]);
 const MAX_LIST = 1000;
@@ -45,7 +51,8 @@ export function parseElection(document: unknown): Result<ParsedElection, readonl
   const reader = new FieldReader();
   const fields = reader.object(document, '');
   if (reader.problems.length > 0) return err(reader.problems);
-  const head = readHead(fields, reader, REPLAY);
+  const head = readHead(fields, reader, fields.get('nature') === 'rehearsal' ? REHEARSAL : REPLAY);
+  if (fields.get('nature') === 'live') checkLive(fields, reader);
   if (!reader.problems.some((p) => p.path === 'timeZone') && !isKnownTimeZone(head.timeZone)) {
     reader.report('unknown-time-zone', 'timeZone', head.timeZone, 'an IANA name like America/La_Paz');
   }
@@ -60,9 +67,27 @@ export function parseElection(document: unknown): Result<ParsedElection, readonl
     described: readDescribed(fields, reader),
     rows: readRows(fields, reader),
     knownTotals: readKnownTotals(fields, reader),
-    unknownKeys: [...fields.keys()].filter((key) => !KNOWN_KEYS.has(key)),
+    unknownKeys: [...[...fields.keys()].filter((key) => !KNOWN_KEYS.has(key)), ...unknownContestKeys(fields)],
   };
   return reader.problems.length > 0 ? err(reader.problems) : ok(parsed);
+}
+
+/** What a replay may leave unsaid and a real count may not. */
+function checkLive(fields: Fields, reader: FieldReader): void {
+  if ((fields.get('pollsClose') ?? null) === null) {
+    const expected = 'the time at which the polls close';
+    reader.report(
+      'missing-value',
+      'pollsClose',
+      undefined,
+      expected,
+      'A live count holds its results back until then.',
+    );
+  }
+  if (!fields.has('runner')) {
+    const advice = 'Every page of a live count says who runs it.';
+    reader.report('missing-value', 'runner', undefined, 'an object {kind, name: {es, en}}', advice);
+  }
 }
 
 /** A source as one line of text: where, which state of it, under which licence, what was taken. */

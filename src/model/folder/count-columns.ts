@@ -14,9 +14,35 @@ export type ContestColumns = {
   readonly foreign: readonly number[];
 };
 
-/** Names of written totals that any of the headers has: the controls of every contest. */
-export function findControls(headers: readonly (readonly string[])[]): readonly string[] {
-  return CONTROL_COLUMNS.filter((name) => headers.some((header) => header.includes(name)));
+/** The controls of a contest: those that it names, or else the written totals that any of the headers has. */
+export function controlsOf(contest: ParsedContest, headers: ReadonlyMap<string, readonly string[]>): readonly string[] {
+  if (contest.controls !== null) return contest.controls;
+  return CONTROL_COLUMNS.filter((name) => [...headers.values()].some((header) => header.includes(name)));
+}
+
+/** Contests that name their controls must agree with the count files: a total lost on either side would be lost in silence. */
+export function refuseOtherControls(
+  contests: readonly ParsedContest[],
+  headers: ReadonlyMap<string, readonly string[]>,
+  log: IssueLog,
+): void {
+  const [first] = headers.keys();
+  if (first === undefined) return;
+  const named = new Set(contests.flatMap((contest) => contest.controls ?? []));
+  for (const field of named) {
+    if ([...headers.values()].some((header) => header.includes(field))) continue;
+    const advice = 'If the paper has no such total, take it out of "controls".';
+    const expected = 'a column for each of the controls of election.json';
+    log.error(issue('missing-column', { file: first, line: 1, field }, null, expected, advice));
+  }
+  if (contests.some((contest) => contest.controls === null)) return;
+  for (const [file, header] of headers) {
+    for (const field of CONTROL_COLUMNS.filter((name) => header.includes(name) && !named.has(name))) {
+      const expected = `the controls of election.json${named.size === 0 ? ', which are none' : `: ${[...named].join(', ')}`}`;
+      const advice = 'If the paper has this total, name it under "controls" at its place.';
+      log.error(issue('unknown-column', { file, line: 1, field }, null, expected, advice));
+    }
+  }
 }
 
 /** A vote column that no count file has is an error: nothing could ever be counted for it. */
@@ -53,19 +79,22 @@ export function bindCountColumns(
     log.error(issue('missing-column', place(name), null, `a column "${name}"`, advice));
   }
   const votes = new Set(contests.flatMap(voteNames));
-  const standard = new Set([...STANDARD_COLUMNS, ...CONTROL_COLUMNS]);
+  const controls = new Set(contests.flatMap((contest) => contest.controls));
+  const standard = new Set([...STANDARD_COLUMNS, ...CONTROL_COLUMNS, ...controls]);
   const isKnown = (name: string): boolean => standard.has(name) || votes.has(name) || described.has(name);
   refuseUnknownColumns(header, log, isKnown, 'an option or other vote of election.json, or a standard column');
   for (const name of votes) {
     if (!header.has(name)) log.warn(issue('missing-vote-column', place(name), null, 'a column; its boxes are empty'));
   }
-  return missing.length > 0 ? null : contests.map((contest) => columnsOf(contest, header, votes));
+  return missing.length > 0
+    ? null
+    : contests.map((contest) => columnsOf(contest, header, [...new Set([...votes, ...controls])]));
 }
 
-function columnsOf(contest: Contest, header: Header, votes: ReadonlySet<string>): ContestColumns {
+function columnsOf(contest: Contest, header: Header, boxes: readonly string[]): ContestColumns {
   const own = voteNames(contest);
   const names = [...own, ...contest.controls];
-  const foreign = [...votes].filter((name) => !own.includes(name) && header.has(name));
+  const foreign = boxes.filter((name) => !names.includes(name) && header.has(name));
   return {
     names,
     columns: names.map((name) => header.indexOf(name)),

@@ -8,7 +8,7 @@ import { type ParsedElection, parseElection } from '../parse-election.ts';
 import type { ParsedContest } from '../parse-election-contests.ts';
 import { FieldReader } from '../parse-election-fields.ts';
 import type { ImportedSheet } from '../votes.ts';
-import { findControls, refuseAbsentVotes } from './count-columns.ts';
+import { controlsOf, refuseAbsentVotes, refuseOtherControls } from './count-columns.ts';
 import { type FolderFailure, type FolderIssue, IssueLog, issue, type WarningGroup } from './issue.ts';
 import { findJsonFault } from './json-syntax.ts';
 import { compareKnownTotals } from './known-totals.ts';
@@ -94,7 +94,8 @@ function readElection(files: FolderFiles, log: IssueLog): ParsedElection | null 
   for (const key of parsed.value.unknownKeys) {
     log.warn(issue('unknown-key', { ...whole, field: key }, null, 'a key of this format; it is ignored'));
   }
-  if (files.preliminary === null && files.official === null) {
+  // A count that is still to come has no file; published figures that are to be replayed have.
+  if (parsed.value.head.nature === 'replay' && files.preliminary === null && files.official === null) {
     log.warn(issue('no-count-file', whole, null, 'preliminary.csv or official.csv'));
   }
   return parsed.value;
@@ -140,11 +141,13 @@ function finishContests(
     const header = table.header();
     if (header !== null) headers.set(table.file, header);
   }
-  if (headers.size === counts.length) refuseAbsentVotes(parsed.contests, headers, log);
-  const controls = findControls([...headers.values()]);
+  if (headers.size === counts.length) {
+    refuseAbsentVotes(parsed.contests, headers, log);
+    refuseOtherControls(parsed.contests, headers, log);
+  }
   return parsed.contests.map((contest) => ({
     ...contest,
-    controls,
+    controls: controlsOf(contest, headers),
     electorate: findElectorate(contest, parsed, stations, log),
   }));
 }
