@@ -4,7 +4,7 @@ export type { Finding, Layer } from './finding.ts';
 export type { FileEntry, ShardEntry } from './manifest-check.ts';
 export { lastBodyLinesOf, logPathsOf, manifestPathsOf, shardFilesOf } from './public-paths.ts';
 export { isPublicPath, type ListError, type PublicSource, type ReadError } from './public-source.ts';
-export type { SignatureCheck, StartVerifyMany } from './signatures.ts';
+export { type SignatureCheck, type StartVerifyMany, verifyInTurn } from './signatures.ts';
 export { definitionHash, parseTrust, type Trust, type TrustError } from './trust.ts';
 export { describeFinding, describeVerdict, type Verdict, type VerifyReport } from './verdict.ts';
 export { type VerifyInput, type VerifyStage, verifyPublic } from './verify-public.ts';

@@ -45,8 +45,9 @@ export function checkPictures(
     const read = source.read(path);
     if (!read.ok) {
       const { kind } = read.error;
-      if (kind === 'not-fetched') counts.notFetched++;
-      else if (kind !== 'not-found') addUnreadable(findings, path, kind);
+      if (kind === 'not-fetched') {
+        if (state === 'due') counts.notFetched++;
+      } else if (kind !== 'not-found') addUnreadable(findings, path, kind);
       else if (state === 'withheld') counts.withheld++;
       else if (state === 'due') {
         findings.add('picture', 'missing-picture', { path }, 'This picture is due and missing.');

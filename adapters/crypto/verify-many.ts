@@ -1,0 +1,105 @@
+import { availableParallelism } from 'node:os';
+import { Worker } from 'node:worker_threads';
+import type { SignatureCheck, StartVerifyMany } from '../../src/verify/index.ts';
+import { nodeCrypto } from './node-crypto.ts';
+
+/*
+ * Signatures on other threads while the caller, which is synchronous, does something else. Whatever a thread has not answered is
+ * checked by the caller itself: a thread that dies, or never starts, costs time and changes no answer.
+ */
+
+/** Below this a thread takes longer to start than the caller to check them all. */
+const WORTH_A_THREAD = 2000;
+/** Signatures that a thread, or the caller, takes at once. */
+export const CHUNK = 64;
+
+export const [UNTOLD, HOLDS, FAILS] = [0, 1, 2];
+
+/** What the threads share. `next` is the first chunk that nobody took; `done` counts the chunks that are answered. */
+export type SharedChecks = {
+  /** Keys of 32 bytes, then signatures of 64, then messages, one behind the other. */
+  readonly bytes: SharedArrayBuffer;
+  /** Where each message ends. */
+  readonly ends: SharedArrayBuffer;
+  readonly answers: SharedArrayBuffer;
+  /** `[next, done]` */
+  readonly progress: SharedArrayBuffer;
+  readonly count: number;
+};
+
+/** `StartVerifyMany` of the verifier, over node:crypto on as many threads as the machine has to spare. */
+export const startVerifyMany: StartVerifyMany = (checks) => {
+  const shared = share(checks);
+  const threads = checks.length < WORTH_A_THREAD ? 0 : Math.max(1, availableParallelism() - 1);
+  const workers = Array.from({ length: threads }, () => startWorker(shared));
+  return () => {
+    takeChunks(shared);
+    const answers = new Uint8Array(shared.answers);
+    waitFor(shared);
+    for (const worker of workers) void worker.terminate();
+    return checks.map((check, i) => {
+      if (answers[i] !== UNTOLD) return answers[i] === HOLDS;
+      return nodeCrypto.verifyEd25519(check.publicKey, check.message, check.signature);
+    });
+  };
+};
+
+/** Checks chunk after chunk until all are taken; runs on every thread. */
+export function takeChunks({ bytes, ends, answers, progress, count }: SharedChecks): void {
+  const at = new Int32Array(progress);
+  const all = new Uint8Array(bytes);
+  const end = new Int32Array(ends);
+  const told = new Uint8Array(answers);
+  const messages = count * 96;
+  for (let chunk = Atomics.add(at, 0, 1); chunk * CHUNK < count; chunk = Atomics.add(at, 0, 1)) {
+    for (let i = chunk * CHUNK; i < Math.min(count, (chunk + 1) * CHUNK); i++) {
+      const key = all.slice(i * 32, i * 32 + 32);
+      const signature = all.slice(count * 32 + i * 64, count * 32 + i * 64 + 64);
+      const message = all.slice(messages + (i === 0 ? 0 : (end[i - 1] ?? 0)), messages + (end[i] ?? 0));
+      told[i] = nodeCrypto.verifyEd25519(key, message, signature) ? HOLDS : FAILS;
+    }
+    Atomics.add(at, 1, 1);
+    Atomics.notify(at, 1);
+  }
+}
+
+/** A chunk takes milliseconds: a thread that is silent for seconds has died, and the caller checks what it left. */
+const SILENCE_MS = 5000;
+
+function waitFor({ progress, count }: SharedChecks): void {
+  const at = new Int32Array(progress);
+  const chunks = Math.ceil(count / CHUNK);
+  for (let done = Atomics.load(at, 1); done < chunks; done = Atomics.load(at, 1)) {
+    if (Atomics.wait(at, 1, done, SILENCE_MS) === 'timed-out') return;
+  }
+}
+
+function startWorker(shared: SharedChecks): Worker {
+  const worker = new Worker(new URL('./verify-many-worker.ts', import.meta.url), { workerData: shared });
+  // What it did not answer is checked again; there is nobody to tell.
+  worker.on('error', () => undefined);
+  worker.unref();
+  return worker;
+}
+
+function share(checks: readonly SignatureCheck[]): SharedChecks {
+  const count = checks.length;
+  const length = checks.reduce((sum, { message }) => sum + message.length, 0);
+  const bytes = new SharedArrayBuffer(count * 96 + length);
+  const ends = new SharedArrayBuffer(count * 4);
+  const all = new Uint8Array(bytes);
+  const end = new Int32Array(ends);
+  let at = 0;
+  checks.forEach(({ publicKey, message, signature }, i) => {
+    // A key or signature of another length fits no place here; it is left out, so it holds nowhere.
+    if (publicKey.length === 32 && signature.length === 64) {
+      all.set(publicKey, i * 32);
+      all.set(signature, count * 32 + i * 64);
+    }
+    all.set(message, count * 96 + at);
+    at += message.length;
+    end[i] = at;
+  });
+  const answers = new SharedArrayBuffer(count);
+  return { bytes, ends, answers, progress: new SharedArrayBuffer(8), count };
+}
