@@ -6,7 +6,7 @@ import { type Bytes, concatBytes, fromHex, toHex, utf8 } from '../../src/base/by
 import { expectOk } from '../../src/base/result.ts';
 import { ED25519_EDGE_CASES, RFC_8032_VECTORS, SMALL_ORDER_POINTS } from './ed25519-edge-cases.ts';
 import { nobleCrypto, signerFromSeed as nobleSigner } from './noble-crypto.ts';
-import { nodeCrypto, signerFromSeed as nodeSigner } from './node-crypto.ts';
+import { nodeCrypto, signerFromSeed as nodeSigner, verifyEd25519Aside } from './node-crypto.ts';
 
 const ADAPTERS = [
   { name: 'node', crypto: nodeCrypto, signerFromSeed: nodeSigner },
@@ -55,6 +55,24 @@ describe.each(ADAPTERS)('the $name adapter', ({ crypto, signerFromSeed }) => {
   it('takes no seed of another length', () => {
     expect(() => signerFromSeed(new Uint8Array(31))).toThrow('32 bytes');
     expect(() => signerFromSeed(new Uint8Array(64))).toThrow('32 bytes');
+  });
+});
+
+describe('node:crypto aside', () => {
+  it.each(ED25519_EDGE_CASES.map((c) => [c.name, c] as const))('says the same of %s', async (_, c) => {
+    expect(await verifyEd25519Aside(hex(c.publicKey), hex(c.message), hex(c.signature))).toBe(c.valid);
+  });
+
+  it('says the same of right and damaged signatures, many at once', async () => {
+    const signer = nodeSigner(new Uint8Array(32).fill(7));
+    const cases = Array.from({ length: 200 }, (_, i) => {
+      const message = Uint8Array.of(i, 1, 2);
+      const signature = signer.sign(message);
+      if (i % 3 === 0) signature[i % 64] = (signature[i % 64] ?? 0) ^ 1;
+      return { message, signature, valid: i % 3 !== 0 };
+    });
+    const said = await Promise.all(cases.map((c) => verifyEd25519Aside(signer.publicKey, c.message, c.signature)));
+    expect(said).toEqual(cases.map((c) => c.valid));
   });
 });
 

@@ -1,7 +1,8 @@
 import { type Blobs, describeBlobError } from '../../adapters/blobs/blobs.ts';
 import type { Inbox } from '../../adapters/inbox/inbox.ts';
-import { type PreparedPicture, preparePicture } from '../../adapters/pictures/prepare-picture.ts';
 import { describePictureError } from '../../adapters/pictures/picture-error.ts';
+import type { PictureReaders } from '../../adapters/pictures/picture-readers.ts';
+import type { PreparedPicture } from '../../adapters/pictures/prepare-picture.ts';
 import { present } from '../../src/base/assert.ts';
 import { type Bytes, fromBase64, fromHex, toBase64, toHex } from '../../src/base/bytes.ts';
 import type { Crypto } from '../../src/base/crypto.ts';
@@ -11,7 +12,14 @@ import type { ReceiveSheet } from '../../src/entry/acts.ts';
 import type { StationId } from '../../src/model/ids.ts';
 import { type SheetPicture, submissionBytes } from '../../src/record/index.ts';
 import { contentOf } from '../run/rehearsal-sheets.ts';
-import type { Arrival, ArrivalAnswer, ArrivalError, CountingCentre, IntakeDoor, UnmatchedScan } from './centre-types.ts';
+import type {
+  Arrival,
+  ArrivalAnswer,
+  ArrivalError,
+  CountingCentre,
+  IntakeDoor,
+  UnmatchedScan,
+} from './centre-types.ts';
 
 const PAGES_MAX = 16;
 
@@ -20,6 +28,9 @@ export type DoorParts = {
   readonly blobs: Blobs;
   readonly inbox: Inbox;
   readonly crypto: Crypto;
+  readonly pictures: PictureReaders;
+  /** Checks an Ed25519 signature without keeping everybody else waiting. */
+  readonly verify: (publicKey: Bytes, message: Bytes, signature: Bytes) => Promise<boolean>;
 };
 
 type Taken = { readonly arrival: Arrival; readonly pictures: readonly SheetPicture[] };
@@ -39,7 +50,7 @@ export class Door implements IntakeDoor {
     if (arrival.pages.length === 0) return err({ kind: 'no-pages' });
     if (arrival.pages.length > PAGES_MAX) return err({ kind: 'too-many-pages' });
     const originals = arrival.pages.map((page) => toBase64(this.parts.crypto.sha256(page)));
-    if (!this.isSigned(arrival, contentOf(originals))) return err({ kind: 'bad-signature' });
+    if (!(await this.isSigned(arrival, contentOf(originals)))) return err({ kind: 'bad-signature' });
     const pictures = await this.keep(arrival);
     if (!pictures.ok) return pictures;
     if (arrival.station === null) return this.leave(arrival, pictures.value);
@@ -74,7 +85,7 @@ export class Door implements IntakeDoor {
     return removed.ok ? received : err({ kind: 'not-stored', detail: JSON.stringify(removed.error) });
   }
 
-  private isSigned(arrival: Arrival, content: string): boolean {
+  private async isSigned(arrival: Arrival, content: string): Promise<boolean> {
     if (arrival.signed === null) return arrival.by !== null;
     const { device, sentAt, signature } = arrival.signed;
     const bytes = fromBase64(signature);
@@ -83,7 +94,7 @@ export class Door implements IntakeDoor {
     const election = this.parts.centre.definition.election.id;
     const message = submissionBytes({ election, station: arrival.station ?? '', device, sentAt, content });
     const publicKey = expectOk(fromBase64(known.key), 'an enrolled key');
-    return this.parts.crypto.verifyEd25519(publicKey, message, bytes.value);
+    return this.parts.verify(publicKey, message, bytes.value);
   }
 
   /** Both copies of every page, durable. */
@@ -91,8 +102,10 @@ export class Door implements IntakeDoor {
     const pictures: SheetPicture[] = [];
     const { form } = present(this.parts.centre.definition.election.desk, 'the rules of the desk');
     for (const [page, bytes] of arrival.pages.entries()) {
-      const prepared = await preparePicture(this.parts.crypto, bytes, form, { page: page + 1 });
+      const prepared = await this.parts.pictures.prepare(bytes, form, page + 1);
       if (!prepared.ok) {
+        if (prepared.error.kind === 'readers-busy')
+          return err({ kind: 'not-stored', detail: 'too many pictures wait' });
         const { en: detail } = describePictureError(prepared.error, arrival.name);
         return err({ kind: 'bad-picture', page, code: prepared.error.kind, detail });
       }
@@ -112,10 +125,7 @@ export class Door implements IntakeDoor {
   }
 
   /** Nobody could tell the station: for a person at a desk to say. */
-  private async leave(
-    arrival: Arrival,
-    pages: readonly SheetPicture[],
-  ): Promise<Result<ArrivalAnswer, ArrivalError>> {
+  private async leave(arrival: Arrival, pages: readonly SheetPicture[]): Promise<Result<ArrivalAnswer, ArrivalError>> {
     const at: Instant = this.parts.centre.now();
     const put = await this.parts.inbox.put({ name: arrival.name, at, pages });
     return put.ok
@@ -123,10 +133,7 @@ export class Door implements IntakeDoor {
       : err({ kind: 'not-stored', detail: JSON.stringify(put.error) });
   }
 
-  private async receive(
-    station: string,
-    { arrival, pictures }: Taken,
-  ): Promise<Result<ArrivalAnswer, ArrivalError>> {
+  private async receive(station: string, { arrival, pictures }: Taken): Promise<Result<ArrivalAnswer, ArrivalError>> {
     const act: ReceiveSheet = {
       kind: 'receive-sheet',
       station: station as StationId,

@@ -1,9 +1,10 @@
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { openBlobFolder } from '../../adapters/blobs/blob-folder.ts';
-import { openInboxFolder } from '../../adapters/inbox/inbox-folder.ts';
 import type { Accounts, AccountsMode } from '../../adapters/accounts/accounts-port.ts';
-import { nodeCrypto } from '../../adapters/crypto/node-crypto.ts';
+import { openBlobFolder } from '../../adapters/blobs/blob-folder.ts';
+import { nodeCrypto, verifyEd25519Aside } from '../../adapters/crypto/node-crypto.ts';
+import { openInboxFolder } from '../../adapters/inbox/inbox-folder.ts';
+import { openPictureReaders } from '../../adapters/pictures/picture-readers.ts';
 import type { Instant } from '../../src/base/instant.ts';
 import { err, ok, type Result } from '../../src/base/result.ts';
 import type { OpenedRun } from '../run/open-run.ts';
@@ -44,7 +45,15 @@ export async function openCentre(opened: OpenedRun, options: CentreOptions): Pro
   for (const path of inbox.value.damaged) options.log(`${path} cannot be read; it is left for a person to look at.`);
   const { run, store } = opened;
   const centre = new LiveCentre({ run, store, blobs, clock: options.clock, chance: options.chance });
-  const door = new Door({ centre, blobs, inbox: inbox.value.inbox, crypto: nodeCrypto });
+  const pictures = openPictureReaders();
+  const door = new Door({
+    centre,
+    blobs,
+    inbox: inbox.value.inbox,
+    crypto: nodeCrypto,
+    pictures,
+    verify: verifyEd25519Aside,
+  });
   // Half a second of loading that no other verb needs.
   const { openAccounts } = await import('../../adapters/accounts/accounts.ts');
   // Sign-in checks the address that the browser names, so the port has to be known before.
@@ -80,6 +89,7 @@ export async function openCentre(opened: OpenedRun, options: CentreOptions): Pro
     server: server.value,
     close: async () => {
       await server.value.close();
+      await pictures.close();
       await accounts.value.close();
     },
   });
