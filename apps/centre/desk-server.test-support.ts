@@ -7,6 +7,7 @@ import type { Accounts } from '../../adapters/accounts/accounts-port.ts';
 import { createMemoryBlobs } from '../../adapters/blobs/memory-blobs.ts';
 import { nodeCrypto, signerFromSeed } from '../../adapters/crypto/node-crypto.ts';
 import { createMemoryInbox } from '../../adapters/inbox/memory-inbox.ts';
+import { preparePicture } from '../../adapters/pictures/prepare-picture.ts';
 import { createMemoryStore } from '../../adapters/store/memory-store.ts';
 import { present } from '../../src/base/assert.ts';
 import { type Bytes, fromBase64, toBase64, toHex, utf8 } from '../../src/base/bytes.ts';
@@ -188,7 +189,14 @@ export async function startRunning(more: Partial<DeskServerOptions> = {}): Promi
   const logged: string[] = [];
   const accounts = expectOk(await openAccounts({ directory, baseUrl: origin, mode: 'live' }), 'accounts');
   const centre = new MemoryCentre();
-  const door = new Door({ centre, blobs: centre.blobs, inbox: createMemoryInbox(nodeCrypto), crypto: nodeCrypto });
+  const door = new Door({
+    ...{ centre, blobs: centre.blobs, inbox: createMemoryInbox(nodeCrypto), crypto: nodeCrypto },
+    pictures: {
+      prepare: (bytes, form, page) => preparePicture(nodeCrypto, bytes, form, { page }),
+      close: async () => {},
+    },
+    verify: async (key, message, signature) => nodeCrypto.verifyEd25519(key, message, signature),
+  });
   const log = (line: string) => logged.push(line);
   const own = { centre, door, accounts, host: '127.0.0.1', port, nextPorts: 0, publicUrl: null, deskFiles: [], log };
   const server = expectOk(await startDeskServer({ ...own, ...more }), 'server');

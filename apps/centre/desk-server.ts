@@ -56,6 +56,7 @@ export type DeskServerError = { readonly kind: 'port-in-use' | 'cannot-listen'; 
 /** How the address is told to a person. */
 const HOST_NAMES: Readonly<Record<string, string>> = { '127.0.0.1': 'localhost', '::1': 'localhost' };
 const IDLE_MS = 60_000;
+const CHECK_MS = 5_000;
 
 /** Starts the interface of the desks. Browsers have to come by `accounts.origin`; requests of other origins are refused. */
 export async function startDeskServer(options: DeskServerOptions): Promise<Result<DeskServer, DeskServerError>> {
@@ -84,7 +85,12 @@ async function buildDeskApp(options: DeskServerOptions): Promise<DeskApp> {
     connectionTimeout: IDLE_MS,
     requestTimeout: limits.requestMs,
     keepAliveTimeout: 10_000,
-    http: { headersTimeout: limits.headersMs, maxHeaderSize: 16_384 },
+    http: {
+      headersTimeout: limits.headersMs,
+      maxHeaderSize: 16_384,
+      // Node looks for slow senders only so often.
+      connectionsCheckingInterval: Math.min(CHECK_MS, limits.headersMs),
+    },
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: false },
     forceCloseConnections: true,
     trustProxy: typeof trustProxy === 'object' ? [...trustProxy] : trustProxy,
