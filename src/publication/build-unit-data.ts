@@ -129,23 +129,38 @@ function byContest<T>(
 }
 
 function briefOf(view: PublicView, count: CountKind, contest: number, area: number): Brief {
-  const {
-    unknownTotal: _,
-    observed: _o,
-    disputed: _d,
-    disputedValid: _v,
-    ...sums
-  } = view.tabulation.sums(count, contest, area);
-  const desk = view.desk(count, contest, area);
-  return { ...sums, received: view.received(count, contest, area), ...(desk === null ? {} : { desk }) };
+  return briefFrom(view, count, contest, area, view.tabulation.sums(count, contest, area));
+}
+
+function briefFrom(view: PublicView, count: CountKind, contest: number, area: number, sums: AreaSums): Brief {
+  const desk = view.desk(count, contest, area, sums);
+  // Written out: a hundred thousand of them are made in a night, and a spread with a rest costs several times as much.
+  const brief = {
+    expected: sums.expected,
+    counted: sums.counted,
+    received: view.received(count, contest, area),
+    notCounted: sums.notCounted,
+    void: sums.void,
+    registered: sums.registered,
+    registeredCounted: sums.registeredCounted,
+    registeredVoid: sums.registeredVoid,
+    registeredUnknown: sums.registeredUnknown,
+    votes: sums.votes,
+    others: sums.others,
+    valid: sums.valid,
+    cast: sums.cast,
+    castRegistered: sums.castRegistered,
+  };
+  return desk === null ? brief : { ...brief, desk };
 }
 
 function figuresOf(view: PublicView, count: CountKind, contest: number, unit: number): Figures {
-  const brief = briefOf(view, count, contest, unit);
+  const sums = view.tabulation.sums(count, contest, unit);
+  const brief = briefFrom(view, count, contest, unit, sums);
   if (unit !== 0 && unit !== view.geography.electorateUnit[contest]) return brief;
   const { rule, selections } = present(view.geography.definition.election.contests[contest], 'contest');
   const ids = selections.map((s) => s.id);
-  const input = outcomeInputOf(view.tabulation.sums(count, contest, unit));
+  const input = outcomeInputOf(sums);
   return { ...brief, outcome: outcomeOf(rule, ids, input), distances: distancesOf(rule, ids, input) };
 }
 

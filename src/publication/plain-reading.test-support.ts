@@ -87,7 +87,7 @@ export function versionOf(
 }
 
 /** "Pictures": hex of those that have to be there. */
-export function duePictures(recorder: ViewRecorder): Set<string> {
+export function plainlyDuePictures(recorder: ViewRecorder): Set<string> {
   const { events, states, geography } = recorder;
   const state = states.at(-1);
   const due = new Set<string>();

@@ -4,7 +4,8 @@ import { COUNT_KINDS } from '../model/ids.ts';
 import { type Box, castBallots, validVotes, votesIn } from '../model/votes.ts';
 import { buildUnitData, encodeUnitData } from './build-unit-data.ts';
 import { type Act, night, play } from './little-centre.test-support.ts';
-import { duePictures, isDue, versionOf } from './plain-reading.test-support.ts';
+import { duePictures, newlyDuePictures, newlyWithheldPictures } from './pictures.ts';
+import { isDue, plainlyDuePictures, versionOf } from './plain-reading.test-support.ts';
 import { LITTLE, type ViewRecorder } from './view-recorder.test-support.ts';
 
 /*
@@ -110,12 +111,11 @@ describe('after every published state', () => {
       fc.property(night, (acts) => {
         const lying = new Set<string>();
         play([...acts, { kind: 'publish' }], oneFigure, (recorder) => {
-          const { pictures } = recorder.view;
-          for (const hex of pictures.newlyDue()) lying.add(hex);
-          for (const hex of pictures.newlyWithheld()) lying.delete(hex);
+          for (const hex of newlyDuePictures(recorder.view)) lying.add(hex);
+          for (const hex of newlyWithheldPictures(recorder.view)) lying.delete(hex);
           recorder.view.clearTouched();
-          expect(lying).toEqual(duePictures(recorder));
-          expect(new Set(pictures.due())).toEqual(lying);
+          expect(lying).toEqual(plainlyDuePictures(recorder));
+          expect(new Set(duePictures(recorder.view))).toEqual(lying);
         });
       }),
       { numRuns: 60 },

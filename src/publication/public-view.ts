@@ -3,7 +3,7 @@ import { type Instant, instant } from '../base/instant.ts';
 import type { Geography } from '../model/geography.ts';
 import { COUNT_KINDS, type CountKind, type StationId } from '../model/ids.ts';
 import { type EventBody, type EventHeader, isFigureKind } from '../record/index.ts';
-import { eachCount, Tabulation } from '../tabulation/tabulation.ts';
+import { type AreaSums, eachCount, Tabulation } from '../tabulation/tabulation.ts';
 import { CountProgress, type Waiting } from './count-progress.ts';
 import { CurveKeeper } from './curve.ts';
 import { PictureKeeper } from './pictures.ts';
@@ -160,9 +160,14 @@ export class PublicView {
   }
 
   /** What the counting centre of an entered count has in hand; null where there is nothing to tell. */
-  desk(count: CountKind, contest: number, area: number): DeskFigures | null {
+  desk(
+    count: CountKind,
+    contest: number,
+    area: number,
+    sums: AreaSums = this.tabulation.sums(count, contest, area),
+  ): DeskFigures | null {
     if (!this.isEntered(count)) return null;
-    const { observed, disputed, disputedValid } = this.tabulation.sums(count, contest, area);
+    const { observed, disputed, disputedValid } = sums;
     const typed = this.typed[count].of(contest, area);
     const late = this.late[count].of(contest, area);
     if (typed + observed + disputed + late === 0) return null;
