@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -9,6 +10,9 @@ import {
   logPathsOf,
   manifestPathsOf,
   type PublicSource,
+  picturePathsOf,
+  type ReadError,
+  receivedPicturesOf,
   shardFilesOf,
 } from '../../src/verify/index.ts';
 import { nodeCrypto } from '../crypto/node-crypto.ts';
@@ -40,9 +44,16 @@ export type HttpSourceOptions = {
   /** Between readings; for tests. */
   readonly pauseMs?: number;
   readonly onProgress?: (done: number, total: number) => void;
+  /** Bytes of pictures beyond which no further one is fetched; the verification then says how many were not. */
+  readonly pictureBytes?: number;
 };
 
+/** An election has gigabytes of pictures: a reader's disk and the host's line are for some of them. */
+const PICTURE_BYTES = 256 * 1024 * 1024;
+
 const CONCURRENT_REQUESTS = 12;
+/** Pictures that must not be there yet: some are asked for, as anybody could who knows their hash. */
+const SEALED_ASKED_FOR = 100;
 /** The first reading, and further ones when the state moves on meanwhile; each fetches only what changed. */
 const ATTEMPTS_MAX = 12;
 /** Between readings, so that a publication under way can end. */
@@ -63,7 +74,7 @@ export async function createHttpSource(
   if (base === null) return err({ kind: 'bad-address', detail: 'not an http or https address' });
   const fetcher = new BoundedFetch(base, { ...DEFAULT_BOUNDS, ...options.bounds });
   const folder = mkdtempSync(join(tmpdir(), 'cotejo-verify-'));
-  const copy = new SiteCopy(fetcher, folder, options.onProgress ?? (() => {}));
+  const copy = new SiteCopy(fetcher, folder, options);
   let fetched: Result<Reading, FetchError> = ok({ kind: 'moved' });
   let whole = false;
   try {
@@ -93,7 +104,7 @@ export async function createHttpSource(
     requests: fetcher.requests,
     bytes: fetcher.bytes,
     list: () => ok(null),
-    read: (path) => source.read(path),
+    read: (path) => copy.read(source, path),
     close: () => rmSync(folder, { recursive: true, force: true }),
   });
 }
@@ -113,15 +124,25 @@ class SiteCopy {
   private readonly fetcher: BoundedFetch;
   private readonly folder: string;
   private readonly onProgress: (done: number, total: number) => void;
+  private readonly pictureBytes: number;
+  /** Bytes of each picture that was asked for; 0 for one that the site does not have. */
+  private readonly pictures = new Map<string, number>();
   /** Hash of each file in the folder. */
   private readonly hashes = new Map<string, string>();
   /** Files that cannot change any more: full tiles, and body files in which everything is open. */
   private readonly final = new Set<string>();
 
-  constructor(fetcher: BoundedFetch, folder: string, onProgress: (done: number, total: number) => void) {
+  constructor(fetcher: BoundedFetch, folder: string, { onProgress, pictureBytes }: HttpSourceOptions) {
     this.fetcher = fetcher;
     this.folder = folder;
-    this.onProgress = onProgress;
+    this.onProgress = onProgress ?? (() => {});
+    this.pictureBytes = pictureBytes ?? PICTURE_BYTES;
+  }
+
+  /** A file of the copy. A picture that was never asked for is not missing: nobody knows. */
+  read(source: PublicSource, path: string): Result<Uint8Array, ReadError> {
+    if (!path.startsWith('pictures/') || this.pictures.has(path)) return source.read(path);
+    return err({ kind: 'not-fetched', detail: path });
   }
 
   /** Fetches what is not there yet. */
@@ -138,6 +159,9 @@ class SiteCopy {
     const missing = files.filter((file) => this.hashes.get(file.path) !== file.sha256).map((file) => file.path);
     const second = await this.fetchAll(missing);
     if (!second.ok) return second;
+    const units = files.map((file) => file.path).filter((path) => path.startsWith('data/u/'));
+    const third = await this.fetchPictures(units, bodies);
+    if (!third.ok) return third;
     const after = await this.state();
     if (!after.ok) return after;
     const state = stateText(after.value);
@@ -147,6 +171,25 @@ class SiteCopy {
       files.some((file) => this.hashes.get(file.path) !== file.sha256) ||
       !this.hasLines(bodies.at(-1), manifest);
     return ok(isMixed ? { kind: 'mixed', state } : { kind: 'one-state' });
+  }
+
+  /**
+   * The pictures that the units' files show, and some that may not be there yet, in an order that the host cannot foresee: where
+   * not all of them are asked for, it cannot know which ones nobody looks at.
+   */
+  private async fetchPictures(units: readonly string[], bodies: readonly string[]): Promise<Result<null, FetchError>> {
+    const named = new Set(units.flatMap((path) => picturePathsOf(this.readBack(path))));
+    const sealed = bodies.flatMap((path) => receivedPicturesOf(this.readBack(path))).filter((path) => !named.has(path));
+    const wanted = shuffled([...named].filter((path) => !this.hashes.has(path)));
+    const early = await this.fetchAll(shuffled(sealed).slice(0, SEALED_ASKED_FOR), true);
+    if (!early.ok) return early;
+    for (let at = 0; at < wanted.length; at += CONCURRENT_REQUESTS) {
+      const fetched = [...this.pictures.values()].reduce((sum, bytes) => sum + bytes, 0);
+      if (fetched >= this.pictureBytes) break;
+      const got = await this.fetchAll(wanted.slice(at, at + CONCURRENT_REQUESTS), true);
+      if (!got.ok) return got;
+    }
+    return ok(null);
   }
 
   /** Whether the last body file has a line for each event that the state, its own included, leaves over for it. */
@@ -164,7 +207,7 @@ class SiteCopy {
     return ok({ checkpoint: this.readBack('checkpoint'), manifest: this.readBack('manifest.json') });
   }
 
-  private async fetchAll(paths: readonly string[]): Promise<Result<null, FetchError>> {
+  private async fetchAll(paths: readonly string[], arePictures = false): Promise<Result<null, FetchError>> {
     let next = 0;
     let done = 0;
     let failure: FetchError | null = null;
@@ -174,6 +217,7 @@ class SiteCopy {
         if (got.ok) this.keep(path, got.value);
         else if (got.error.kind === 'not-found') this.forget(path);
         else failure = got.error;
+        if (arePictures) this.pictures.set(path, got.ok ? got.value.length : 0);
         this.onProgress(++done, paths.length);
       }
     };
@@ -204,6 +248,14 @@ class SiteCopy {
   private readBack(path: string): Uint8Array {
     return this.hashes.has(path) ? readFileSync(join(this.folder, path)) : new Uint8Array(0);
   }
+}
+
+function shuffled(paths: string[]): string[] {
+  for (let i = paths.length - 1; i > 0; i--) {
+    const j = randomInt(i + 1);
+    [paths[i], paths[j]] = [paths[j] as string, paths[i] as string];
+  }
+  return paths;
 }
 
 function isNameClash(cause: unknown): boolean {

@@ -116,6 +116,41 @@ describe('a site', () => {
     source.close();
   });
 
+  it('shows its pictures: those that are due, and none before', async () => {
+    const verify = async (files: Files, options: HttpSourceOptions = {}) => {
+      const source = expectOk(
+        await createHttpSource(await siteAt(serve(() => files)), { pauseMs: 1, ...options }),
+        'site',
+      );
+      const verdict = verifyPublic({ source, trust: bench.trust, crypto: nodeCrypto });
+      source.close();
+      return verdict;
+    };
+    expect(await verify(bench.valid)).toMatchObject({
+      kind: 'verified',
+      report: { pictures: 2, picturesNotFetched: 0 },
+    });
+    const path = [...bench.valid.keys()].find((name) => name.startsWith('pictures/')) ?? '';
+    const missing = new Map(bench.valid);
+    missing.delete(path);
+    expect(await verify(missing)).toMatchObject({ findings: [{ kind: 'missing-picture', path }] });
+    const other = new Map(bench.valid).set(path, new Uint8Array(5));
+    expect(await verify(other)).toMatchObject({ findings: [{ kind: 'picture-hash', path }] });
+    const toy = bench.toy();
+    playToy(toy);
+    const [early, bytes] = toy.pictureNamed('paper of s3');
+    const shown = toy.publish({ pictures: (pictures) => pictures.set(early, bytes) });
+    expect(await verify(shown)).toMatchObject({ findings: [{ kind: 'shown-early', path: early }] });
+  });
+
+  it('with more pictures than the bound is verified without them, and it is said', async () => {
+    const site = await siteAt(serve(() => bench.valid));
+    const source = expectOk(await createHttpSource(site, { pauseMs: 1, pictureBytes: 0 }), 'site');
+    const verdict = verifyPublic({ source, trust: bench.trust, crypto: nodeCrypto });
+    expect(verdict).toMatchObject({ kind: 'verified', report: { pictures: 0, picturesNotFetched: 2 } });
+    source.close();
+  });
+
   it('that publishes while it is read is read again, and given up after four attempts', async () => {
     const toy = bench.toy();
     playToy(toy);
@@ -126,7 +161,7 @@ describe('a site', () => {
       serve(() => files)(request, response);
       if (!isLast || moves === 0) return;
       moves--;
-      toy.add(act.receive('s4'));
+      toy.add(act.notice('It goes on'));
       files = toy.publish();
     };
     const source = expectOk(await createHttpSource(await siteAt(moving), { pauseMs: 1 }), 'site');

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { nodeCrypto } from '../../adapters/crypto/node-crypto.ts';
+import { startVerifyMany } from '../../adapters/crypto/verify-many.ts';
 import { createFolderSource } from '../../adapters/public-source/folder-source.ts';
 import { createHttpSource, type HttpSourceError } from '../../adapters/public-source/http-source.ts';
 import type { Bytes } from '../../src/base/bytes.ts';
@@ -33,6 +34,7 @@ export async function verifyCommand(target: string, options: VerifyOptions, outp
       source: source.value.source,
       trust: trust.value,
       crypto: nodeCrypto,
+      verifyMany: startVerifyMany,
       now: Date.now(),
       ...(since.value === null ? {} : { since: since.value }),
     });

@@ -2,7 +2,14 @@
 
 export type { Finding, Layer } from './finding.ts';
 export type { FileEntry, ShardEntry } from './manifest-check.ts';
-export { lastBodyLinesOf, logPathsOf, manifestPathsOf, shardFilesOf } from './public-paths.ts';
+export {
+  lastBodyLinesOf,
+  logPathsOf,
+  manifestPathsOf,
+  picturePathsOf,
+  receivedPicturesOf,
+  shardFilesOf,
+} from './public-paths.ts';
 export { isPublicPath, type ListError, type PublicSource, type ReadError } from './public-source.ts';
 export { type SignatureCheck, type StartVerifyMany, verifyInTurn } from './signatures.ts';
 export { definitionHash, parseTrust, type Trust, type TrustError } from './trust.ts';

@@ -1,8 +1,9 @@
-import type { Bytes } from '../base/bytes.ts';
+import { type Bytes, decodeUtf8, fromBase64, toHex } from '../base/bytes.ts';
 import { tilePath, tilesAt } from '../tlog/index.ts';
 import { bodyFileCount, bodyFilePath } from './body-reading.ts';
 import { readUnverifiedCheckpoint } from './log-check.ts';
 import { type FileEntry, parseManifest, parseShard, type ShardEntry } from './manifest-check.ts';
+import { picturePath } from './picture-check.ts';
 
 /*
  * Where everything lies, for a source that cannot be listed. All of it is read from hostile bytes before any signature is
@@ -33,6 +34,24 @@ export function manifestPathsOf(manifest: Bytes): {
 export function lastBodyLinesOf(manifest: Bytes): number | null {
   const read = parseManifest(manifest);
   return read.ok ? (read.value.size % 256) + 1 : null;
+}
+
+/** Where the pictures lie that a unit's data file shows: those that are due by what the publisher says itself. */
+export function picturePathsOf(unitData: Bytes): readonly string[] {
+  const text = decodeUtf8(unitData);
+  if (!text.ok) return [];
+  const lists = text.value.matchAll(/"pictures":\[((?:"[0-9a-f]{64}",?){1,16})\]/g);
+  return [...lists].flatMap(([, list = '']) => [...list.matchAll(/[0-9a-f]{64}/g)].map(([hex]) => picturePath(hex)));
+}
+
+/** Where the pictures would lie that the receipts of a body file name, due or not. */
+export function receivedPicturesOf(bodyFile: Bytes): readonly string[] {
+  const text = decodeUtf8(bodyFile);
+  if (!text.ok) return [];
+  return [...text.value.matchAll(/"shown":"([A-Za-z0-9+/]{43}=)"/g)].flatMap(([, hash = '']) => {
+    const bytes = fromBase64(hash);
+    return bytes.ok ? [picturePath(toHex(bytes.value))] : [];
+  });
 }
 
 /** Files of a shard with their hashes. */
