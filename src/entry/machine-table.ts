@@ -61,7 +61,7 @@ function actName({ act, ofAnother }: MachineStep): string {
 
 function table(steps: readonly MachineStep[]): string {
   const rows = steps.map((step) => {
-    const role = ROLE_OF_ACT[step.act] ?? '';
+    const role = step.act === 'receive-sheet' ? 'the door' : (ROLE_OF_ACT[step.act] ?? '');
     const events = step.events.map((kind) => `\`${kind}\``).join(', ');
     return `| ${step.from} | ${actName(step)} | ${role} | ${events} | ${step.to} |`;
   });
