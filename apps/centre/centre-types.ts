@@ -1,8 +1,8 @@
 import type { Bytes } from '../../src/base/bytes.ts';
 import type { Instant } from '../../src/base/instant.ts';
 import type { Result } from '../../src/base/result.ts';
-import type { Assignments } from '../../src/entry/assignments.ts';
 import type { CentreAct, Refusal } from '../../src/entry/acts.ts';
+import type { Assignments } from '../../src/entry/assignments.ts';
 import type { CentreState } from '../../src/entry/centre-state.ts';
 import type { ElectionDefinition } from '../../src/model/election.ts';
 import type { StoredEvent } from '../../src/record/index.ts';
@@ -23,6 +23,8 @@ export interface CountingCentre {
   readonly assignments: Assignments;
   /** The instant that an act of now would have (virtual in a rehearsal). */
   now(): Instant;
+  /** The machine's own clock, by which leases end also in a rehearsal. */
+  wall(): Instant;
   /** A number in [0, 1) from the system's generator, or from the seed in a rehearsal. */
   chance(): number;
   /** Decides at once, records whole or not at all, and answers when it is durable. */
@@ -33,7 +35,7 @@ export interface CountingCentre {
   eventsOf(station: string): readonly number[];
   /** Whether the public may see the body of this event by now. */
   isOpen(record: number): boolean;
-  /** The masked picture of one page (from 0) of a sheet; null if there is none. */
+  /** One page (from 0) of a sheet for the desks: drawn anew, not masked, because a typist has to see whether it is signed. */
   picture(sheet: number, page: number): Promise<Bytes | null>;
 }
 
@@ -67,7 +69,16 @@ export interface IntakeDoor {
   /** Scans that wait for somebody to say of which station they are, oldest first. */
   unmatched(limit: number): { readonly total: number; readonly scans: readonly UnmatchedScan[] };
   unmatchedPicture(id: string, page: number): Promise<Bytes | null>;
-  assign(id: string, station: string, by: string): Promise<Result<ArrivalAnswer, ArrivalError | { readonly kind: 'unknown-scan' }>>;
+  assign(
+    id: string,
+    station: string,
+    by: string,
+  ): Promise<Result<ArrivalAnswer, ArrivalError | { readonly kind: 'unknown-scan' }>>;
 }
 
-export type UnmatchedScan = { readonly id: string; readonly name: string; readonly at: Instant; readonly pages: number };
+export type UnmatchedScan = {
+  readonly id: string;
+  readonly name: string;
+  readonly at: Instant;
+  readonly pages: number;
+};

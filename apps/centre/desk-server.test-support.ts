@@ -51,6 +51,10 @@ export class MemoryCentre implements CountingCentre {
     return this.at;
   }
 
+  wall(): Instant {
+    return this.at;
+  }
+
   chance(): number {
     return this.dice.shift() ?? 0;
   }
@@ -157,7 +161,7 @@ export class Client {
 export async function answerOf(response: Response): Promise<Answer> {
   const { status, headers } = response;
   const text = await response.text();
-  const isJson = /json/.test(headers.get('content-type') ?? '');
+  const isJson = text !== '' && /json/.test(headers.get('content-type') ?? '');
   return { status, headers, text, body: isJson ? (JSON.parse(text) as Record<string, unknown>) : {} };
 }
 

@@ -1,4 +1,5 @@
 import type { Blobs } from '../../adapters/blobs/blobs.ts';
+import type { PictureReaders } from '../../adapters/pictures/picture-readers.ts';
 import { type Bytes, fromBase64, toHex } from '../../src/base/bytes.ts';
 import type { Instant } from '../../src/base/instant.ts';
 import { err, ok, type Result } from '../../src/base/result.ts';
@@ -20,6 +21,8 @@ export type LiveCentreParts = {
   /** What a clock says now; in a rehearsal, the night's own time. */
   readonly clock: () => Instant;
   readonly chance: () => number;
+  readonly wall: () => Instant;
+  readonly pictures: PictureReaders;
 };
 
 type Answer = Result<Recorded, ActError>;
@@ -30,6 +33,7 @@ const ANSWER_MS = 10_000;
 const RETRY_MS = 250;
 /** A sheet that nobody sends back is given to somebody else. */
 const LEASE_MS = 10 * 60_000;
+const DRAWN_MOST = 100;
 
 /**
  * The counting centre over a running election. Acts are decided one after the other on the newest state and stored in groups:
@@ -45,6 +49,8 @@ export class LiveCentre implements CountingCentre {
   private readonly parts: LiveCentreParts;
   private waiters: Waiter[] = [];
   private scheduled = false;
+  /** Pictures for the desks, drawn anew: the second person looks at what the first has just seen. */
+  private readonly drawn = new Map<string, Promise<Bytes | null>>();
   private trouble: string | null = null;
   /** How many acts were recorded here since the start. */
   acts = 0;
@@ -62,6 +68,10 @@ export class LiveCentre implements CountingCentre {
     const last = this.run.keeper.ledger.lastAt;
     const clock = this.parts.clock();
     return last === null || clock > last ? clock : last;
+  }
+
+  wall(): Instant {
+    return this.parts.wall();
   }
 
   act(act: CentreAct): Promise<Result<Recorded, ActError>> {
@@ -96,11 +106,28 @@ export class LiveCentre implements CountingCentre {
   }
 
   async picture(sheet: number, page: number): Promise<Bytes | null> {
-    const shown = this.state.papers.sheet(sheet)?.pictures[page]?.shown;
-    const hash = shown === undefined ? null : fromBase64(shown);
-    if (hash?.ok !== true) return null;
-    const read = await this.parts.blobs.read(toHex(hash.value));
-    return read.ok ? read.value : null;
+    const original = this.state.papers.sheet(sheet)?.pictures[page]?.original;
+    if (original === undefined) return null;
+    const known = this.drawn.get(original) ?? this.draw(original, page);
+    this.drawn.delete(original);
+    this.drawn.set(original, known);
+    for (const oldest of this.drawn.keys()) {
+      if (this.drawn.size <= DRAWN_MOST) break;
+      this.drawn.delete(oldest);
+    }
+    const bytes = await known;
+    // What failed, because readers were busy or a disk was slow, is tried again next time.
+    if (bytes === null) this.drawn.delete(original);
+    return bytes;
+  }
+
+  private async draw(original: string, page: number): Promise<Bytes | null> {
+    const hash = fromBase64(original);
+    const read = hash.ok ? await this.parts.blobs.read(toHex(hash.value)) : null;
+    const { desk } = this.definition.election;
+    if (read?.ok !== true || read.value === null || desk === null) return null;
+    const prepared = await this.parts.pictures.prepare(read.value, { ...desk.form, masks: [] }, page + 1);
+    return prepared.ok ? prepared.value.shown.bytes : null;
   }
 
   private whenStored(stored: Answer): Promise<Answer> {

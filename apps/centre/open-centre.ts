@@ -5,7 +5,7 @@ import { openBlobFolder } from '../../adapters/blobs/blob-folder.ts';
 import { nodeCrypto, verifyEd25519Aside } from '../../adapters/crypto/node-crypto.ts';
 import { openInboxFolder } from '../../adapters/inbox/inbox-folder.ts';
 import { openPictureReaders } from '../../adapters/pictures/picture-readers.ts';
-import type { Instant } from '../../src/base/instant.ts';
+import { type Instant, instant } from '../../src/base/instant.ts';
 import { err, ok, type Result } from '../../src/base/result.ts';
 import type { OpenedRun } from '../run/open-run.ts';
 import type { RunningServer } from '../server/public-server.ts';
@@ -44,8 +44,9 @@ export async function openCentre(opened: OpenedRun, options: CentreOptions): Pro
   if (!inbox.ok) return err(`cannot use ${directory}/inbox: ${inbox.error.kind}. Check permissions and free space.`);
   for (const path of inbox.value.damaged) options.log(`${path} cannot be read; it is left for a person to look at.`);
   const { run, store } = opened;
-  const centre = new LiveCentre({ run, store, blobs, clock: options.clock, chance: options.chance });
   const pictures = openPictureReaders();
+  const { clock, chance } = options;
+  const centre = new LiveCentre({ run, store, blobs, pictures, clock, chance, wall: () => instant(Date.now()) });
   const door = new Door({
     centre,
     blobs,
@@ -64,7 +65,10 @@ export async function openCentre(opened: OpenedRun, options: CentreOptions): Pro
     mode: options.mode,
     log: options.log,
   });
-  if (!accounts.ok) return err(accounts.error.detail);
+  if (!accounts.ok) {
+    await pictures.close();
+    return err(accounts.error.detail);
+  }
   const server = await startDeskServer({
     centre,
     door,
@@ -79,6 +83,7 @@ export async function openCentre(opened: OpenedRun, options: CentreOptions): Pro
     log: options.log,
   });
   if (!server.ok) {
+    await pictures.close();
     await accounts.value.close();
     return err(server.error.detail);
   }

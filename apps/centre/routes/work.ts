@@ -36,7 +36,7 @@ export function layWork(app: DeskApp, { centre }: Desk): void {
       const person = personOf(request);
       const role = ROLES[request.body.kind];
       if (!centre.state.people.has(person, role)) return refuse(reply, roleMissing([role]));
-      const lease = centre.assignments.next(person, role, centre.now(), () => centre.chance());
+      const lease = centre.assignments.next(person, role, centre.wall(), () => centre.chance());
       return { work: lease === null ? null : workOf(centre, lease) };
     },
   );
@@ -50,7 +50,7 @@ export function layWork(app: DeskApp, { centre }: Desk): void {
     async (request, reply) => {
       const { sheet, contest } = request.body;
       const person = personOf(request);
-      const held = centre.assignments.holder(sheet, contest as ContestId, person, centre.now());
+      const held = centre.assignments.holder(sheet, contest as ContestId, person, centre.wall());
       if (held === null) return refuse(reply, NO_LEASE);
       centre.assignments.release(sheet, contest as ContestId, person);
       return reply.code(204).send();
@@ -106,7 +106,7 @@ function actOf(kind: Commit['kind'], by: string, said: EntryRequest): Commit {
 /** The same for the first and the second entry, equal or not: what the second led to is for the record to say, in its time. */
 async function commit(centre: CountingCentre, act: Commit, role: Lease['role']): Promise<Trouble | null> {
   const { sheet, contest, by } = act;
-  const lease = centre.assignments.holder(sheet, contest, by, centre.now());
+  const lease = centre.assignments.holder(sheet, contest, by, centre.wall());
   if (lease === null || lease.role !== role) return NO_LEASE;
   const done = await centre.act(act);
   if (!done.ok) return actTrouble(done.error);
@@ -117,7 +117,7 @@ async function commit(centre: CountingCentre, act: Commit, role: Lease['role']):
 function maySee(centre: CountingCentre, person: string, sheet: number): boolean {
   const { people } = centre.state;
   if (people.has(person, 'supervisor') || people.has(person, 'auditor')) return true;
-  return centre.assignments.heldBy(person, centre.now())?.sheet === sheet;
+  return centre.assignments.heldBy(person, centre.wall())?.sheet === sheet;
 }
 
 function workOf({ state }: CountingCentre, lease: Lease): Work {
