@@ -1,0 +1,244 @@
+import type { Devices, People } from '../centre/api-schemas.ts';
+import { useAct, useLoad, type WithApp } from './app.ts';
+import { Confirm, Done, Fault, shownOf, TextField } from './parts.ts';
+import { ROLES, type Role } from './roles.ts';
+import { h, useEffect, useRef, useState, type VNode } from './view.ts';
+
+type Person = People['people'][number];
+type Code = { readonly pseudonym: string; readonly code: string };
+const PAGE = 50;
+
+/** Accounts, their roles, and the codes with which people come in. */
+export function PeopleScreen({ app }: WithApp): VNode {
+  const { t } = app;
+  const [after, setAfter] = useState<readonly string[]>([]);
+  const last = after.at(-1);
+  const query = last === undefined ? '' : `&after=${encodeURIComponent(last)}`;
+  const { value, error, reload } = useLoad<People>(app.api, `/api/people?limit=${PAGE}${query}`);
+  const [code, setCode] = useState<Code | null>(null);
+  const people = value?.people ?? [];
+  const lastName = people.at(-1)?.name;
+  return h('section', null, [
+    h('h1', null, t.screens.people),
+    h(OneTimeCode, { app, code, onDone: () => setCode(null) }),
+    h(NewPerson, {
+      app,
+      onMade: (made) => {
+        setCode(made);
+        reload();
+      },
+    }),
+    h('h2', null, t.people.list),
+    h(Fault, { t, error, retry: reload }),
+    h(
+      'p',
+      { role: 'status' },
+      value === null ? t.common.loading : t.people.onPage(app.number(people.length), app.number(after.length + 1)),
+    ),
+    ...people.map((person) => h(PersonCard, { app, person, reload, onCode: setCode, key: person.account })),
+    h('div', { class: 'row' }, [
+      after.length === 0
+        ? null
+        : h('button', { type: 'button', onClick: () => setAfter(after.slice(0, -1)) }, t.common.before),
+      people.length < PAGE || lastName === undefined
+        ? h('p', { class: 'hint' }, t.common.end)
+        : h('button', { type: 'button', onClick: () => setAfter([...after, lastName]) }, t.common.next),
+    ]),
+  ]);
+}
+
+/** A code is shown until it is put away, and never again. */
+function OneTimeCode({ app, code, onDone }: WithApp & { code: Code | null; onDone: () => void }): VNode {
+  const { t } = app;
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (code !== null) box.current?.focus();
+  }, [code]);
+  return h('div', { role: 'status' }, [
+    code === null
+      ? null
+      : h('div', { class: 'card code', tabIndex: -1, ref: box }, [
+          h('h2', null, t.people.codeTitle(code.pseudonym)),
+          h('p', { class: 'secret mono' }, code.code),
+          h('p', null, t.people.codeSays),
+          h('button', { type: 'button', onClick: onDone }, t.people.codeDone),
+        ]),
+  ]);
+}
+
+function NewPerson({ app, onMade }: WithApp & { onMade: (code: Code) => void }): VNode {
+  const { t } = app;
+  const act = useAct(app.api);
+  const [name, setName] = useState('');
+  const [roles, setRoles] = useState<readonly Role[]>([]);
+  const make = async (event: Event) => {
+    event.preventDefault();
+    const answer = await act.send<Code>('/api/people', { name: name.trim(), roles });
+    if (answer === null) return;
+    setName('');
+    setRoles([]);
+    onMade(answer.value);
+  };
+  const toggle = (role: Role) => setRoles(roles.includes(role) ? roles.filter((r) => r !== role) : [...roles, role]);
+  return h('form', { class: 'card stack', onSubmit: (event: Event) => void make(event) }, [
+    h('h2', null, t.people.create),
+    h(TextField, { id: 'person-name', label: t.signIn.name, hint: t.signIn.nameHint, value: name, onValue: setName }),
+    h('fieldset', null, [
+      h('legend', null, t.people.roles),
+      h('p', { class: 'hint' }, t.people.rolesHint),
+      ROLES.map((role) =>
+        h('label', { class: 'choice', key: role }, [
+          h('input', { type: 'checkbox', checked: roles.includes(role), onChange: () => toggle(role) }),
+          h('span', null, t.roles[role]),
+        ]),
+      ),
+    ]),
+    h(Fault, { t, error: act.error }),
+    h('button', { type: 'submit', class: 'main' }, t.people.make),
+  ]);
+}
+
+type PersonProps = WithApp & { person: Person; reload: () => void; onCode: (code: Code) => void };
+
+function PersonCard({ app, person, reload, onCode }: PersonProps): VNode {
+  const { t } = app;
+  const act = useAct(app.api);
+  const [role, setRole] = useState<Role>('typist');
+  const change = async (path: string, body: unknown) => {
+    const answer = await act.send<Code | null>(path, body);
+    if (answer === null) return;
+    if (path === '/api/people/reset' && answer.value !== null) onCode(answer.value);
+    reload();
+  };
+  const { account, pseudonym } = person;
+  const marks = [
+    person.demo ? t.people.demo : null,
+    person.disabled ? t.people.disabled : null,
+    person.secondFactor ? t.people.secondFactor : t.people.noSecondFactor,
+  ].filter((text) => text !== null);
+  const has = person.roles.includes(role);
+  return h('details', { class: 'card' }, [
+    h('summary', null, [
+      h('strong', null, person.name),
+      ` · ${person.roles.map((r) => t.roles[r]).join(', ') || t.people.noRole}`,
+      person.disabled ? ` · ${t.people.disabled}` : '',
+    ]),
+    h('p', null, [`${t.people.pseudonym} `, h('span', { class: 'mono' }, pseudonym)]),
+    h('p', null, marks.join(' · ')),
+    h(Fault, { t, error: act.error }),
+    h('div', { class: 'row' }, [
+      h('label', { for: `role-${account}` }, t.people.role),
+      h(
+        'select',
+        {
+          id: `role-${account}`,
+          value: role,
+          onChange: (event: Event) => setRole((event.currentTarget as HTMLSelectElement).value as Role),
+        },
+        ROLES.map((one) => h('option', { value: one, key: one }, t.roles[one])),
+      ),
+      h(Confirm, {
+        t,
+        label: has ? t.people.revoke : t.people.grant,
+        says: t.people.roleSays(t.roles[role], person.name),
+        busy: act.busy,
+        onYes: () => void change('/api/roles', { person: pseudonym, role, grant: !has }),
+        key: String(has),
+      }),
+    ]),
+    person.disabled
+      ? null
+      : h('div', { class: 'row' }, [
+          h(Confirm, {
+            t,
+            label: t.people.reset,
+            says: t.people.resetSays,
+            busy: act.busy,
+            onYes: () => void change('/api/people/reset', { account }),
+          }),
+          h(Confirm, {
+            t,
+            label: t.people.disable,
+            says: t.people.disableSays,
+            busy: act.busy,
+            onYes: () => void change('/api/people/disable', { account }),
+          }),
+        ]),
+  ]);
+}
+
+/** Devices that may hand in sheets, and for which stations. */
+export function DevicesScreen({ app }: WithApp): VNode {
+  const { t } = app;
+  const { value, error, reload } = useLoad<Devices>(app.api, '/api/devices');
+  const act = useAct(app.api);
+  const may = app.me.roles.includes('administrator');
+  const revoke = async (device: string) => {
+    if ((await act.send('/api/devices/revoke', { device })) !== null) reload();
+  };
+  const devices = value?.devices ?? [];
+  return h('section', null, [
+    h('h1', null, t.screens.devices),
+    h('p', null, t.devices.what),
+    may ? h(NewDevice, { app, reload }) : null,
+    h(Fault, { t, error: error ?? act.error, retry: reload }),
+    h('p', { role: 'status' }, value === null ? t.common.loading : shownOf(app, devices.length, devices.length)),
+    ...devices.map(({ device, scope, key, revoked }) =>
+      h('article', { class: 'card', key: device }, [
+        h('h2', { class: 'mono' }, device),
+        h('p', null, `${t.devices.scope}: ${scope}${revoked ? ` · ${t.devices.revoked}` : ''}`),
+        h('p', { class: 'mono hint' }, key),
+        may && !revoked
+          ? h(Confirm, {
+              t,
+              label: t.devices.revoke,
+              says: t.devices.revokeSays,
+              busy: act.busy,
+              onYes: () => void revoke(device),
+            })
+          : null,
+      ]),
+    ),
+  ]);
+}
+
+function NewDevice({ app, reload }: WithApp & { reload: () => void }): VNode {
+  const { t } = app;
+  const act = useAct(app.api);
+  const [device, setDevice] = useState('');
+  const [key, setKey] = useState('');
+  const [scope, setScope] = useState('');
+  const [done, setDone] = useState<string | null>(null);
+  const enrol = async (event: Event) => {
+    event.preventDefault();
+    const body = { device: device.trim(), key: key.trim(), scope: scope.trim() };
+    if ((await act.send('/api/devices', body)) === null) return;
+    setDone(t.devices.enrolled(body.device));
+    setDevice('');
+    setKey('');
+    reload();
+  };
+  return h('form', { class: 'card stack', onSubmit: (event: Event) => void enrol(event) }, [
+    h('h2', null, t.devices.enrol),
+    h(TextField, {
+      id: 'device',
+      label: t.devices.name,
+      hint: t.devices.nameHint,
+      value: device,
+      onValue: setDevice,
+      mono: true,
+    }),
+    h(TextField, { id: 'key', label: t.devices.key, hint: t.devices.keyHint, value: key, onValue: setKey, mono: true }),
+    h(TextField, {
+      id: 'scope',
+      label: t.devices.scope,
+      hint: t.devices.scopeHint,
+      value: scope,
+      onValue: setScope,
+      mono: true,
+    }),
+    h(Fault, { t, error: act.error }),
+    h(Done, { text: done }),
+    h('button', { type: 'submit', class: 'main' }, t.devices.enrol),
+  ]);
+}
