@@ -51,7 +51,8 @@ function cardBody(
   const odd: Row[] = (['observed', 'disputed', 'late'] as const).filter((row) => numberOf(b, row) > 0);
   const rows: Row[] = closed ? ['expected', 'counted', ...REASONS, 'late'] : [...steps, ...odd];
   const cells = rows.map(
-    (row) => `<tr><th scope=row>${escapeText(desk.rows[row])}${wholeCell(scope, row, numberOf(b, row))}`,
+    (row) =>
+      `<tr><th scope=row>${escapeText(closed ? shortName(page, row) : desk.rows[row])}${wholeCell(scope, row, numberOf(b, row))}`,
   );
   const caption = fill(desk.caption, { count: countTitle(page, count) });
   const head = html`<thead><tr><th scope=col>${desk.step}<th scope=col>${desk.sheets}<tbody>`;
@@ -60,13 +61,19 @@ function cardBody(
   const end = closed
     ? html`<h5>${desk.closed.title}</h5><p>${out === 0 ? desk.closed.nothing : desk.closed.text}</p>`
     : NOTHING;
-  return html`${end}${table}${leftTheTotal(page, scope, b)}${whereTheyAre(page, contest, count, areas, isTold(b, closed))}`;
+  return html`${end}${table}${leftTheTotal(page, scope, b, closed)}${whereTheyAre(page, contest, count, areas, isTold(b, closed))}`;
 }
 
-function leftTheTotal(page: Page, scope: FigureScope, b: Brief): Markup {
+/** Without what is still to happen to such sheets: after the close nothing more does. */
+function shortName(page: Page, row: Row): string {
+  return page.texts.desk.rows[row].split(':')[0] ?? '';
+}
+
+function leftTheTotal(page: Page, scope: FigureScope, b: Brief, closed: boolean): Markup {
   const votes = b.desk?.disputedValid ?? 0;
+  const { desk } = page.texts;
   if (votes === 0) return NOTHING;
-  return html`<p class=hint>${fill(page.texts.desk.left, { votes: whole(scope, 'disputedValid', votes) })}</p>`;
+  return html`<p class=hint>${fill(closed ? desk.closed.left : desk.left, { votes: whole(scope, 'disputedValid', votes) })}</p>`;
 }
 
 /** Early on nearly everything is not received, and the way to it is the table of areas. */
@@ -97,7 +104,7 @@ function whereTheyAre(
     return `<tr><th scope=row><a href="${unitAddress(page, area.page)}">${name}</a>${cells}`;
   });
   const more = here.length - rows.length;
-  const heads = REASONS.map((row) => html`<th scope=col>${desk.rows[row].split(':')[0] ?? ''}`);
+  const heads = REASONS.map((row) => html`<th scope=col>${shortName(page, row)}`);
   const caption = fill(desk.where.caption, { count: countTitle(page, count) });
   const rest =
     more === 0 ? NOTHING : html`<p class=note>${fill(desk.where.more, { n: numbered(more, html`${more}`) })}</p>`;

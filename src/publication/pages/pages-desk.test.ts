@@ -172,7 +172,7 @@ describe('areas and the front page', () => {
     const text = textOf(front);
     expect(text).toContain('Lo que quedó fuera');
     expect(text).toContain(
-      'No recibidas1Recibidas y no acordadas1Observadas: no cuentan hasta que se resuelva1En disputa: más de un acta para la mesa1',
+      'No recibidas1Recibidas y no acordadas1Observadas1En disputa1Llegaron después del cierre0Con las actas en disputa quedaron fuera 1.284 votos válidos',
     );
     for (const place of ['u/u2.html', 'u/u3.html', 'u/u5.html', 'u/u6.html'])
       expect(front).toContain(`<th scope=row><a href="${place}">`);

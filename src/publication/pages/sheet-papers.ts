@@ -7,7 +7,7 @@ import { countWords, type Page } from './page.ts';
 /** Everything that came in for a station, each with what became of it and its pictures: several where it is disputed. */
 export function papersOf(page: Page, sheet: SheetData, name: Markup): string {
   if (sheet.papers.length === 0) return '';
-  const items = sheet.papers.map((paper) => html`<li>${paperText(page, paper)}${pictures(page, paper, name)}`);
+  const items = sheet.papers.map((paper) => html`<li>${paperText(page, paper)}${pictures(page, sheet, paper, name)}`);
   return html`<h4>${page.texts.desk.papers.title}</h4><ul class=papers>${items}</ul>`.markup;
 }
 
@@ -23,13 +23,13 @@ function paperText(page: Page, { count, sheet, at, state, pages, device }: Paper
   return device === null ? line : html`${line} ${fill(words.device, { device })}`;
 }
 
-function pictures(page: Page, paper: PaperData, name: Markup): Markup {
+function pictures(page: Page, sheet: SheetData, paper: PaperData, name: Markup): Markup {
   const { texts, election, language, toSite } = page;
   const words = texts.desk.papers;
   if (paper.count === 'official' && paper.pages === 0) return html``;
   // Only a rehearsal may leave a picture out (docs/spec/publication.md section 2, SheetReceived).
   if (paper.pages === 0) return election.nature === 'rehearsal' ? html`<p class=note>${words.notDrawn}</p>` : html``;
-  if (paper.pictures.length === 0) return html`<p class=note>${words.notYet}</p>`;
+  if (paper.pictures.length === 0) return html`<p class=note>${words[whyUnseen(sheet, paper)]}</p>`;
   const at = fullTime(paper.at, election.timeZone, language);
   return html`${paper.pictures.map((hex, i) => {
     const address = escapeText(`${toSite}${picturePath(hex)}`);
@@ -38,4 +38,12 @@ function pictures(page: Page, paper: PaperData, name: Markup): Markup {
       markup: `<a class=picture href="${address}"><img loading=lazy width=320 src="${address}" alt="${alt.markup}"></a>`,
     };
   })}`;
+}
+
+/** Of a withdrawn sheet its place does not tell the reason: the record does. */
+function whyUnseen(sheet: SheetData, { count, state }: PaperData): 'notYet' | 'withheld' | 'notYetOrWithheld' {
+  if (state === 'withdrawn') return 'notYetOrWithheld';
+  const versions = Object.values(sheet.contests).map((both) => both[count]);
+  const isNoSheet = versions.some((version) => version?.reasons?.includes('not-a-sheet') === true);
+  return state === 'standing' && isNoSheet ? 'withheld' : 'notYet';
 }

@@ -95,6 +95,7 @@ summary { cursor: pointer; padding: .35rem 0; color: var(--link); }
 .sheet { background: var(--card); border: 1px solid var(--line); border-radius: .25rem; padding: .75rem 1rem; min-width: 0; scroll-margin-top: 1rem; }
 .sheet:target { outline: 3px solid var(--link); }
 .sheet h3 { margin: 0; }
+.sheet h4 { margin-top: .75rem; }
 .sheet ol { font-size: .875rem; }
 .boxes th, .boxes td { padding-top: .2rem; padding-bottom: .2rem; }
 .boxes th small { display: block; }

@@ -18,7 +18,7 @@ export type DeskTexts = {
     readonly caption: string;
     readonly more: string;
   };
-  readonly closed: { readonly title: string; readonly text: string; readonly nothing: string };
+  readonly closed: { readonly title: string; readonly text: string; readonly nothing: string; readonly left: string };
   readonly notices: { readonly title: string; readonly item: string };
   readonly stop: { readonly by: string; readonly byNobody: string; readonly held: string; readonly heldNone: string };
   /** Of a contest of a sheet that has no figures yet. */
@@ -40,6 +40,8 @@ export type DeskTexts = {
     readonly alt: string;
     readonly notDrawn: string;
     readonly notYet: string;
+    readonly withheld: string;
+    readonly notYetOrWithheld: string;
   };
 };
 
@@ -69,6 +71,7 @@ export const DESK_EN: DeskTexts = {
     title: 'What stayed out',
     text: 'The count is closed. These sheets stayed out of it.',
     nothing: 'The count is closed. No sheet stayed out of it.',
+    left: 'With the disputed sheets {votes} valid {votes:vote|votes} that had been counted stayed out.',
   },
   notices: { title: 'Notices', item: '{at}: {text}' },
   stop: {
@@ -121,7 +124,9 @@ export const DESK_EN: DeskTexts = {
     device: 'Sent by device {device}.',
     alt: '{sheet}: picture {page} of {pages}, received on {at}',
     notDrawn: 'Picture not drawn in this rehearsal.',
-    notYet: 'The picture is not public yet, or is withheld because two people saw that it is no sheet.',
+    notYet: 'The picture is not public yet.',
+    withheld: 'The picture is not shown: two people saw that it is no sheet.',
+    notYetOrWithheld: 'The picture is not public: it is too early, or two people saw that it is no sheet.',
   },
 };
 
@@ -151,6 +156,7 @@ export const DESK_ES: DeskTexts = {
     title: 'Lo que quedó fuera',
     text: 'El cómputo está cerrado. Estas actas quedaron fuera.',
     nothing: 'El cómputo está cerrado. Ninguna acta quedó fuera.',
+    left: 'Con las actas en disputa {votes:quedó|quedaron} fuera {votes} {votes:voto válido|votos válidos} que se habían contado.',
   },
   notices: { title: 'Avisos', item: '{at}: {text}' },
   stop: {
@@ -203,6 +209,8 @@ export const DESK_ES: DeskTexts = {
     device: 'La envió el aparato {device}.',
     alt: '{sheet}: imagen {page} de {pages}, recibida el {at}',
     notDrawn: 'Imagen no dibujada en este simulacro.',
-    notYet: 'La imagen todavía no es pública, o se retiene porque dos personas vieron que no es un acta.',
+    notYet: 'La imagen todavía no es pública.',
+    withheld: 'La imagen no se muestra: dos personas vieron que no es un acta.',
+    notYetOrWithheld: 'La imagen no es pública: es temprano, o dos personas vieron que no es un acta.',
   },
 };
