@@ -132,6 +132,17 @@ describe('the door for sheets', () => {
     expect(running.logged).toEqual([]);
   });
 
+  it('refuses half a character, which could neither be signed nor kept', async () => {
+    const page = await samplePicture('jpeg');
+    for (const half of [{ station: '\ud800' }, { name: '\ud800', station: null }, { device: '\ud800' }]) {
+      const answer = await send(submissionOf(null, [page], half));
+      expect(answer.body).toMatchObject({ status: 400, code: 'invalid-request', field: '/submission' });
+    }
+    const sol = await running.person('sol', 'supervisor');
+    expect((await sol.post('/api/inbox/x', { station: '\ud800' })).body).toMatchObject({ code: 'invalid-request' });
+    expect(running.logged).toEqual([]);
+  });
+
   it('refuses a page, and pages together, that are too large, and all that come at once', async () => {
     await running.close();
     await start({ pageBytes: 100_000, sheetBytes: 250_000, arrivingBytes: 1_000_000 });

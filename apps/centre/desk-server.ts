@@ -1,14 +1,8 @@
 import type { AddressInfo } from 'node:net';
 import multipart from '@fastify/multipart';
 import rateLimit from '@fastify/rate-limit';
-import swagger from '@fastify/swagger';
 import Fastify, { type FastifyError } from 'fastify';
-import {
-  jsonSchemaTransform,
-  serializerCompiler,
-  validatorCompiler,
-  type ZodTypeProvider,
-} from 'fastify-type-provider-zod';
+import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Accounts } from '../../adapters/accounts/accounts-port.ts';
 import { fastifyAuth } from '../../adapters/accounts/fastify-auth.ts';
 import { err, ok, type Result } from '../../src/base/result.ts';
@@ -16,8 +10,9 @@ import { Boards } from './board.ts';
 import type { CountingCentre, IntakeDoor } from './centre-types.ts';
 import { type DeskFile, layDeskFiles } from './desk-server-files.ts';
 import { answerBrokenRequest, layHeaders } from './desk-server-headers.ts';
+import { layOpenApi } from './desk-server-openapi.ts';
 import type { Desk, DeskApp } from './routes/desk.ts';
-import { layGuard, troubleOf } from './routes/guard.ts';
+import { layGuard, layWellFormed, troubleOf } from './routes/guard.ts';
 import { layRoutes } from './routes/index.ts';
 import { DESK_LIMITS, type DeskLimits } from './routes/limits.ts';
 import { layMethods } from './routes/methods.ts';
@@ -107,18 +102,15 @@ async function buildDeskApp(options: DeskServerOptions): Promise<DeskApp> {
   layHeaders(app, options.accounts.origin);
   await app.register(rateLimit, { global: false, cache: 20_000 });
   await app.register(multipart);
-  await app.register(swagger, {
-    openapi: {
-      openapi: '3.1.0',
-      info: { title: 'Cotejo: desks of a counting centre', version: '1', license: { name: 'Apache-2.0' } },
-    },
-    transform: jsonSchemaTransform,
-  });
+  await layOpenApi(app);
   layMethods(app);
   const desk = deskOf(options, limits);
   layGuard(app, desk);
   await app.register(fastifyAuth, { accounts: options.accounts });
-  await app.register(async (scope) => layRoutes(scope as DeskApp, desk));
+  await app.register(async (scope) => {
+    layWellFormed(scope as DeskApp);
+    layRoutes(scope as DeskApp, desk);
+  });
   layDeskFiles(app, options.deskFiles);
   return app;
 }

@@ -4,6 +4,7 @@ import { err, ok, type Result } from '../../../src/base/result.ts';
 import { type Submission, submissionSchema } from '../api-schemas.ts';
 import type { DeskLimits } from './limits.ts';
 import type { Trouble } from './trouble.ts';
+import { isWellFormed, NOT_WELL_FORMED } from './well-formed.ts';
 
 /** A sheet as it came over the wire, within its limits. */
 export type Arrived = { readonly submission: Submission; readonly pages: readonly Bytes[] };
@@ -95,7 +96,9 @@ async function readPage(
 
 function finish({ submission, pages }: Parts, release: () => void): Read {
   if (submission === null) return err({ ...unreadable('The part submission is missing.'), field: '/submission' });
-  const parsed = submissionSchema.safeParse(jsonOf(submission));
+  const said = jsonOf(submission);
+  if (!isWellFormed(said)) return err({ ...NOT_WELL_FORMED, field: '/submission' });
+  const parsed = submissionSchema.safeParse(said);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     const field = ['/submission', ...(issue?.path ?? [])].join('/');

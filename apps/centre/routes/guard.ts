@@ -4,6 +4,7 @@ import { sessionOnRequest } from '../../../adapters/accounts/fastify-auth.ts';
 import { assert } from '../../../src/base/assert.ts';
 import type { Desk, DeskApp } from './desk.ts';
 import { NOT_SIGNED_IN, refuse, roleMissing, type Trouble } from './trouble.ts';
+import { isWellFormed, NOT_WELL_FORMED } from './well-formed.ts';
 
 /*
  * What every request passes before a route sees it: where it comes from, how many there were, whose it is, and whether that
@@ -40,6 +41,13 @@ export function layGuard(app: DeskApp, desk: Desk): void {
     const { pseudonym } = request.deskSession;
     if (access === 'signed-in' || access.some((role) => desk.centre.state.people.has(pseudonym, role))) return;
     return refuse(reply, roleMissing(access));
+  });
+}
+
+/** Puts before the schemas what no schema says. */
+export function layWellFormed(app: DeskApp): void {
+  app.addHook('preValidation', async (request, reply) => {
+    if (!isWellFormed(request.body)) return refuse(reply, NOT_WELL_FORMED);
   });
 }
 

@@ -17,7 +17,7 @@ function typeOf(bytes: Bytes): string {
 
 /** Of a route that answers with a picture. */
 export const pictureAnswer = {
-  description: 'The masked picture of a page',
+  description: 'A page, drawn anew by the centre',
   content: { 'image/*': { schema: z.string().meta({ format: 'binary' }) } },
 };
 

@@ -10,6 +10,8 @@ import { type Desk, type DeskApp, PROBLEMS } from './desk.ts';
 import { Idempotency } from './idempotency.ts';
 import { arrivalTrouble, refuse } from './trouble.ts';
 
+export const SHEETS_PATH = '/api/intake/sheets';
+
 /** 8 to 128 visible characters. */
 const headersSchema = z.object({ 'idempotency-key': z.string().regex(/^[\x21-\x7e]{8,128}$/) });
 
@@ -37,7 +39,7 @@ export function laySheets(app: DeskApp, { door, limits }: Desk): void {
   const answers = new Idempotency<Answer>(limits.idempotencyKeys);
   const room: Room = { left: limits.arrivingBytes };
   app.post(
-    '/api/intake/sheets',
+    SHEETS_PATH,
     {
       config: { access: 'device' },
       bodyLimit: limits.sheetBytes + 100_000,

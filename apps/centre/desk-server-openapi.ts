@@ -1,0 +1,28 @@
+import swagger from '@fastify/swagger';
+import { jsonSchemaTransform } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { submissionSchema } from './api-schemas.ts';
+import type { DeskApp } from './routes/desk.ts';
+import { SHEETS_PATH } from './routes/sheets.ts';
+
+/** Describes the interface by the schemas that it runs on; routes laid afterwards are in it. */
+export async function layOpenApi(app: DeskApp): Promise<void> {
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: { title: 'Cotejo: desks of a counting centre', version: '1', license: { name: 'Apache-2.0' } },
+    },
+    transform: (document) => {
+      const transformed = jsonSchemaTransform(document);
+      // A form is read part by part, so the framework has no schema of it.
+      if (document.url === SHEETS_PATH) Object.assign(transformed.schema, { body: sheetForm() });
+      return transformed;
+    },
+  });
+}
+
+function sheetForm(): unknown {
+  const { $schema: _, ...submission } = z.toJSONSchema(submissionSchema, { io: 'input' });
+  const page = { type: 'array', maxItems: 16, items: { type: 'string', format: 'binary' } };
+  return { type: 'object', required: ['submission', 'page'], properties: { submission, page } };
+}
