@@ -108,7 +108,7 @@ function whereTheyAre(
   const caption = fill(desk.where.caption, { count: countTitle(page, count) });
   const rest =
     more === 0 ? NOTHING : html`<p class=note>${fill(desk.where.more, { n: numbered(more, html`${more}`) })}</p>`;
-  return html`<details><summary>${desk.where.title}</summary><div class=wide role=region tabindex=0 aria-label="${caption}. ${page.texts.areas.scroll}"><table class=areas><caption class=vh>${caption}</caption><thead><tr><th scope=col>${page.texts.areas.area}${heads}<tbody>${trusted(rows.join(''))}</table></div>${rest}</details>`;
+  return html`<details><summary>${desk.where.title}</summary><div class=wide role=region tabindex=0 aria-label="${contest.name[page.language]}. ${caption}. ${page.texts.areas.scroll}"><table class=areas><caption class=vh>${caption}</caption><thead><tr><th scope=col>${page.texts.areas.area}${heads}<tbody>${trusted(rows.join(''))}</table></div>${rest}</details>`;
 }
 
 /** What people have to decide stands first, what never came last. */

@@ -103,8 +103,8 @@ summary { cursor: pointer; padding: .35rem 0; color: var(--link); }
 .boxes em { font-style: normal; font-weight: 600; white-space: nowrap; }
 .gone { text-decoration: line-through; }
 .papers { list-style: none; padding: 0; font-size: .9375rem; }
-.picture { display: inline-block; margin: .35rem .5rem .35rem 0; }
-.picture img { display: block; max-width: 100%; min-height: 6rem; background: var(--track); border: 1px solid var(--line); }
+.picture { display: block; max-width: 20rem; margin: .35rem 0; }
+.picture img { display: block; width: 100%; height: auto; min-height: 6rem; background: var(--track); border: 1px solid var(--line); }
 .word { font-style: italic; color: var(--soft); }
 .hint { font-weight: 600; }
 figure { margin: 0; background: var(--card); border: 1px solid var(--line); border-radius: .25rem; padding: .75rem 1rem; }
