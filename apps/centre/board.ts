@@ -144,10 +144,16 @@ export class Boards {
     // Never two at once: both would follow the record.
     if (this.#made !== null && (this.#making || at - this.#made.at < FRESH_MS)) return this.#made.board;
     this.#making = true;
-    const board = this.#make().finally(() => {
-      this.#making = false;
-    });
+    const board = this.#make();
     this.#made = { at, board };
+    const ended = (good: boolean) => {
+      this.#making = false;
+      if (!good) this.#made = null;
+    };
+    board.then(
+      () => ended(true),
+      () => ended(false),
+    );
     return board;
   }
 
