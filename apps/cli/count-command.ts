@@ -101,7 +101,7 @@ async function runCount(
   if (!begun.ok) return refuse(output, begun.error);
   opened.writeTrust();
   const { host } = options;
-  const [port, deskPort] = options.ports;
+  const [port] = options.ports;
   const page = await startServerThread({
     publicDirectory: opened.folder.public,
     host,
@@ -109,21 +109,33 @@ async function runCount(
     nextPorts: options.port === undefined ? NEXT_PORTS : 0,
   });
   if (!page.ok) return refuse(output, `cannot serve on port ${port}: ${page.error.detail}. Name another with --port.`);
+  // Whatever happens from here on, the thread that serves the page ends with the process.
+  try {
+    return await runDesks(opened, options, page.value, signalled, output);
+  } finally {
+    await page.value.close();
+  }
+}
+
+async function runDesks(
+  opened: OpenedRun,
+  options: RunOptions,
+  page: RunningServer,
+  signalled: Promise<void>,
+  output: Output,
+): Promise<ExitCode> {
   const centre = await openCentre(opened, {
     mode: 'live',
-    host,
-    port: deskPort,
+    host: options.host,
+    port: options.ports[1],
     nextPorts: options.deskPort === undefined ? NEXT_PORTS : 0,
     baseUrl: options.url ?? null,
-    publicUrl: page.value.url,
+    publicUrl: page.url,
     clock: () => instant(Date.now()),
     chance: () => randomInt(2 ** 32) / 2 ** 32,
     log: (line) => output.error(`cotejo: ${line}`),
   });
-  if (!centre.ok) {
-    await page.value.close();
-    return refuse(output, centre.error);
-  }
+  if (!centre.ok) return refuse(output, centre.error);
   const loop = new CentreLoop(opened.run, {
     tickMs: TICK_MS,
     now: () => centre.value.centre.now(),
@@ -132,12 +144,11 @@ async function runCount(
     onTrouble: (sentence) => output.error(`cotejo: ${sentence}`),
   });
   loop.start();
-  await greet(opened, centre.value, page.value, output);
+  await greet(opened, centre.value, page, options.url ?? centre.value.server.url, output);
   await signalled;
   output.line('Closing: what was acknowledged is stored. Start the same command again to go on.');
   await centre.value.close();
   loop.stop();
-  await page.value.close();
   return EXIT.ok;
 }
 
@@ -152,13 +163,19 @@ function begin(opened: OpenedRun): Result<null, string> {
   return followed.ok ? ok(null) : err(describeRunError(followed.error));
 }
 
-async function greet(opened: OpenedRun, centre: OpenedCentre, page: RunningServer, output: Output): Promise<void> {
+async function greet(
+  opened: OpenedRun,
+  centre: OpenedCentre,
+  page: RunningServer,
+  desks: string,
+  output: Output,
+): Promise<void> {
   output.line(`Public page: ${page.url}`);
-  output.line(`Desks:       ${centre.server.url}`);
+  output.line(`Desks:       ${desks}`);
   output.line(`Trust file:  ${opened.folder.trust} (print it, and publish it elsewhere)`);
   const code = await centre.accounts.firstAdministratorCode();
   if (!code.ok) return;
   output.line('');
-  output.line(`No account yet. Make the first administrator at ${centre.server.url}/#first`);
+  output.line(`No account yet. Make the first administrator at ${desks}/#first`);
   output.line(`with this code, which works once and for one hour:  ${code.value.code}`);
 }
