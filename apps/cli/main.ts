@@ -33,7 +33,7 @@ program
   .option('--no-serve', 'no page')
   .option('--demo', 'desks for people too, with marked accounts: some sheets are left for you to type')
   .option('--desk-port <n>', 'port of the desks (default: 8090, or the next free one)')
-  .option('--pictures <n>', 'how many sheets come with a drawn picture, or all (default: none; with --demo 40)')
+  .option('--pictures <n>', 'how many sheets come with a drawn picture, or all (default: none; with --demo 24)')
   .action(async (options) => {
     // `npm start --demo`, without the two dashes that npm wants before the words of a script.
     const demo = options.demo === true || process.env['npm_config_demo'] === 'true';

@@ -39,7 +39,7 @@ export type RehearseOptions = {
 };
 
 const DESK_PORT = 8090;
-const DEMO_PICTURES = 40;
+const DEMO_PICTURES = 24;
 
 /** The night takes about this long at speed 1, if the machine keeps up. */
 const NIGHT_MS = 170_000;
