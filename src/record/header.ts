@@ -1,5 +1,5 @@
 import { type Bytes, decodeUtf8, fromBase64, toBase64, utf8 } from '../base/bytes.ts';
-import { canonicalText, type Json } from '../base/canonical.ts';
+import { canonicalText } from '../base/canonical.ts';
 import { type Instant, isInstant } from '../base/instant.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import type { ContestId, CountKind } from '../model/ids.ts';
@@ -33,7 +33,8 @@ export type HeaderError =
 const HEADER_BYTES_MAX = 4096;
 
 export function encodeHeader(header: EventHeader): Bytes {
-  return utf8(canonicalText(headerJson(header)));
+  const { body, sourcePrev } = header;
+  return utf8(headerText(header, toBase64(body), sourcePrev && toBase64(sourcePrev)));
 }
 
 /** Strict: only the exact bytes that `encodeHeader` would give are a header. The bytes are not trusted. */
@@ -48,24 +49,22 @@ export function decodeHeader(bytes: Bytes): Result<EventHeader, HeaderError> {
   const fields = readFields(json);
   if (!fields.ok) return fields;
   // Equal text shows at once that keys are sorted, none is unknown or doubled, and each value has its one spelling.
-  if (canonicalText(headerJson(fields.value)) !== text.value) return err({ kind: 'header-not-canonical' });
+  // Base64 has one spelling of its own, so the texts of the hashes need not be made again.
+  const { body, sourcePrev = null } = json;
+  const written = headerText(fields.value, String(body), sourcePrev === null ? null : String(sourcePrev));
+  if (written !== text.value) return err({ kind: 'header-not-canonical' });
   return fields;
 }
 
-function headerJson(h: EventHeader): Json {
-  return {
-    v: 1,
-    kind: h.kind,
-    at: h.at,
-    clock: h.clock,
-    source: h.source,
-    sourceSeq: h.sourceSeq,
-    body: toBase64(h.body),
-    ...(h.count === null ? {} : { count: h.count }),
-    ...(h.contest === null ? {} : { contest: h.contest }),
-    ...(h.sourcePrev === null ? {} : { sourcePrev: toBase64(h.sourcePrev) }),
-    ...(h.actor === null ? {} : { actor: h.actor }),
-  };
+/** RFC 8785 text, keys in order by hand: a record has hundreds of thousands of headers, and each is read and written back. */
+function headerText(h: EventHeader, body: string, sourcePrev: string | null): string {
+  const actor = h.actor === null ? '' : `"actor":${canonicalText(h.actor)},`;
+  const contest = h.contest === null ? '' : `"contest":${canonicalText(h.contest)},`;
+  const count = h.count === null ? '' : `"count":"${h.count}",`;
+  const prev = sourcePrev === null ? '' : `"sourcePrev":"${sourcePrev}",`;
+  const source = canonicalText(h.source);
+  const [at, seq] = [canonicalText(h.at), canonicalText(h.sourceSeq)];
+  return `{${actor}"at":${at},"body":"${body}","clock":"${h.clock}",${contest}${count}"kind":${canonicalText(h.kind)},"source":${source},${prev}"sourceSeq":${seq},"v":1}`;
 }
 
 function readFields(json: Record<string, unknown>): Result<EventHeader, HeaderError> {

@@ -285,6 +285,34 @@ describe('the end of every entry', () => {
     expect(kinds((toy, s4) => toy.add(act.void(s4, 0, 'supervisor')))).toEqual(['voided-no-entry']);
   });
 
+  it('a voided entry opens when it can help nobody any more, and not before', () => {
+    const voided = (more: (toy: ToyPublisher, s4: On) => void) =>
+      bench.published({}, (toy) => {
+        toy.add(act.resume());
+        const s4: On = ['s4', toy.receive('s4')];
+        toy.add(act.void(s4, enter(toy, s4), 'supervisor'));
+        more(toy, s4);
+      });
+    const sealed = (more: (toy: ToyPublisher, s4: On) => void) => bench.verify(voided(more));
+    expect(sealed(() => {})).toMatchObject({ kind: 'verified', report: { bodiesSealed: 1 } });
+    const typed = sealed((toy, s4) => agree(toy, s4, [1, 2, 3], ['cleo', 'ben']));
+    expect(typed).toMatchObject({ kind: 'verified', report: { bodiesSealed: 0 } });
+    const withdrawn = sealed((toy, s4) => toy.add(act.withdraw(s4, 'other')));
+    expect(withdrawn).toMatchObject({ kind: 'verified', report: { bodiesSealed: 0 } });
+  });
+
+  it('a ruling behind a stop sends nothing back that is shown', () => {
+    const files = bench.published({}, (toy) => {
+      toy.add(act.resume());
+      const s4: On = ['s4', toy.receive('s4')];
+      toy.add(act.observe(s4, ['illegible'], typeTwice(toy, s4, { observations: ['illegible'] })));
+      toy.publish();
+      toy.add(act.stop());
+      toy.add(act.rule(s4, 'retype'));
+    });
+    expect(bench.codes(files)).toEqual([]);
+  });
+
   it('an entry that was lost stays sealed, and is told', () => {
     const files = bench.published({}, (toy) => {
       toy.add(act.resume());
