@@ -42,6 +42,8 @@ export class ElectionRun {
   private readonly ports: RunPorts;
   /** The files that no event changes. */
   private readonly fixed: readonly PublicFile[];
+  /** Megabytes to hash, once: whether this process has put them in the manifest. */
+  private fixedKnown = false;
   private readonly schedule: PageSchedule;
   private readonly logFiles: LogFiles;
   private manifest: Manifest;
@@ -245,17 +247,18 @@ export class ElectionRun {
 
   /** Writes what changed of a state's files; the manifest learns their hashes. */
   private writeState(units: readonly number[], size: number, at: Instant): Result<null, RunError> {
-    for (const file of this.filesOfState(units, size, at)) {
+    for (const file of this.filesOfState(units, size, at, !this.fixedKnown)) {
       const wrote = this.manifest.put(file) ? this.ports.folder.stage(file.path, file.bytes) : ok(null);
       if (!wrote.ok) return wrote;
     }
+    this.fixedKnown = true;
     return ok(null);
   }
 
   /** The files of the given units and those that belong to no unit, one after the other. */
-  private *filesOfState(units: readonly number[], size: number, at: Instant): Generator<PublicFile> {
+  private *filesOfState(units: readonly number[], size: number, at: Instant, fixed = true): Generator<PublicFile> {
     const { state, files } = stateFiles(this.view, size, at);
-    yield* [...this.fixed, ...files];
+    yield* fixed ? [...this.fixed, ...files] : files;
     for (const unit of units) yield* unitFiles(this.view, unit, state, this.ports.renderUnitPage);
   }
 

@@ -25,7 +25,8 @@ export type ServerError = { readonly kind: 'port-in-use' | 'cannot-listen'; read
 /** How the address is told to a person. */
 const HOST_NAMES: Readonly<Record<string, string>> = { '127.0.0.1': 'localhost', '::1': 'localhost' };
 
-const WATCH_MS = 300;
+/** One look at one file: so often that the pause is no part of what a reader waits for. */
+const WATCH_MS = 50;
 const HEARTBEAT_MS = 15_000;
 /** Beyond these a reader is told to come back later: they poll the checkpoint anyway. */
 const LISTENERS_MAX = 10_000;
