@@ -29,9 +29,9 @@ export class EnteredCheck {
   private readonly desk: DeskRules | null;
   private readonly rules: Pick<DeskRules, 'corrections' | 'observations'>;
   /** Record numbers of due events that the definition allows: only these can be rested on. */
-  private readonly accepted = new Set<number>();
-  /** Who typed each sheet and contest, in any round. */
-  private readonly typists = new Map<string, Set<string>>();
+  private readonly accepted: Uint8Array;
+  /** Who typed each sheet, in any round, by contest. */
+  private readonly typists = new Map<string, Map<number, readonly string[]>>();
   /** The newest observation of each sheet and contest that no ruling has answered. */
   private readonly observed = new Map<string, number>();
   /** For each accepted ruling, the observation that it answers. */
@@ -41,20 +41,21 @@ export class EnteredCheck {
     this.geography = geography;
     this.record = record;
     this.findings = findings;
+    this.accepted = new Uint8Array(record.events);
     this.desk = geography.definition.election.desk;
     this.rules = this.desk ?? DESK_DEFAULTS;
   }
 
   entry(index: number, header: EventHeader, body: Body<'EntryCommitted'>): void {
-    this.accepted.add(index);
-    const key = `${body.sheet} ${header.contest}`;
-    const typists = this.typists.get(key) ?? new Set<string>();
-    this.typists.set(key, typists);
+    this.accepted[index] = 1;
+    const contest = header.contest ?? '';
+    const sheets = this.typists.get(contest) ?? new Map<number, readonly string[]>();
+    this.typists.set(contest, sheets);
+    const typists = sheets.get(body.sheet) ?? [];
     const actor = header.actor ?? '';
-    if (typists.has(actor)) {
-      this.add('entry-twice', index, `The person of event ${index} had typed this contest of the sheet before.`);
-    }
-    typists.add(actor);
+    sheets.set(body.sheet, [...typists, actor]);
+    if (!typists.includes(actor)) return;
+    this.add('entry-twice', index, `The person of event ${index} had typed this contest of the sheet before.`);
   }
 
   /** A reveal names two entries of this sheet, and says rightly whether they are equal once they are open. */
@@ -73,7 +74,7 @@ export class EnteredCheck {
     }
     if (body.equal) this.demandOutcome(index, header, ['SheetAgreed', 'SheetObserved']);
     // Entries that are not open yet can be judged only when they are; then the newest state's verification does it.
-    if (!this.accepted.has(i) || !this.accepted.has(j)) return;
+    if (this.accepted[i] !== 1 || this.accepted[j] !== 1) return;
     const pair = this.pairOf([i, j], index, header, body);
     if (!pair.ok) {
       this.add('revealed-without-entries', index, `Event ${index} reveals no pair of entries: ${pair.why}.`);
@@ -85,7 +86,7 @@ export class EnteredCheck {
 
   /** A resolution names two entries that differ, is the act of a third person, and changes nothing that was equal. */
   resolved(index: number, header: EventHeader, body: Body<'DifferenceResolved'>): void {
-    this.accepted.add(index);
+    this.accepted[index] = 1;
     this.demandOutcome(index, header, ['SheetAgreed', 'SheetObserved']);
     const refuse = (kind: string, why: string) =>
       this.add(kind, index, `The resolution of event ${index} is void: ${why}.`);
@@ -113,7 +114,7 @@ export class EnteredCheck {
     if (!this.record.isDue(index, { ...header, kind: 'SheetObserved' })) return;
     if (observation !== undefined) {
       this.rulings.set(index, observation);
-      this.accepted.add(index);
+      this.accepted[index] = 1;
       return;
     }
     const says = `Event ${index} rules on a sheet and contest that nothing observed, or that was ruled on before.`;
@@ -141,7 +142,7 @@ export class EnteredCheck {
   }
 
   observation(index: number, header: EventHeader, body: Body<'SheetObserved'>): Basis | null {
-    this.accepted.add(index);
+    this.accepted[index] = 1;
     this.observed.set(`${body.sheet} ${header.contest}`, index);
     const basis = this.basisOf(index, header, body, 'observed');
     if (basis === null) return null;
@@ -156,7 +157,7 @@ export class EnteredCheck {
 
   /** What was typed behind an outcome; null, after a finding, when it rests on nothing. */
   private basisOf(index: number, header: EventHeader, body: Outcome, what: 'agreed' | 'observed'): Basis | null {
-    const base = this.accepted.has(body.from) ? this.record.bodies.bodies[body.from] : undefined;
+    const base = this.accepted[body.from] === 1 ? this.record.bodies.bodies[body.from] : undefined;
     const own = this.record.headers[body.from];
     const refuse = (kind: string, why: string): null => {
       this.add(`${what}-${kind}`, index, `The sheet ${what} by event ${index} rests on nothing: ${why}.`);
@@ -206,7 +207,7 @@ export class EnteredCheck {
     for (const entry of [i, j]) {
       const own = this.record.headers[entry];
       const body = this.record.bodies.bodies[entry];
-      if (entry >= before || !this.accepted.has(entry) || !own || body?.kind !== 'EntryCommitted') {
+      if (entry >= before || this.accepted[entry] !== 1 || !own || body?.kind !== 'EntryCommitted') {
         return bad('without-entries', `event ${entry} is no open entry`);
       }
       const same = own.count === header.count && own.contest === header.contest;
