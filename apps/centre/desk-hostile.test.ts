@@ -47,6 +47,7 @@ const values = () => ({
 /** Bodies of other people's work and of all acts, which a typist may try everywhere. */
 const tries = (sheet: number) => [
   {},
+  { kind: 'entry' },
   { kind: 'resolve' },
   { sheet, contest: 'pres', ...MINE },
   { sheet: 999, contest: 'pres', ...MINE },

@@ -155,6 +155,13 @@ describe('the door for sheets', () => {
     expect((await send(submissionOf('s0', [bytes(70_000)]))).body).toMatchObject({ status: 503, code: 'busy' });
     // The room is free again, also after what failed.
     const page = await samplePicture('jpeg');
+    for (let n = 0; n < 3; n++) {
+      const without = submissionOf('s0', [bytes(50_000)]);
+      without.delete('submission');
+      expect((await send(without)).body).toMatchObject({ field: '/submission' });
+      const many = Array.from({ length: 17 }, () => bytes(3000));
+      expect((await send(submissionOf('s0', many))).body).toMatchObject({ status: 413, code: 'too-large' });
+    }
     for (let n = 0; n < 5; n++) {
       expect((await send(submissionOf('s0', [bytes(50_000)]), `key-1000${n}`)).status).toBe(422);
     }

@@ -108,6 +108,21 @@ describe('a desk server', () => {
     }
   });
 
+  it('keeps to itself what is its own fault, and lives', async () => {
+    const sol = await running.person('sol', 'supervisor');
+    const { centre } = running;
+    const original = centre.picture.bind(centre);
+    centre.picture = async () => {
+      throw new Error('secret at /secret/path');
+    };
+    const answer = await sol.get('/api/pictures/0/0');
+    expect(answer.body).toMatchObject({ status: 500, code: 'internal' });
+    expect(answer.text).not.toContain('secret');
+    expect(running.logged.splice(0)).toEqual([expect.stringContaining('secret at')]);
+    centre.picture = original;
+    expect((await sol.get('/api/pictures/0/0')).status).toBe(404);
+  });
+
   it('says why it cannot listen', async () => {
     const { centre, door, accounts } = running;
     const port = Number(new URL(running.url).port);

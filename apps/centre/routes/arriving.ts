@@ -39,15 +39,10 @@ export async function readArrival(request: FastifyRequest, limits: DeskLimits, r
     room.left += parts.bytes;
     parts.bytes = 0;
   };
-  try {
-    const trouble = await readParts(request, parts, limits, room);
-    const read = trouble === null ? finish(parts, release) : err(trouble);
-    if (!read.ok) release();
-    return read;
-  } catch (cause) {
-    release();
-    return err(partsTrouble(cause, limits));
-  }
+  const trouble = await readParts(request, parts, limits, room).catch((cause) => partsTrouble(cause, limits));
+  const read = trouble === null ? finish(parts, release) : err(trouble);
+  if (!read.ok) release();
+  return read;
 }
 
 async function readParts(

@@ -61,7 +61,8 @@ export function layPeople(app: DeskApp, desk: Desk): void {
     async (request, reply) => {
       const { person, role, grant } = request.body;
       // A role for nobody would stand in the record for ever.
-      if (grant && accounts.accountOf(person) === null) return refuse(reply, accountTrouble({ kind: 'account-unknown' }));
+      if (grant && accounts.accountOf(person) === null)
+        return refuse(reply, accountTrouble({ kind: 'account-unknown' }));
       const kind = grant ? 'grant-role' : 'revoke-role';
       const done = await centre.act({ kind, person, role, by: personOf(request) });
       return done.ok ? { record: done.value.first } : refuse(reply, actTrouble(done.error));
