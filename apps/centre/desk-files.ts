@@ -37,11 +37,13 @@ function scriptFile(path: string, text: string): DeskFile {
 /** Import maps would be inline scripts, which the desk's policy forbids: so the names themselves become addresses. */
 function forBrowser(text: string): string {
   return text
-    .replace(/\bfrom\s*(['"])([^'"]+)\1/g, (whole, quote: string, name: string) => {
-      const path =
-        LIBRARIES[name] ?? (/^\.\/[a-z0-9-]+\.ts$/.test(name) ? name.slice(2).replace(/\.ts$/, '.js') : null);
-      return path === null ? whole : `from ${quote}./${path}${quote}`;
-    })
+    .replace(
+      /\bfrom\s*(['"])(?:\.\/([a-z0-9-]+)\.ts|(preact(?:\/hooks)?))\1/g,
+      (_, quote: string, own?: string, library = '') => {
+        const path = own === undefined ? LIBRARIES[library] : `${own}.js`;
+        return `from ${quote}./${path}${quote}`;
+      },
+    )
     .replace(/^\/\/# sourceMappingURL=.*$/m, '');
 }
 

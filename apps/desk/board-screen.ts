@@ -89,25 +89,29 @@ function CountSection({ app, board, count }: BoardProps & { count: CountBoard })
   return h('section', { class: `card ${count.count}` }, [
     h('h2', null, `${t.counts[count.count]}: ${state}`),
     h('p', null, t.board.received(number(count.received), number(count.expected), number(count.late))),
-    h('div', { class: 'scroll', tabIndex: 0, role: 'region', 'aria-label': t.board.queues }, [
-      h('table', { class: 'queues' }, [
-        h('caption', null, t.board.queues),
-        h('thead', null, [
-          h('tr', null, [
-            h('th', { scope: 'col' }, t.board.contest),
-            ...STAGES.map((stage) => h('th', { scope: 'col', key: stage }, t.board[stage])),
-            h('th', { scope: 'col' }, t.board.agreed),
-            h('th', { scope: 'col' }, t.board.last5),
-            h('th', { scope: 'col' }, t.board.last60),
+    h(
+      'div',
+      { class: 'scroll', tabIndex: 0, role: 'region', 'aria-label': `${t.counts[count.count]}: ${t.board.queues}` },
+      [
+        h('table', { class: 'queues' }, [
+          h('caption', null, t.board.queues),
+          h('thead', null, [
+            h('tr', null, [
+              h('th', { scope: 'col' }, t.board.contest),
+              ...STAGES.map((stage) => h('th', { scope: 'col', key: stage }, t.board[stage])),
+              h('th', { scope: 'col' }, t.board.agreed),
+              h('th', { scope: 'col' }, t.board.last5),
+              h('th', { scope: 'col' }, t.board.last60),
+            ]),
           ]),
+          h(
+            'tbody',
+            null,
+            count.contests.map((contest) => h(ContestRow, { app, board, contest, key: contest.contest })),
+          ),
         ]),
-        h(
-          'tbody',
-          null,
-          count.contests.map((contest) => h(ContestRow, { app, board, contest, key: contest.contest })),
-        ),
-      ]),
-    ]),
+      ],
+    ),
     h('p', null, [`${t.board.disputed}: `, h(QueueText, { app, queue: count.disputed, at: board.at })]),
   ]);
 }

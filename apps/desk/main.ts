@@ -106,9 +106,13 @@ function Desk(): VNode {
       },
       t.shell.skip,
     ),
-    h(TestBanner, { t, signedIn }),
-    h(Top, { t, language, route, app, onLanguage: choose, onSignOut: () => void signOut() }),
-    h('main', { id: 'main', tabIndex: -1, class: route.screen }, [h(Content, { t, session, app, route, load })]),
+    h('header', null, [
+      h(TestBanner, { t, signedIn }),
+      h(Top, { t, language, route, app, onLanguage: choose, onSignOut: () => void signOut() }),
+    ]),
+    h('main', { id: 'main', tabIndex: -1, class: `at-${route.screen}` }, [
+      h(Content, { t, session, app, route, load }),
+    ]),
     again && app !== null
       ? h(SignInAgain, {
           t,
@@ -140,7 +144,7 @@ type TopProps = {
 
 function Top({ t, language, route, app, onLanguage, onSignOut }: TopProps): VNode {
   const other: Language = language === 'es' ? 'en' : 'es';
-  return h('header', { class: 'top' }, [
+  return h('div', { class: 'top' }, [
     h('a', { class: 'brand', href: '#/' }, 'Cotejo'),
     app === null
       ? null
@@ -220,7 +224,7 @@ function Home({ app }: { app: App }): VNode {
       : h('p', { class: 'note' }, [`${t.account.notProven} `, h('a', { href: '#/account' }, t.account.secondFactor)]),
     h(
       'ul',
-      { class: 'home' },
+      { class: 'desks' },
       screens.map((screen) =>
         h('li', { key: screen }, [
           h('a', { href: `#/${screen}` }, t.screens[screen]),

@@ -126,11 +126,11 @@ function Input(props: FormProps & { field: Field; text: string; open: boolean })
       element.value = element.value.replace(/\D/g, '');
     },
   });
-  if (fault === null) return input;
-  const words = fault.kind === 'blank' ? app.t.typing.faultBlank : app.t.typing.faultCorrection;
-  return h('div', { class: 'with-fault' }, [
+  const words = form.fault?.kind === 'correction-blank' ? app.t.typing.faultCorrection : app.t.typing.faultBlank;
+  // The input stays the same element with a fault and without: a new one would lose the focus amid a number.
+  return h('div', { class: 'cell' }, [
     input,
-    h('p', { class: 'fault', id: `fault-${id}`, role: 'alert' }, words),
+    fault === null ? null : h('p', { class: 'fault', id: `fault-${id}`, role: 'alert' }, words),
   ]);
 }
 
