@@ -1,86 +1,32 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { gzipSync } from 'node:zlib';
-import { type Measured, measure } from './measured-process.ts';
+import { parseArgs } from 'node:util';
+import { benchRehearsal, benchReplay } from './elections.ts';
+import { benchIntake } from './intake.ts';
+import { benchLive } from './live.ts';
+import { benchPictures } from './pictures.ts';
 
 /*
  * Figures, printed and never asserted: a machine that is busy is slow, and that is no fault of the program. The figures to
- * reach stand beside each.
+ * reach stand beside each. `npm run bench -- NAME ...` runs those alone; `--minutes 10` lets `live` go on for so long.
  */
-const BOLIVIA = fileURLToPath(new URL('../../shared/elections/bolivia-2019', import.meta.url));
-const work = mkdtempSync(join(tmpdir(), 'cotejo-bench-'));
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: { minutes: { type: 'string', default: '1' } },
+});
+const minutes = Number(values.minutes);
+const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
+  rehearsal: benchRehearsal,
+  replay: benchReplay,
+  pictures: benchPictures,
+  live: () => benchLive(minutes * 60),
+  intake: benchIntake,
+};
 
-try {
-  await benchElection(
-    'rehearsal of 34,555 stations, 30 states',
-    rehearsal(join(work, 'night'), '34555', '30'),
-    join(work, 'night'),
-  );
-  if (existsSync(BOLIVIA)) {
-    const out = join(work, 'bolivia');
-    await benchElection(
-      'replay of bolivia-2019 --max (to reach: 20 s, 1 GB, 25,000 files; verify 5 s)',
-      ['replay', BOLIVIA, '--out', out, '--max'],
-      out,
-    );
-    pageWeights(join(out, 'public'));
-  } else {
-    console.log('bolivia-2019 is not beside this checkout: its figures are left out');
+const unknown = positionals.find((name) => !Object.hasOwn(BENCHES, name));
+if (unknown !== undefined || !(minutes > 0 && minutes <= 600)) {
+  console.error(`npm run bench -- [${Object.keys(BENCHES).join(' | ')}] ... [--minutes M]`);
+  process.exitCode = 2;
+} else {
+  for (const [name, bench] of Object.entries(BENCHES)) {
+    if (positionals.length === 0 || positionals.includes(name)) await bench();
   }
-} finally {
-  rmSync(work, { recursive: true, force: true });
-}
-
-function rehearsal(out: string, stations: string, states: string): string[] {
-  return ['rehearse', '--stations', stations, '--states', states, '--speed', 'max', '--no-serve', '--out', out];
-}
-
-async function benchElection(title: string, args: readonly string[], out: string): Promise<void> {
-  const ran = await measure(args);
-  console.log(`\n${title}`);
-  say('run', ran);
-  const states = /\d.*states published.*/.exec(ran.out);
-  if (states !== null) console.log(`  ${states[0]}`);
-  const { files, bytes } = filesUnder(join(out, 'public'));
-  console.log(`  public files: ${files.toLocaleString('en-US')}, ${(bytes / 1e6).toFixed(0)} MB`);
-  const verified = await measure(['verify', out, '--trust', join(out, 'trust.json')]);
-  say('verify', verified);
-  const inside = /\(([\d.]+) s\)\s*$/.exec(verified.out);
-  if (inside !== null) console.log(`  verify without the start of the program: ${inside[1]} s`);
-  const events = /(\d+) events/.exec(verified.out);
-  if (events !== null) {
-    const each = Number(events[1]) / verified.seconds;
-    console.log(
-      `  ${Number(events[1]).toLocaleString('en-US')} events; verified ${Math.round(each).toLocaleString('en-US')} events/s; run/verify ${(ran.seconds / verified.seconds).toFixed(1)}`,
-    );
-  }
-}
-
-function say(what: string, m: Measured): void {
-  const memory = m.peakMb === null ? 'memory not known here' : `peak ${m.peakMb} MB`;
-  console.log(`  ${what}: ${m.seconds.toFixed(1)} s, ${memory}, exit ${m.code}`);
-}
-
-function filesUnder(folder: string): { files: number; bytes: number } {
-  let files = 0;
-  let bytes = 0;
-  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
-    if (!entry.isFile()) continue;
-    files++;
-    bytes += statSync(join(entry.parentPath, entry.name)).size;
-  }
-  return { files, bytes };
-}
-
-/** What a first view and an update of the front page weigh. */
-function pageWeights(folder: string): void {
-  const gz = (path: string) => gzipSync(readFileSync(join(folder, path))).length;
-  const kb = (n: number) => `${(n / 1000).toFixed(1)} kB gz`;
-  const html = gz('es/index.html');
-  console.log('\nfront page of bolivia-2019 (to reach: first view 100 kB gz, update 10 kB)');
-  console.log(
-    `  first view (page, style, script): ${kb(html + gz('assets/site.css') + gz('assets/live.js'))}; update (the page again): ${kb(html)}`,
-  );
 }
