@@ -2,8 +2,10 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readElectionFolder } from '../../adapters/election-folder/read-folder.ts';
+import { present } from '../../src/base/assert.ts';
 import { parseInstant } from '../../src/base/instant.ts';
 import { expectOk } from '../../src/base/result.ts';
+import { CentreState } from '../../src/entry/centre-state.ts';
 import { layOutGeography } from '../../src/model/geography.ts';
 import type { ContestId } from '../../src/model/ids.ts';
 import { compareContest } from '../cli/compare-command.ts';
@@ -95,12 +97,14 @@ let events: ReturnType<typeof replayEvents> | null = null;
 function replayEvents() {
   const imported = expectOk(readElectionFolder(folder), 'the folder of Bolivia');
   const list: ReadEvent[] = [];
-  for (const [, step] of replayPlan(replaySource(imported), { kind: 'once' }).steps(() => list.length)) {
+  const geography = layOutGeography(imported.definition);
+  const view = { nextRecord: () => list.length, centre: new CentreState(geography) };
+  for (const [, step] of replayPlan(replaySource(imported), { kind: 'once' }).steps(view)) {
     const index = list.length;
     const about = { clock: 'server', source: 'server', sourceSeq: index, sourcePrev: null, actor: null } as const;
     const plain = { ...about, count: null, contest: null, body: new Uint8Array(32) };
     if (step.kind === 'record') {
-      const { body, at, count, contest } = step.draft;
+      const { body, at, count, contest } = present(step.drafts()[0], 'the draft of a step');
       const header = {
         ...plain,
         kind: body.kind,
@@ -115,5 +119,5 @@ function replayEvents() {
       list.push({ index, header: { ...plain, kind: body.kind, at: step.at }, body });
     }
   }
-  return { list, geography: layOutGeography(imported.definition) };
+  return { list, geography };
 }

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ok, type Result } from '../../src/base/result.ts';
 import type { CountKind } from '../../src/model/ids.ts';
 import { COUNT_KINDS } from '../../src/model/ids.ts';
+import type { EventKind } from '../../src/record/index.ts';
 import { DESK_SOURCE, type ElectionRun, type PublishReport } from './election-run.ts';
 import type { RunError } from './ports.ts';
 import type { Plan, Step } from './steps.ts';
@@ -75,10 +76,17 @@ function take(run: ElectionRun, step: Step, withPeople: boolean): Result<Publish
   if (step.kind === 'publish') return run.publish(step.at, step.complete);
   const drafts = step.drafts();
   const [first] = drafts;
-  // On the way along an old record: this act was refused then, and what made it possible since came after it.
-  if (first === undefined || (withPeople && run.keeper.following && !run.keeper.isNext(first))) return ok(null);
+  if (first === undefined) return ok(null);
+  // On the way along an old record: this act was refused then, and what made it possible since came after it. Without people
+  // only the keys of the console do such things.
+  const overtaken = withPeople || isPublicAct(first.body.kind);
+  if (overtaken && run.keeper.following && !run.keeper.isNext(first)) return ok(null);
   const recorded = run.recordAll(drafts);
   return recorded.ok ? ok(null) : recorded;
+}
+
+function isPublicAct(kind: EventKind): boolean {
+  return kind === 'PublicationStopped' || kind === 'PublicationResumed';
 }
 
 function finished(run: ElectionRun): Result<boolean, RunError> {

@@ -1,10 +1,17 @@
 import { describe, expect, it } from 'vitest';
+import { generateElection } from '../../simulation/generate-election.ts';
 import { instant } from '../../src/base/instant.ts';
+import { CentreState } from '../../src/entry/centre-state.ts';
+import { layOutGeography } from '../../src/model/geography.ts';
 import type { ContestId, StationId } from '../../src/model/ids.ts';
 import type { ImportedSheet } from '../../src/model/votes.ts';
 import { inPublicOrder, type ReplayStates, replayPlan } from './replay-plan.ts';
+import type { PlanView } from './steps.ts';
 
 const HOUR = 3_600_000;
+const { definition } = generateElection({ seed: 'replay', stations: 1 });
+/** A replay looks at nothing of the run that plays it. */
+const VIEW: PlanView = { nextRecord: () => 0, centre: new CentreState(layOutGeography(definition)) };
 const at = (hours: number | null) => (hours === null ? null : instant(hours * HOUR));
 
 function sheet(station: string, publishedAt: number | null, arrivedAt: number | null, version = 1): ImportedSheet {
@@ -32,7 +39,7 @@ const SHEETS = [
 function stepsOf(sheets: readonly ImportedSheet[], states: ReplayStates) {
   const file = { name: 'f.csv', sha256: '', rows: sheets.length };
   const plan = replayPlan({ beginsAt: instant(0), counts: [{ count: 'official', file, sheets }] }, states);
-  return [...plan.steps(() => 0)];
+  return [...plan.steps(VIEW)];
 }
 
 describe('a replay', () => {
@@ -43,7 +50,7 @@ describe('a replay', () => {
   it('makes up no instant: a row has its own, or stands under the clock of the server', () => {
     const steps = stepsOf(SHEETS, { kind: 'once' });
     const rows = steps.flatMap(([, s]) =>
-      s.kind === 'record' && s.draft.body.kind === 'SheetImported' ? [s.draft] : [],
+      s.kind === 'record' ? s.drafts().filter(({ body }) => body.kind === 'SheetImported') : [],
     );
     expect(rows.map((d) => [d.at / HOUR, d.clock])).toEqual([
       [1, 'source'],
@@ -65,7 +72,10 @@ describe('a replay', () => {
     expect(steps.flatMap(([position, s]) => (s.kind === 'publish' ? [[position, s.complete]] : []))).toEqual([
       [6, true],
     ]);
-    expect(steps[0]?.[1]).toMatchObject({ draft: { body: { kind: 'CountOpened', mode: 'imported' } } });
+    const [, first] = steps[0] ?? [];
+    expect(first?.kind === 'record' && first.drafts()).toMatchObject([
+      { body: { kind: 'CountOpened', mode: 'imported' } },
+    ]);
   });
 
   it('or whenever that much time of the election has gone by, before the row that makes it so', () => {
