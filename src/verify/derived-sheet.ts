@@ -59,7 +59,7 @@ function sheetJson(derivation: Derivation, station: number, inPlace: number, war
 
 function versionJson(version: SheetVersion | null, warnings: readonly string[]): Json {
   if (version === null) return null;
-  const { status, boxes, record, reasons, corrections } = version;
+  const { status, boxes, record, reasons, observations, corrections } = version;
   const shown = corrections.map(({ correction: [box, value], says }): Json => [box, encodeBox(says), value]);
   return {
     status,
@@ -67,6 +67,7 @@ function versionJson(version: SheetVersion | null, warnings: readonly string[]):
     record,
     ...(warnings.length > 0 ? { warnings } : {}),
     ...(reasons.length > 0 ? { reasons } : {}),
+    ...(observations.length > 0 ? { observations } : {}),
     ...(shown.length > 0 ? { corrections: shown } : {}),
   };
 }

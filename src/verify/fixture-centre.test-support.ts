@@ -16,6 +16,7 @@ export type ToyVersion = {
   readonly record: number;
   readonly boxes: readonly Box[];
   readonly reasons: readonly string[];
+  readonly observations: readonly string[];
   readonly corrections: readonly (readonly [number, Json, number])[];
 };
 
@@ -90,13 +91,15 @@ function decisionOn(toy: ToyReach, sheet: number, end: number): ToyVersion | nul
   const last = due.at(-1);
   const back = all(toy, 'RulingIssued', end).findLast((r) => r.body.sheet === sheet && r.body.ruling === 'retype');
   if (last === undefined || (back !== undefined && back.at > last.at)) return null;
-  const { boxes, corrections } = safely(() => typedBehind(toy, last.body.from)) ?? { boxes: [], corrections: [] };
+  const nothing = { boxes: [], corrections: [], observations: [] };
+  const { boxes, corrections, observations } = safely(() => typedBehind(toy, last.body.from)) ?? nothing;
   const isAgreed = last.body.kind === 'SheetAgreed';
   return {
     status: isAgreed ? 'counted' : 'observed',
     record: last.at,
     boxes: last.body.kind === 'SheetAgreed' ? last.body.boxes : boxes.map((box, i) => find(corrections, i) ?? box),
     reasons: last.body.kind === 'SheetObserved' ? last.body.reasons : [],
+    observations,
     corrections: corrections.map(([box, value]) => [box, boxes[box] as Json, value]),
   };
 }
@@ -118,13 +121,27 @@ export function newest(toy: ToyReach, count: CountKind, station: string, end = t
   if (count === 'official') {
     const row = all(toy, 'SheetImported', end).findLast((r) => r.body.station === station);
     if (row === undefined) return null;
-    return { status: row.body.status, record: row.at, boxes: row.body.boxes, reasons: [], corrections: [] };
+    return {
+      status: row.body.status,
+      record: row.at,
+      boxes: row.body.boxes,
+      reasons: [],
+      observations: [],
+      corrections: [],
+    };
   }
   const { dispute, live } = sheetsOf(toy, station, end);
   if (dispute !== null) {
     const before = newest(toy, count, station, dispute);
     const keeps = before?.status === 'counted' || before?.status === 'disputed';
-    return { status: 'disputed', record: dispute, boxes: keeps ? before.boxes : [], reasons: [], corrections: [] };
+    return {
+      status: 'disputed',
+      record: dispute,
+      boxes: keeps ? before.boxes : [],
+      reasons: [],
+      observations: [],
+      corrections: [],
+    };
   }
   return live[0] === undefined ? null : decisionOn(toy, live[0], end);
 }

@@ -104,7 +104,7 @@ function sheetJson(toy: ToyState, station: string): Json {
 function versionJson(toy: ToyState, count: CountKind, station: string): Json {
   const version = newest(toy, count, station);
   if (version === null) return null;
-  const { status, record, boxes, reasons, corrections } = version;
+  const { status, record, boxes, reasons, observations, corrections } = version;
   const [a = 0, b = 0] = boxes.map(Number);
   const read = count === 'preliminary' && ['counted', 'observed'].includes(status) && boxes.length > 0;
   const registered = TOY.stations.find((s) => s.id === station)?.registered ?? Number.POSITIVE_INFINITY;
@@ -119,6 +119,7 @@ function versionJson(toy: ToyState, count: CountKind, station: string): Json {
     record,
     ...(warnings.length > 0 ? { warnings } : {}),
     ...(reasons.length > 0 ? { reasons } : {}),
+    ...(observations.length > 0 ? { observations } : {}),
     ...(corrections.length > 0 ? { corrections } : {}),
   };
 }

@@ -127,7 +127,7 @@ class Replayer {
     if (at.contest === null) return;
     const { status, boxes, publishedAt, arrivedAt } = body;
     const version = { status, boxes, record: at.record, visibleAt: publishedAt ?? arrivedAt };
-    const whole: SheetVersion = { ...version, reasons: [], corrections: [] };
+    const whole: SheetVersion = { ...version, reasons: [], observations: [], corrections: [] };
     this.centre.versions.set(at.count, at.contest, at.station, at.record, whole);
   }
 
@@ -200,7 +200,9 @@ class Replayer {
       correction,
       says: typed?.boxes[correction[0]] ?? ('empty' as const),
     }));
-    this.centre.decide(count, contest, station, sheet, record, { ...what, record, visibleAt: null, corrections });
+    const observations = typed?.observations ?? [];
+    const version = { ...what, record, visibleAt: null, observations, corrections };
+    this.centre.decide(count, contest, station, sheet, record, version);
   }
 
   /** Whether the state shows what this event does: not while the publication of its count is stopped. */

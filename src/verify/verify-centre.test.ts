@@ -330,6 +330,7 @@ describe('what the files say of the centre', () => {
   it.each([
     ['data/u/u5.json', '"warnings":["W102"]', '"warnings":[]'],
     ['data/u/u5.json', '"reasons":["unclear-correction"],', ''],
+    ['data/u/u5.json', '"observations":["unclear-correction"],', ''],
     ['data/u/u5.json', '"corrections":[[1,0,0]]', '"corrections":[[1,7,0]]'],
     ['data/u/u5.json', '"state":"standing"', '"state":"superseded"'],
     ['data/u/u5.json', '"pres":"observed"', '"pres":"agreed"'],

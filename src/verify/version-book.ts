@@ -13,6 +13,8 @@ export type SheetVersion = {
   readonly visibleAt: number | null;
   /** Why an observed sheet waits. */
   readonly reasons: readonly string[];
+  /** Of what the version rests on, whether they wait or not. */
+  readonly observations: readonly string[];
   /** Of what the version rests on: what a box itself says, and the jury's correction. */
   readonly corrections: readonly ShownCorrection[];
 };
@@ -69,7 +71,15 @@ export class VersionBook {
       const before = this.current[count][contest]?.[station] ?? null;
       const keeps = before?.status === 'counted' || before?.status === 'disputed';
       const boxes = keeps ? before.boxes : [];
-      const version = { status: 'disputed', boxes, record, visibleAt: null, reasons: [], corrections: [] };
+      const version = {
+        status: 'disputed',
+        boxes,
+        record,
+        visibleAt: null,
+        reasons: [],
+        observations: [],
+        corrections: [],
+      };
       this.set(count, contest, station, record, version);
     });
   }
