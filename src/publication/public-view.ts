@@ -1,5 +1,6 @@
 import { assert, present } from '../base/assert.ts';
 import { type Instant, instant } from '../base/instant.ts';
+import { DESK_DEFAULTS } from '../model/desk-defaults.ts';
 import type { Geography } from '../model/geography.ts';
 import { COUNT_KINDS, type CountKind, type StationId } from '../model/ids.ts';
 import { type EventBody, type EventHeader, isFigureKind } from '../record/index.ts';
@@ -65,7 +66,7 @@ export class PublicView {
     const sums = () => eachCount(() => new StationSums(contests.length));
     [this.receipts, this.typed, this.late] = [sums(), sums(), sums()];
     this.changed = eachCount(() => new Set<number>());
-    this.desks = eachCount(() => new StationDesk(geography.stations.length, desk?.corrections ?? 'box'));
+    this.desks = eachCount(() => new StationDesk(geography.stations.length, (desk ?? DESK_DEFAULTS).corrections));
   }
 
   /** Takes an event of a kind that this version does not know: it has its place, and says nothing here. */

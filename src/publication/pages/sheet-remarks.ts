@@ -1,4 +1,5 @@
 import { checkTexts } from '../../checks/index.ts';
+import { DESK_DEFAULTS } from '../../model/desk-defaults.ts';
 import type { Contest } from '../../model/election.ts';
 import type { CountKind } from '../../model/ids.ts';
 import { boxNames } from '../../model/votes.ts';
@@ -57,7 +58,8 @@ export function remarksOf(
     for (const correction of corrections) {
       out += `<p>${correctionText(page, contest, sheet, count, correction).markup}</p>`;
     }
-    if (corrections.length > 0) out += `<p class=note>${desk.counts[page.election.desk?.corrections ?? 'box']}</p>`;
+    if (corrections.length > 0)
+      out += `<p class=note>${desk.counts[(page.election.desk ?? DESK_DEFAULTS).corrections]}</p>`;
     if (warnings.length > 0) {
       out += `<p class=hint>${fill(desk.warnings, { ...words, warnings: listOf(page, warnings) }).markup}</p>`;
     }
