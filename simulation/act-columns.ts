@@ -7,7 +7,7 @@ import type { NightAct } from './night-act.ts';
 
 type SheetKind = 'receive-sheet' | 'commit-entry' | 'resolve-difference';
 const CODES: readonly SheetKind[] = ['receive-sheet', 'commit-entry', 'resolve-difference'];
-const PUBLIC = 3;
+const RARE = 3;
 
 /** One act over a sheet, as it is put in; `contest` is an index, and nothing but a receipt goes without one. */
 export type SheetAct = {
@@ -38,7 +38,7 @@ export class ActColumns {
   readonly #subjects: number[] = [];
   readonly #actorOf: number[] = [];
   readonly #tallies: (ContestTally | null)[] = [];
-  readonly #public: NightAct[] = [];
+  readonly #rare: NightAct[] = [];
   #order: Float64Array | null = null;
 
   constructor(about: {
@@ -57,9 +57,10 @@ export class ActColumns {
     return this.#keys.length;
   }
 
-  addPublic(act: NightAct): void {
-    this.#push(act.at, PUBLIC, this.#public.length, 0, null);
-    this.#public.push(act);
+  /** What is rare enough to be kept as it is. */
+  add(act: NightAct): void {
+    this.#push(act.at, RARE, this.#rare.length, 0, null);
+    this.#rare.push(act);
   }
 
   addSheet(act: SheetAct): void {
@@ -77,7 +78,7 @@ export class ActColumns {
     const i = key % ORDINALS;
     const code = this.#codes[i] ?? 0;
     const subject = this.#subjects[i] ?? 0;
-    if (code === PUBLIC) return present(this.#public[subject], 'a public act');
+    if (code === RARE) return present(this.#rare[subject], 'a rare act');
     return this.#sheetAct(i, code, subject, instant((key - i) / ORDINALS + this.#start));
   }
 

@@ -1,15 +1,14 @@
 import { present } from '../src/base/assert.ts';
 import { type Instant, instant } from '../src/base/instant.ts';
-import { COUNT_KINDS, type ContestId, type CountKind } from '../src/model/ids.ts';
-import type { ContestTally } from '../src/model/votes.ts';
+import { COUNT_KINDS } from '../src/model/ids.ts';
 import { ActColumns } from './act-columns.ts';
-import { Arrivals, drawLost } from './arrivals.ts';
 import type { Rehearsal } from './generate-election.ts';
+import { MISHAP_RATES } from './mishaps.ts';
 import type { NightAct } from './night-act.ts';
-import { RESUME_REASON, STOP_OFFICE, STOP_REASON } from './public-words.ts';
-import { Random } from './random.ts';
-import { rehearsalPseudonyms, STAFF } from './staff.ts';
-import { misread, slip } from './typing.ts';
+import { addLateSheets, CountDraft, type NightRates } from './night-count.ts';
+import { FLAW_RATES } from './paper-flaws.ts';
+import { NOTICES, RESUME_REASON, STOP_OFFICE, STOP_REASON } from './public-words.ts';
+import { rehearsalPseudonyms } from './staff.ts';
 
 export type Scenario = 'calm' | 'stop';
 
@@ -31,37 +30,45 @@ const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 
-const LOST_SHARE = 0.04;
-const MISREAD_SHARE = 0.02;
-const SLIP_SHARE = 0.02;
 const STOP_SHARE = 0.84;
 
-/** How long after the arrival the figures are typed, in ms: to the first entry, to the second, to the decision. */
-const PACE = {
-  preliminary: { first: [40 * SECOND, 6 * MINUTE], second: [5 * SECOND, 4 * MINUTE], decision: [MINUTE, 9 * MINUTE] },
-  official: { first: [4 * MINUTE, HOUR], second: [MINUTE, HOUR], decision: [5 * MINUTE, 2 * HOUR] },
-} as const;
+/** A night as nights are. */
+export const NIGHT_RATES: NightRates = {
+  lost: 0.04,
+  misread: 0.02,
+  slip: 0.02,
+  flaws: FLAW_RATES,
+  mishaps: MISHAP_RATES,
+};
 
 export function planNight(
   rehearsal: Rehearsal,
-  ask: { readonly scenario: Scenario; readonly seed: string },
+  ask: { readonly scenario: Scenario; readonly seed: string; readonly rates?: NightRates },
 ): NightPlan {
-  const pollsClose = present(rehearsal.definition.election.pollsClose, 'the closing of the polls of a rehearsal');
+  const { contests, pollsClose: closing } = rehearsal.definition.election;
+  const { stations } = rehearsal.definition;
+  const pollsClose = present(closing, 'the closing of the polls of a rehearsal');
   // Before the first sheet from abroad: the zero act shows empty counts.
   const opened = instant(pollsClose - 9 * HOUR);
-  const night = new NightDraft(rehearsal, ask.seed, opened);
-  for (const count of COUNT_KINDS) night.columns.addPublic({ at: opened, kind: 'open-count', count });
-  for (const contest of night.contests) night.columns.addPublic({ at: pollsClose, kind: 'lift-embargo', contest });
-  const preliminary = night.addCount('preliminary', pollsClose);
-  const official = night.addCount('official', instant(pollsClose + 16 * HOUR));
-  const stop = ask.scenario === 'stop' ? stopOf(preliminary.agreed, rehearsal.definition.stations.length) : null;
-  if (stop !== null) addStop(night.columns, stop);
-  const ended = Math.max(preliminary.last, pollsClose, (stop?.to ?? 0) + 2 * HOUR);
-  night.columns.addPublic({ at: nextHour(ended), kind: 'close-count', count: 'preliminary' });
-  const lastAt = nextHour(Math.max(official.last, ended));
-  night.columns.addPublic({ at: lastAt, kind: 'close-count', count: 'official' });
-  night.columns.sort();
-  return planOf(night.columns, { scenario: ask.scenario, firstAt: opened, pollsClose, lastAt, stop });
+  const ids = contests.map((c) => c.id);
+  const columns = new ActColumns({ start: opened, stations, contests: ids, actors: rehearsalPseudonyms() });
+  const draft = new CountDraft(columns, rehearsal, ask.seed, ask.rates ?? NIGHT_RATES);
+  for (const count of COUNT_KINDS) columns.add({ at: opened, kind: 'open-count', count });
+  for (const contest of ids) columns.add({ at: pollsClose, kind: 'lift-embargo', contest });
+  NOTICES.forEach((text, i) => {
+    columns.add({ at: instant(pollsClose + (1 + 3 * i) * HOUR), kind: 'give-notice', text });
+  });
+  const preliminary = draft.draw('preliminary', pollsClose);
+  const official = draft.draw('official', instant(pollsClose + 16 * HOUR));
+  const stop = ask.scenario === 'stop' ? stopOf(preliminary.agreed, stations.length) : null;
+  if (stop !== null) addStop(columns, stop);
+  const ended = nextHour(Math.max(preliminary.last, pollsClose, (stop?.to ?? 0) + 2 * HOUR));
+  columns.add({ at: ended, kind: 'close-count', count: 'preliminary' });
+  const late = addLateSheets(columns, ask.seed, rehearsal, preliminary.lost, ended);
+  const lastAt = nextHour(Math.max(official.last, late));
+  columns.add({ at: lastAt, kind: 'close-count', count: 'official' });
+  columns.sort();
+  return planOf(columns, { scenario: ask.scenario, firstAt: opened, pollsClose, lastAt, stop });
 }
 
 function planOf(
@@ -88,90 +95,10 @@ function stopOf(agreed: readonly number[], stations: number): { from: Instant; t
 
 function addStop(columns: ActColumns, stop: { readonly from: Instant; readonly to: Instant }): void {
   const about = { count: 'preliminary', office: STOP_OFFICE } as const;
-  columns.addPublic({ at: stop.from, kind: 'stop-publication', ...about, reason: STOP_REASON });
-  columns.addPublic({ at: stop.to, kind: 'resume-publication', ...about, reason: RESUME_REASON });
+  columns.add({ at: stop.from, kind: 'stop-publication', ...about, reason: STOP_REASON });
+  columns.add({ at: stop.to, kind: 'resume-publication', ...about, reason: RESUME_REASON });
 }
 
 function nextHour(at: number): Instant {
   return instant(Math.ceil((at + 1) / HOUR) * HOUR);
-}
-
-type CountDrawn = {
-  /** When each sheet's figures for the first contest were agreed. */
-  readonly agreed: readonly number[];
-  readonly last: number;
-};
-
-class NightDraft {
-  readonly columns: ActColumns;
-  readonly contests: readonly ContestId[];
-  readonly #rehearsal: Rehearsal;
-  readonly #seed: string;
-
-  constructor(rehearsal: Rehearsal, seed: string, start: Instant) {
-    this.#rehearsal = rehearsal;
-    this.#seed = seed;
-    this.contests = rehearsal.definition.election.contests.map((c) => c.id);
-    const { stations } = rehearsal.definition;
-    this.columns = new ActColumns({ start, stations, contests: this.contests, actors: rehearsalPseudonyms() });
-  }
-
-  /** All acts of one count, sheet by sheet, each in its causal order. */
-  addCount(count: CountKind, begins: Instant): CountDrawn {
-    const random = new Random(`${this.#seed}/night/${count}`);
-    const { stations } = this.#rehearsal.definition;
-    const arrivals = new Arrivals(count, random, stations);
-    const lost = count === 'preliminary' ? drawLost(random, stations, LOST_SHARE) : new Set<number>();
-    const agreed: number[] = [];
-    let last = 0;
-    stations.forEach((station, index) => {
-      // Drawn for lost sheets too, so that the number of them does not shift the rest of the night.
-      const at = begins + Math.max(arrivals.minutesOf(station) * MINUTE, count === 'official' ? 0 : -8 * HOUR);
-      if (lost.has(index)) return;
-      const received = Math.round(at);
-      this.columns.addSheet({ at: received, kind: 'receive-sheet', count, station: index });
-      for (const [c, contest] of this.contests.entries()) {
-        const truth = this.#rehearsal.truth.get(contest)?.get(station.id);
-        if (truth === undefined) continue;
-        const wrong = count === 'preliminary' && random.chance(MISREAD_SHARE);
-        const tally = wrong ? misread(random, truth, station.registered ?? 0) : truth;
-        const done = this.#typeSheet(random, { count, station: index, contest: c }, received, tally);
-        if (c === 0) agreed.push(done);
-        last = Math.max(last, done);
-      }
-    });
-    return { agreed, last };
-  }
-
-  /** Two people type it; where one slips, a third decides. Returns when it was agreed. */
-  #typeSheet(
-    random: Random,
-    sheet: { readonly count: CountKind; readonly station: number; readonly contest: number },
-    received: number,
-    tally: ContestTally,
-  ): number {
-    const { typists, resolvers } = STAFF[sheet.count];
-    const pace = PACE[sheet.count];
-    const one = random.below(typists[1]);
-    const two = (one + 1 + random.below(typists[1] - 1)) % typists[1];
-    const slips = random.chance(SLIP_SHARE);
-    const slot = slips ? random.between(1, 2) : 0;
-    const typed = slips ? slip(random, tally) : tally;
-    const first = received + random.between(...pace.first);
-    const second = first + random.between(...pace.second);
-    const entry = { ...sheet, kind: 'commit-entry' } as const;
-    this.columns.addSheet({ ...entry, at: first, slot: 1, actor: typists[0] + one, tally: slot === 1 ? typed : tally });
-    this.columns.addSheet({
-      ...entry,
-      at: second,
-      slot: 2,
-      actor: typists[0] + two,
-      tally: slot === 2 ? typed : tally,
-    });
-    if (!slips) return second;
-    const decided = second + random.between(...pace.decision);
-    const actor = resolvers[0] + random.below(resolvers[1]);
-    this.columns.addSheet({ ...sheet, kind: 'resolve-difference', at: decided, actor, tally });
-    return decided;
-  }
 }

@@ -4,6 +4,17 @@ export const STAFF = {
   official: { typists: [350, 250], resolvers: [640, 30] },
 } as const;
 
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+
+/** How long after the arrival the figures are typed, in ms: to the first entry, to the second, to the decision. */
+export const PACE = {
+  preliminary: { first: [40 * SECOND, 6 * MINUTE], second: [5 * SECOND, 4 * MINUTE], decision: [MINUTE, 9 * MINUTE] },
+  official: { first: [4 * MINUTE, HOUR], second: [MINUTE, HOUR], decision: [5 * MINUTE, 2 * HOUR] },
+} as const;
+
+export const SUPERVISORS = 4;
 const TYPISTS = 600;
 const RESOLVERS = 70;
 
@@ -28,7 +39,7 @@ export function rehearsalStaff(): readonly { readonly person: string; readonly r
   return [
     ...people('administrator', 'administrator', 1),
     ...people('publisher', 'publisher', 2),
-    ...people('supervisor', 'supervisor', 4),
+    ...people('supervisor', 'supervisor', SUPERVISORS),
     ...people('typist', 'typist', TYPISTS),
     ...people('resolver', 'verifier', RESOLVERS),
   ];

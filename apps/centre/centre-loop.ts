@@ -1,6 +1,6 @@
-import { describeRunError } from '../run/ports.ts';
-import { DESK_SOURCE, type ElectionRun } from '../run/election-run.ts';
 import type { Instant } from '../../src/base/instant.ts';
+import { DESK_SOURCE, type ElectionRun } from '../run/election-run.ts';
+import { describeRunError } from '../run/ports.ts';
 
 const HEARTBEAT_MS = 10_000;
 

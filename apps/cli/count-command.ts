@@ -136,6 +136,7 @@ async function runDesks(
     log: (line) => output.error(`cotejo: ${line}`),
   });
   if (!centre.ok) return refuse(output, centre.error);
+  await mendFirstAdministrator(centre.value);
   const loop = new CentreLoop(opened.run, {
     tickMs: TICK_MS,
     now: () => centre.value.centre.now(),
@@ -150,6 +151,13 @@ async function runDesks(
   await centre.value.close();
   loop.stop();
   return EXIT.ok;
+}
+
+/** If the process died between making the first account and granting its role, nobody could grant anything any more. */
+async function mendFirstAdministrator({ accounts, centre }: OpenedCentre): Promise<void> {
+  const [first, ...others] = accounts.list({ limit: 2 });
+  if (first === undefined || others.length > 0 || centre.state.people.administrators > 0) return;
+  await centre.act({ kind: 'grant-role', person: first.pseudonym, role: 'administrator', by: 'console' });
 }
 
 /** The first start writes down when it was: a later one begins with the same events. */

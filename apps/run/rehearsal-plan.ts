@@ -1,6 +1,6 @@
 import type { NightPlan } from '../../simulation/night.ts';
 import type { NightAct } from '../../simulation/night-act.ts';
-
+import { assert } from '../../src/base/assert.ts';
 import type { Instant } from '../../src/base/instant.ts';
 import type { CentreAct, EventDraft, Refusal } from '../../src/entry/acts.ts';
 import { decide } from '../../src/entry/decide.ts';
@@ -36,13 +36,14 @@ export function rehearsalPlan(night: NightPlan, options: RehearsalPlanOptions): 
       let position = 0;
       let last: Instant = night.firstAt;
       let opened = 0;
-      for (const act of desk.beginning()) yield [0, recordStep(view, () => act, night.firstAt, withPeople)];
+      for (const act of desk.beginning()) yield [0, recordStep(view, () => act, night.firstAt, 'none')];
       for (const act of night.acts()) {
         if (isLeft(act, options.leftToPeople)) held.push(act);
         else {
           const due = act.kind === 'close-count' && act.count === 'preliminary' ? [...held, act] : [act];
           for (const one of due) {
-            for (const made of desk.actsOf(one)) yield [position, recordStep(view, made, act.at, withPeople)];
+            const refusals = withPeople ? 'overtaken' : 'again' in one ? 'again' : 'none';
+            yield [position, recordStep(view, () => desk.actOf(one), act.at, refusals)];
           }
         }
         position++;
@@ -57,28 +58,48 @@ export function rehearsalPlan(night: NightPlan, options: RehearsalPlanOptions): 
   };
 }
 
-/** Typing that people may do: what they leave undone is done when the count closes. */
+/** Work that people may do: what they leave undone is done when the count closes. */
 function isLeft(act: NightAct, left: ReadonlySet<StationId> | null): boolean {
-  if (left === null || (act.kind !== 'commit-entry' && act.kind !== 'resolve-difference')) return false;
+  if (left === null || !WORK.has(act.kind) || !('station' in act)) return false;
   return act.count === 'preliminary' && left.has(act.station);
 }
 
-function recordStep(view: PlanView, make: () => CentreAct, at: Instant, withPeople: boolean): Step {
+const WORK: ReadonlySet<NightAct['kind']> = new Set<NightAct['kind']>([
+  'commit-entry',
+  'resolve-difference',
+  'rule-observed',
+  'void-entry',
+]);
+
+/** Which refusals the plan reckons with: none, that the same bytes were there before, or that somebody at a desk was quicker. */
+type Refusals = 'none' | 'again' | 'overtaken';
+
+const OVERTAKEN: ReadonlySet<Refusal['kind']> = new Set<Refusal['kind']>([
+  'not-waiting',
+  'same-person',
+  'already-received',
+  // People typed something else than the plan, so that its decision is about another difference.
+  'not-in-difference',
+  'bad-content',
+]);
+
+function recordStep(view: PlanView, make: () => CentreAct | null, at: Instant, refusals: Refusals): Step {
   const drafts = (): readonly Draft[] => {
     const act = make();
+    if (act === null && refusals === 'overtaken') return [];
+    assert(act !== null, 'what the plan is about is there');
     const decided = decide(view.centre, act, at);
     if (decided.ok) return decided.value.map((event) => draftOf(event, at));
-    // The keys of the console stop and resume too, whoever else acts.
-    if (decided.error.kind === 'publication-as-it-is') return [];
-    if (withPeople && isOvertaken(decided.error)) return [];
+    if (isExpected(decided.error.kind, refusals)) return [];
     throw new Error(`assertion failed: the plan acts by the rules, not ${JSON.stringify([act, decided.error])}`);
   };
   return { kind: 'record', at, drafts };
 }
 
-/** Somebody at a desk was quicker. */
-function isOvertaken(refusal: Refusal): boolean {
-  return refusal.kind === 'not-waiting' || refusal.kind === 'same-person' || refusal.kind === 'publication-as-it-is';
+function isExpected(kind: Refusal['kind'], refusals: Refusals): boolean {
+  // The keys of the console stop and resume too, whoever else acts.
+  if (kind === 'publication-as-it-is') return true;
+  return refusals === 'again' ? kind === 'already-received' : refusals === 'overtaken' && OVERTAKEN.has(kind);
 }
 
 export function draftOf(event: EventDraft, at: Instant, source: string = SERVER_SOURCE): Draft {

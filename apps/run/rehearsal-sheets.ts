@@ -37,17 +37,28 @@ export class RehearsalSheets {
     this.scannerOf = geography.units.map((_, unit) => this.scannerAbove(unit));
   }
 
-  /** The `copy`-th paper of a station (1: the one from its jury). Each has a content of its own. */
-  arrival(station: StationId, copy: number, at: Instant): ReceiveSheet {
-    const pictures = (copy === 1 ? this.pictures.get(station) : undefined) ?? [];
-    const undrawn = toBase64(nodeCrypto.sha256(utf8(`cotejo/rehearsal/paper\n${this.seed}\n${station}\n${copy}`)));
-    const content = contentOf(pictures.length === 0 ? [undrawn] : pictures.map((p) => p.original));
+  /** A paper of a station as its scanner sends it (1: the one from its jury). Each has a content of its own. */
+  arrival(station: StationId, paper: number, sentAt: Instant): ReceiveSheet {
+    const content = this.contentOf(station, paper);
     const place = this.geography.placeOf[this.geography.stationIndex.get(station) ?? 0] ?? 0;
     const { device, signer } = present(this.scannerOf[place], 'scanner of a place');
     const election = this.geography.definition.election.id;
-    const signature = signer.sign(submissionBytes({ election, station, device, sentAt: at, content }));
-    const signed = { device, sentAt: at, signature: toBase64(signature) };
+    const signature = toBase64(signer.sign(submissionBytes({ election, station, device, sentAt, content })));
+    const signed = { device, sentAt, signature };
+    const pictures = this.picturesOf(station, paper);
     return { kind: 'receive-sheet', station, content, pictures, matched: 'sender', signed, by: null };
+  }
+
+  /** What tells this paper from all others. */
+  contentOf(station: StationId, paper: number): string {
+    const pictures = this.picturesOf(station, paper);
+    if (pictures.length > 0) return contentOf(pictures.map((p) => p.original));
+    const undrawn = utf8(`cotejo/rehearsal/paper\n${this.seed}\n${station}\n${paper}`);
+    return contentOf([toBase64(nodeCrypto.sha256(undrawn))]);
+  }
+
+  private picturesOf(station: StationId, paper: number): readonly SheetPicture[] {
+    return (paper === 1 ? this.pictures.get(station) : undefined) ?? [];
   }
 
   private scanner(unit: number, i: number): Scanner {
