@@ -24,7 +24,7 @@ import {
   typed,
 } from './typing-form.ts';
 import { type KeyMeaning, keyInReview, type PictureAct } from './typing-keys.ts';
-import { h, useCallback, useEffect, useReducer, useRef, useState, type VNode } from './view.ts';
+import { h, useCallback, useLayoutEffect, useReducer, useRef, useState, type VNode } from './view.ts';
 
 type DeskProps = {
   readonly app: App;
@@ -212,10 +212,13 @@ function SendBar(props: SendProps): VNode {
   );
 }
 
-/** The focus follows the form: to its box, to the observations, to the button that sends. */
+/**
+ * The focus follows the form: to its box, to the observations, to the button that sends. Before the next key is heard: who
+ * types fast would else write the first digit of a box into the one before.
+ */
 function useFocus(form: FormProps['form'], failed: boolean): void {
   const first = useRef(true);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const id =
       form.stage === 'review' || (form.stage === 'typing' && hasNoFigures(form))
         ? form.stage === 'review'

@@ -144,6 +144,10 @@ export const EN_SUPERVISION: typeof ES_SUPERVISION = {
       typed: 'typed',
       agreed: 'agreed',
       observed: 'observed',
+      'awaiting-first': 'waits for the first entry',
+      'awaiting-second': 'waits for the second entry',
+      differ: 'waits to be resolved',
+      closed: 'closed',
     },
     kinds: {
       SheetReceived: 'Sheet received',

@@ -150,6 +150,10 @@ export const ES_SUPERVISION = {
       typed: 'transcrita',
       agreed: 'acordada',
       observed: 'observada',
+      'awaiting-first': 'espera la primera transcripción',
+      'awaiting-second': 'espera la segunda transcripción',
+      differ: 'espera a quien resuelve',
+      closed: 'cerrada',
     },
     kinds: {
       SheetReceived: 'Acta recibida',
