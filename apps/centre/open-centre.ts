@@ -1,4 +1,4 @@
-import { createServer } from 'node:net';
+import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import type { Accounts, AccountsMode } from '../../adapters/accounts/accounts-port.ts';
 import { openBlobFolder } from '../../adapters/blobs/blob-folder.ts';
@@ -104,13 +104,14 @@ export async function openCentre(opened: OpenedRun, options: CentreOptions): Pro
 async function firstFreePort({ host, port, nextPorts }: CentreOptions): Promise<number> {
   for (let tried = port; tried <= port + nextPorts; tried++) {
     const probe = createServer();
-    const free = await new Promise<boolean>((resolve) => {
-      probe.once('error', () => resolve(false));
-      probe.listen(tried, host, () => resolve(true));
+    const free = await new Promise<number | null>((resolve) => {
+      probe.once('error', () => resolve(null));
+      // Asked for port 0 the system chooses one, and sign-in has to know which.
+      probe.listen(tried, host, () => resolve((probe.address() as AddressInfo).port));
     });
-    if (!free) continue;
+    if (free === null) continue;
     await new Promise((resolve) => probe.close(resolve));
-    return tried;
+    return free;
   }
   return port;
 }
