@@ -60,7 +60,9 @@ export class LiveCentre implements CountingCentre {
     this.run = parts.run;
     this.definition = parts.run.view.geography.definition;
     this.state = parts.run.centre;
-    this.assignments = new Assignments(this.state, LEASE_MS);
+    // In a rehearsal most papers are never drawn, and papers of the official count are typed where they lie.
+    const isPictured = (sheet: number) => (this.state.papers.sheet(sheet)?.pictures.length ?? 0) > 0;
+    this.assignments = new Assignments(this.state, LEASE_MS, isPictured);
     this.chance = parts.chance;
   }
 

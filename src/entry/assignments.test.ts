@@ -36,6 +36,12 @@ describe('a typist asks for work', () => {
     expect(desk.next('tia', 'verifier', at(centre, 5), high)).toBe(null);
   });
 
+  it('and never of a sheet that a desk has nothing to show of', () => {
+    const { centre, sheets } = ready('s2', 's0');
+    const desk = new Assignments(centre.state, LASTS, (sheet) => sheet !== sheets[0]);
+    expect(desk.next('tia', 'typist', at(centre), low)?.sheet).toBe(sheets[1]);
+  });
+
   it('chance reaches the 64 longest waiting and not one more', () => {
     const centre = Centre.open();
     const sheets = Array.from({ length: 70 }, (_, i) => {

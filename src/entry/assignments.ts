@@ -24,14 +24,16 @@ const CHOICE = 64;
 export class Assignments {
   private readonly state: CentreState;
   private readonly lasts: number;
+  private readonly canShow: (sheet: SheetNumber) => boolean;
   private readonly leases = new Map<Work, readonly Lease[]>();
   private readonly current = new Map<Person, Work>();
   private readonly shown = new Map<Person, Set<SheetNumber>>();
 
-  /** `lasts`: milliseconds after which a lease ends. */
-  constructor(state: CentreState, lasts: number) {
+  /** `lasts`: milliseconds after which a lease ends. `canShow`: whether a desk has anything to show of a sheet. */
+  constructor(state: CentreState, lasts: number, canShow: (sheet: SheetNumber) => boolean = () => true) {
     this.state = state;
     this.lasts = lasts;
+    this.canShow = canShow;
   }
 
   /**
@@ -102,6 +104,7 @@ export class Assignments {
   private mayHave(work: Work, person: Person, role: Lease['role'], at: Instant): boolean {
     const { sheet } = this.state.partsOf(work);
     if (role === 'typist' && this.shown.get(person)?.has(sheet) === true) return false;
+    if (!this.canShow(sheet)) return false;
     if (this.live(work, at).length >= this.missing(work)) return false;
     return !this.state.typedAnyOf(sheet, person);
   }
