@@ -1,4 +1,17 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  fstatSync,
+  ftruncateSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  unlinkSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Bytes } from '../../src/base/bytes.ts';
 import { err, ok, type Result } from '../../src/base/result.ts';
@@ -11,19 +24,35 @@ import { err, ok, type Result } from '../../src/base/result.ts';
 
 export type FolderError = { readonly kind: 'cannot-write'; readonly path: string; readonly detail: string };
 
+/**
+ * A replaced file, kept by another name to be written anew: ext4 looks at every file number (inode) that was given back within
+ * minutes before it takes one (`recently_deleted` in fs/ext4/ialloc.c), which at hundreds of files a second costs more than
+ * all the rest of a state.
+ */
+type Spare = { readonly path: string; readonly since: number };
+
+/** Whoever opened the file before it was replaced has read it by then: a server reads so small a one in one go. */
+const SPARE_RESTS_MS = 20_000;
+const SPARE_BYTES_MOST = 65_536;
+const SPARES_MOST = 20_000;
+
 export class PublicFolder {
   readonly root: string;
   private readonly staging: string;
   private readonly made = new Set<string>();
   private serial = 0;
+  /** The one that rests longest first. */
+  private readonly spares = new Set<Spare>();
+  private readonly restsMs: number;
   private readonly staged: { readonly temporary: string; readonly path: string; readonly bytes: number }[] = [];
   /** Files and bytes written since `takeWritten`. */
   private written = { files: 0, bytes: 0 };
 
   /** `staging` lies beside `root` on the same file system, so that a rename is atomic and the public never sees it. */
-  constructor(root: string, staging: string) {
+  constructor(root: string, staging: string, restsMs = SPARE_RESTS_MS) {
     this.root = root;
     this.staging = staging;
+    this.restsMs = restsMs;
   }
 
   /** Makes the folders and removes what an interrupted write left behind. */
@@ -33,6 +62,12 @@ export class PublicFolder {
       rmSync(this.staging, { recursive: true, force: true });
       mkdirSync(this.staging, { recursive: true });
     });
+  }
+
+  /** Removes what only further writing would have needed. */
+  close(): void {
+    this.spares.clear();
+    rmSync(this.staging, { recursive: true, force: true });
   }
 
   /** Replaces one file whole, at once. */
@@ -57,9 +92,36 @@ export class PublicFolder {
   }
 
   private temporary(bytes: Bytes): string {
-    const temporary = join(this.staging, String(this.serial++));
+    const rested = this.takeRested();
+    if (rested !== null && writeAnew(rested, bytes)) return rested;
+    const temporary = this.hiddenPath();
     writeFileSync(temporary, bytes);
     return temporary;
+  }
+
+  private hiddenPath(): string {
+    return join(this.staging, String(this.serial++));
+  }
+
+  private takeRested(): string | null {
+    const [first] = this.spares;
+    if (first === undefined || performance.now() - first.since < this.restsMs) return null;
+    this.spares.delete(first);
+    return first.path;
+  }
+
+  /** Puts the file in place; the one that lay there before rests, if it may. */
+  private replace(temporary: string, target: string, bytes: number): void {
+    const spare = bytes <= SPARE_BYTES_MOST && this.spares.size < SPARES_MOST ? this.hiddenPath() : null;
+    const kept = spare !== null && linked(target, spare);
+    try {
+      renameSync(temporary, target);
+    } catch (cause) {
+      // It still lies in public: by its other name it must never be written.
+      if (kept && spare !== null) unlinkSync(spare);
+      throw cause;
+    }
+    if (kept && spare !== null) this.spares.add({ path: spare, since: performance.now() });
   }
 
   /** The only moment at which the public sees a file change. */
@@ -70,7 +132,7 @@ export class PublicFolder {
       mkdirSync(folder, { recursive: true });
       this.made.add(folder);
     }
-    renameSync(temporary, target);
+    this.replace(temporary, target, bytes);
     this.written = { files: this.written.files + 1, bytes: this.written.bytes + bytes };
   }
 
@@ -103,4 +165,36 @@ export class PublicFolder {
       return err({ kind: 'cannot-write', path: join(this.root, path), detail: cause.message });
     }
   }
+}
+
+/** Gives the file a second name; false where there is none yet, or the file system has no such names. */
+function linked(target: string, name: string): boolean {
+  try {
+    linkSync(target, name);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Writes the bytes into a file of ours that nobody else has a name for; false, and the file is gone, if somebody has. */
+function writeAnew(path: string, bytes: Bytes): boolean {
+  const file = openSync(path, 'r+');
+  try {
+    const { nlink, size } = fstatSync(file);
+    // A copy of the folder by names (`cp -l`): what it holds must not change.
+    if (nlink === 1) {
+      writeWhole(file, bytes);
+      if (size > bytes.length) ftruncateSync(file, bytes.length);
+      return true;
+    }
+  } finally {
+    closeSync(file);
+  }
+  unlinkSync(path);
+  return false;
+}
+
+function writeWhole(file: number, bytes: Bytes): void {
+  for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at, bytes.length - at, at);
 }

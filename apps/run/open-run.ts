@@ -114,7 +114,10 @@ export function openRun(
     folder,
     store: store.value,
     writeTrust: () => writeTrust(folder.trust, keys, run.definition.combined),
-    close: () => store.value.close(),
+    close: () => {
+      publicFolder.close();
+      store.value.close();
+    },
   });
 }
 
