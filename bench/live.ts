@@ -18,7 +18,14 @@ const TICK_MS = 1000;
 const WARM_UP_MS = 8000;
 const READERS_PROGRAM = fileURLToPath(new URL('./live-readers.ts', import.meta.url));
 
-type Tick = { readonly at: number; readonly files: number; readonly bytes: number; readonly ms: number };
+type Tick = {
+  readonly at: number;
+  readonly files: number;
+  readonly bytes: number;
+  readonly ms: number;
+  /** Milliseconds that this thread computed or was in the system: what is left of `ms` on a machine that is not busy. */
+  readonly cpu: number;
+};
 
 /** What was seen, all of it after the warming up. */
 class Observed {
@@ -81,11 +88,16 @@ export async function benchLive(seconds: number): Promise<void> {
 }
 
 async function runNight(bench: BenchCentre, observed: Observed, seconds: number): Promise<void> {
+  let before = cpuMs();
   const loop = new CentreLoop(bench.opened.run, {
     tickMs: TICK_MS,
-    now: () => bench.centre.now(),
+    // Asked for once, when a tick begins.
+    now: () => {
+      before = cpuMs();
+      return bench.centre.now();
+    },
     unixSeconds: () => Math.floor(Date.now() / 1000),
-    onPublished: (tick) => observed.ticks.push({ ...tick, at: Date.now() }),
+    onPublished: (tick) => observed.ticks.push({ ...tick, at: Date.now(), cpu: cpuMs() - before }),
     onTrouble: (sentence) => console.log(`  ${sentence}`),
   });
   loop.start();
@@ -104,6 +116,11 @@ async function runNight(bench: BenchCentre, observed: Observed, seconds: number)
   end.abort();
   await night;
   loop.stop();
+}
+
+function cpuMs(): number {
+  const { user, system } = process.threadCpuUsage();
+  return (user + system) / 1000;
 }
 
 /** Stations in an order of chance, so that every state touches pages all over the country. */
@@ -167,7 +184,8 @@ function report({ visible, acknowledged, ticks, told, checks }: Observed): void 
     `  until visible: ${spread(visible, 'ms')} (${count(visible.length)} contests of sheets; looked up in their page's data: ${checks.good} there, ${checks.bad} not)`,
   );
   const of = (pick: (tick: Tick) => number, unit: string) => spread(ticks.map(pick), unit);
-  console.log(`  ${ticks.length} ticks: ${of((t) => t.ms, 'ms')}; ${of((t) => t.files, 'files')}`);
+  console.log(`  ${ticks.length} ticks: ${of((t) => t.ms, 'ms')} (of the processor: ${of((t) => t.cpu, 'ms')})`);
+  console.log(`  files of a tick: ${of((t) => t.files, 'files')}`);
   console.log(`  bytes of a tick: ${of((t) => t.bytes / 1000, 'kB')}`);
   console.log(`  until all readers had the news: ${spread(told, 'ms')} (${told.length} ticks)`);
 }
