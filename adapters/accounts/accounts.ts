@@ -26,7 +26,7 @@ import { hashPassword } from './password-hash.ts';
 export const IDLE_MS = 2 * 60 * 60_000;
 /** A session's last use is noted this often, not at every request: each note is a sync of the disk. */
 const NOTE_MS = 60_000;
-/** Guesses at one-time codes per client; a code has 80 bits. */
+/** Wrong guesses at one-time codes per client, which may be a whole centre's address; a code has 80 bits. */
 const CODE_GUESSES = { window: 600, max: 10 };
 
 const SUMMARY = `SELECT u.id, u.username, u.pseudonym, u.kind, u.disabled, u.createdAt,
@@ -221,7 +221,9 @@ class OpenAccounts implements Accounts {
     const used = await this.#file.atomically(() =>
       this.#hasAccounts() ? err({ kind: 'accounts-exist' } as const) : useCode(this.#file, code, 'first-administrator'),
     );
-    return used.ok ? this.#insert(name, hash, false) : used;
+    if (!used.ok) return used;
+    this.#codeGuesses.giveBack(client);
+    return this.#insert(name, hash, false);
   }
 
   async issueResetCode(accountId: string): ReturnType<Accounts['issueResetCode']> {
@@ -252,10 +254,12 @@ class OpenAccounts implements Accounts {
     const checked = checkPassword(newPassword);
     if (checked !== null) return err(checked);
     const hash = await hashPassword(newPassword);
-    return this.#file.atomically(() => {
+    const done = await this.#file.atomically(() => {
       const used = useCode(this.#file, code, 'reset');
       return used.ok ? this.#reset(used.value, hash) : used;
     });
+    if (done.ok) this.#codeGuesses.giveBack(client);
+    return done;
   }
 
   #reset(purpose: Purpose, hash: string): Result<AccountSummary, { readonly kind: 'account-disabled' }> {

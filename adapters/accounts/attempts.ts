@@ -70,6 +70,12 @@ export class RequestLimits {
     return { allowed: true, retryAfter: null };
   }
 
+  /** What was taken last turned out to be no guess: a whole centre may sit behind one address. */
+  giveBack(key: string): void {
+    const entry = this.#windows.get(key);
+    if (entry !== undefined && entry.count > 0) entry.count -= 1;
+  }
+
   #drop(now: number): void {
     for (const [key, { ends }] of this.#windows) if (ends <= now) this.#windows.delete(key);
     const [oldest] = this.#windows.keys();
