@@ -20,11 +20,8 @@ type ByTwo = { readonly by: readonly [string, string]; readonly reason: Localize
 export type NightAct = { readonly at: Instant } & (
   | { readonly kind: 'open-count'; readonly count: CountKind }
   | { readonly kind: 'lift-embargo'; readonly contest: ContestId }
-  /**
-   * Preliminary: the picture has arrived; official: the envelope has. `again`: the same bytes came before. `sentAt`: what the
-   * clock of the device said, where that is wrong.
-   */
-  | ({ readonly kind: 'receive-sheet'; readonly again?: true; readonly sentAt?: Instant } & OfStation & OfPaper)
+  /** Preliminary: the picture has arrived; official: the envelope has. `again`: the same bytes came before. */
+  | ({ readonly kind: 'receive-sheet'; readonly again?: true } & OfStation & OfPaper)
   | ({ readonly kind: 'commit-entry'; readonly slot: 1 | 2; readonly actor: string } & OfContest & OfPaper & Reading)
   /** Only where the two entries differ. */
   | ({ readonly kind: 'resolve-difference'; readonly actor: string } & OfContest & OfPaper & Reading)

@@ -24,7 +24,7 @@ export class StationWork {
     this.#about = about;
   }
 
-  receive(at: number, paper: number, more: { readonly again?: true; readonly sentAt?: Instant } = {}): void {
+  receive(at: number, paper: number, more: { readonly again?: true } = {}): void {
     this.#columns.add({ at: this.#at(at), kind: 'receive-sheet', ...this.#about, ...paperOf(paper), ...more });
   }
 

@@ -1,21 +1,26 @@
 import type { NightAct } from '../../simulation/night-act.ts';
 import { rehearsalStaff } from '../../simulation/staff.ts';
 import { present } from '../../src/base/assert.ts';
+import type { Instant } from '../../src/base/instant.ts';
 import type { CentreAct } from '../../src/entry/acts.ts';
 import type { CentreState } from '../../src/entry/centre-state.ts';
 import type { ContestId, CountKind, StationId } from '../../src/model/ids.ts';
 import type { RehearsalSheets } from './rehearsal-sheets.ts';
 
+export type ScannerClock = (station: StationId, at: Instant) => Instant;
 type OfSheet = Extract<NightAct, { station: StationId }>;
 
 /** Turns what happens in a simulated night into acts of the counting centre, under the pseudonyms of its people. */
 export class NightDesk {
   private readonly centre: CentreState;
   private readonly sheets: RehearsalSheets;
+  private readonly clockOf: ScannerClock;
 
-  constructor(centre: CentreState, sheets: RehearsalSheets) {
+  /** `clockOf`: what the clock of a station's scanner says at an instant, where it goes wrong. */
+  constructor(centre: CentreState, sheets: RehearsalSheets, clockOf: ScannerClock = (_, at) => at) {
     this.centre = centre;
     this.sheets = sheets;
+    this.clockOf = clockOf;
   }
 
   /** Before anything is counted: who may do what, and which scanners may send. */
@@ -50,7 +55,7 @@ export class NightDesk {
     const { count, station } = act;
     if (act.kind === 'receive-sheet') {
       if (count === 'official') return { kind: 'receive-envelope', station };
-      return this.sheets.arrival(station, act.paper ?? 1, act.sentAt ?? act.at);
+      return this.sheets.arrival(station, act.paper ?? 1, this.clockOf(station, act.at));
     }
     if (act.kind === 'void-entry') {
       const entry = this.pendingEntry(count, station, act.contest);
