@@ -8,6 +8,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   unlinkSync,
   writeFileSync,
   writeSync,
@@ -29,20 +30,22 @@ export type FolderError = { readonly kind: 'cannot-write'; readonly path: string
  * minutes before it takes one (`recently_deleted` in fs/ext4/ialloc.c), which at hundreds of files a second costs more than
  * all the rest of a state.
  */
-type Spare = { readonly path: string; readonly since: number };
+type Spare = { readonly path: string; readonly bytes: number; readonly since: number };
 
 /** Whoever opened the file before it was replaced has read it by then: a server reads so small a one in one go. */
-const SPARE_RESTS_MS = 20_000;
+const SPARE_RESTS_MS = 5000;
 const SPARE_BYTES_MOST = 65_536;
-const SPARES_MOST = 20_000;
+const SPARES_MOST = 5000;
+const KB = 1024;
 
 export class PublicFolder {
   readonly root: string;
   private readonly staging: string;
   private readonly made = new Set<string>();
   private serial = 0;
-  /** The one that rests longest first. */
-  private readonly spares = new Set<Spare>();
+  /** By kilobytes; of each the one that rests longest first. */
+  private readonly spares: Spare[][] = Array.from({ length: SPARE_BYTES_MOST / KB + 1 }, () => []);
+  private resting = 0;
   private readonly restsMs: number;
   private readonly staged: { readonly temporary: string; readonly path: string; readonly bytes: number }[] = [];
   /** Files and bytes written since `takeWritten`. */
@@ -66,7 +69,8 @@ export class PublicFolder {
 
   /** Removes what only further writing would have needed. */
   close(): void {
-    this.spares.clear();
+    for (const some of this.spares) some.length = 0;
+    this.resting = 0;
     rmSync(this.staging, { recursive: true, force: true });
   }
 
@@ -92,7 +96,7 @@ export class PublicFolder {
   }
 
   private temporary(bytes: Bytes): string {
-    const rested = this.takeRested();
+    const rested = this.takeRested(bytes.length);
     if (rested !== null && writeAnew(rested, bytes)) return rested;
     const temporary = this.hiddenPath();
     writeFileSync(temporary, bytes);
@@ -103,25 +107,32 @@ export class PublicFolder {
     return join(this.staging, String(this.serial++));
   }
 
-  private takeRested(): string | null {
-    const [first] = this.spares;
-    if (first === undefined || performance.now() - first.since < this.restsMs) return null;
-    this.spares.delete(first);
-    return first.path;
+  /** A rested file that is not longer: to cut one off costs as much as to make one. */
+  private takeRested(bytes: number): string | null {
+    for (let kb = Math.min(Math.floor(bytes / KB), this.spares.length - 1); kb >= 0; kb--) {
+      const [first] = this.spares[kb] ?? [];
+      if (first === undefined || first.bytes > bytes || performance.now() - first.since < this.restsMs) continue;
+      this.spares[kb]?.shift();
+      this.resting--;
+      return first.path;
+    }
+    return null;
   }
 
   /** Puts the file in place; the one that lay there before rests, if it may. */
-  private replace(temporary: string, target: string, bytes: number): void {
-    const spare = bytes <= SPARE_BYTES_MOST && this.spares.size < SPARES_MOST ? this.hiddenPath() : null;
-    const kept = spare !== null && linked(target, spare);
+  private replace(temporary: string, target: string): void {
+    const spare = this.resting < SPARES_MOST ? namedTwice(target, this.hiddenPath()) : null;
     try {
       renameSync(temporary, target);
     } catch (cause) {
       // It still lies in public: by its other name it must never be written.
-      if (kept && spare !== null) unlinkSync(spare);
+      if (spare !== null) unlinkSync(spare.path);
       throw cause;
     }
-    if (kept && spare !== null) this.spares.add({ path: spare, since: performance.now() });
+    const some = spare === null ? undefined : this.spares[Math.floor(spare.bytes / KB)];
+    if (spare === null || some === undefined) return;
+    some.push({ ...spare, since: performance.now() });
+    this.resting++;
   }
 
   /** The only moment at which the public sees a file change. */
@@ -132,7 +143,7 @@ export class PublicFolder {
       mkdirSync(folder, { recursive: true });
       this.made.add(folder);
     }
-    this.replace(temporary, target, bytes);
+    this.replace(temporary, target);
     this.written = { files: this.written.files + 1, bytes: this.written.bytes + bytes };
   }
 
@@ -167,13 +178,15 @@ export class PublicFolder {
   }
 }
 
-/** Gives the file a second name; false where there is none yet, or the file system has no such names. */
-function linked(target: string, name: string): boolean {
+/** Gives a small file a second name; null where there is none yet, or the file system has no such names. */
+function namedTwice(target: string, path: string): { readonly path: string; readonly bytes: number } | null {
   try {
-    linkSync(target, name);
-    return true;
+    const { size: bytes } = statSync(target);
+    if (bytes > SPARE_BYTES_MOST) return null;
+    linkSync(target, path);
+    return { path, bytes };
   } catch {
-    return false;
+    return null;
   }
 }
 
