@@ -26,11 +26,11 @@ export function numberText(language: 'es' | 'en'): (n: number) => string {
   return (n) => String(n).replace(/\B(?=(\d{3})+$)/g, language === 'es' ? '.' : ',');
 }
 
-/** An instant in the election's own time. */
+/** An instant in the election's own time. The month is a word: 3/4 is another day in each language. */
 export function instantText(language: 'es' | 'en', timeZone: string): (at: number) => string {
   const format = new Intl.DateTimeFormat(language, {
     timeZone,
-    dateStyle: 'short',
+    dateStyle: 'medium',
     timeStyle: 'medium',
     hourCycle: 'h23',
   });

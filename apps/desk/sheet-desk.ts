@@ -88,7 +88,8 @@ export function SheetDesk({ app, work, contest, onNext, onPause }: DeskProps): V
       h(KeyBar, { app, work }),
       h('p', { role: 'status', class: 'vh' }, said),
       h(Boxes, props),
-      h(SumLine, { app, contest, form }),
+      // Of a difference she typed only a part: a sum of the rest would steer her.
+      work.kind === 'entry' ? h(SumLine, { app, contest, form }) : null,
       h(Observations, props),
       h(SendBar, {
         ...props,
