@@ -231,5 +231,5 @@ function useFocus(form: FormProps['form'], failed: boolean): void {
     const element = document.getElementById(id);
     if (element !== null && element !== document.activeElement) element.focus({ preventScroll: first.current });
     first.current = false;
-  }, [form.focus, form.stage, form.fault, failed]);
+  }, [field, form.stage, form.fault, failed]);
 }
