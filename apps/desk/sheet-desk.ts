@@ -219,6 +219,8 @@ function SendBar(props: SendProps): VNode {
  */
 function useFocus(form: FormProps['form'], failed: boolean): void {
   const first = useRef(true);
+  // While it is read over Tab may pass through the boxes, and is not to be thrown back.
+  const field = form.stage === 'typing' ? form.focus : null;
   useLayoutEffect(() => {
     const id =
       form.stage === 'review' || (form.stage === 'typing' && hasNoFigures(form))
