@@ -88,11 +88,20 @@ export class PublicFolder {
 
   /** Puts what was staged in place in one go, so that readers meet two states at once for as short as can be. */
   commitStaged(): Result<null, FolderError> {
-    for (const { temporary, path, bytes } of this.staged.splice(0)) {
+    for (const [i, { temporary, path, bytes }] of this.staged.entries()) {
       const placed = this.attempt(path, () => this.place(temporary, path, bytes));
-      if (!placed.ok) return placed;
+      if (placed.ok) continue;
+      this.staged.splice(0, i);
+      this.discardStaged();
+      return placed;
     }
+    this.staged.length = 0;
     return ok(null);
+  }
+
+  /** Forgets what was prepared and not put in place. */
+  discardStaged(): void {
+    for (const { temporary } of this.staged.splice(0)) rmSync(temporary, { force: true });
   }
 
   private temporary(bytes: Bytes): string {

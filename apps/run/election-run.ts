@@ -13,6 +13,7 @@ import { PageSchedule, stateFiles, unitFiles } from '../../src/publication/state
 import type { Draft } from '../../src/record/index.ts';
 import { formatVkey, signCheckpoint } from '../../src/tlog/index.ts';
 import { type DefinitionFiles, definitionFiles } from './definition-files.ts';
+import { filesInPlace } from './files-in-place.ts';
 import { LogFiles } from './log-files.ts';
 import { checkOwnCheckpoint } from './own-checkpoint.ts';
 import type { RunError, RunPorts } from './ports.ts';
@@ -49,6 +50,8 @@ export class ElectionRun {
   private manifest: Manifest;
   /** The newest state whose files are in place; -1 before the first. */
   private published: number;
+  /** Whether files of a state may lie half written. */
+  private torn = false;
   /** Size of the tree under the newest checkpoint of this run. */
   private signedSize = 0;
 
@@ -144,7 +147,7 @@ export class ElectionRun {
       return ok({ size: body.size, files: 0, bytes: 0 });
     }
     // The log's own files are in no manifest: they are written again at every start.
-    return this.resumes(body.manifest, index)
+    return this.published === index && filesInPlace(this.ports, body.manifest, this.manifest)
       ? this.finish([], index, true)
       : this.publishAgain(index, header.at, body.manifest);
   }
@@ -186,9 +189,9 @@ export class ElectionRun {
     const covers = this.view.nextCovers();
     const stateAt = Math.max(at, this.keeper.ledger.lastAt ?? at) as Instant;
     this.view.advance(covers, stateAt);
-    const units = this.schedule.choose(this.view.touchedPages, complete);
+    const chosen = this.schedule.choose(this.view.touchedPages, complete);
+    const { everything, units } = this.beginFiles(chosen);
     const wrote = this.writeState(units, size, stateAt);
-    if (!wrote.ok) return wrote;
     const { shards, manifest } = this.manifest.encode(size, stateAt, covers);
     const hash = toBase64(this.ports.crypto.sha256(manifest.bytes));
     const body = { kind: 'StatePublished', size, covers, manifest: hash, complete } as const;
@@ -197,7 +200,21 @@ export class ElectionRun {
     const durable = this.keeper.flush();
     if (!durable.ok) return durable;
     // Crash point: the state is in the record, its files are not all in place; the next start writes them again.
-    return this.finish([...shards, manifest], recorded.value, false);
+    return wrote.ok ? this.finish([...shards, manifest], recorded.value, everything) : wrote;
+  }
+
+  /**
+   * From here until `finish` ends well the public folder may hold half of a state. If a medium refuses meanwhile and the process
+   * lives on, the next state writes every file anew, because nobody knows which ones are there.
+   */
+  private beginFiles(chosen: readonly number[]): { readonly everything: boolean; readonly units: readonly number[] } {
+    const everything = this.torn;
+    this.torn = true;
+    if (!everything) return { everything, units: chosen };
+    this.ports.folder.discardStaged();
+    this.manifest = this.manifest.emptied();
+    this.fixedKnown = false;
+    return { everything, units: this.schedule.writtenUnits() };
   }
 
   /**
@@ -218,41 +235,16 @@ export class ElectionRun {
   }
 
   /**
-   * Whether every file of the stored state lies there with its own bytes. The marker alone does not say so: files are not
-   * synced, and a process that died may have written half of a state that is in no record.
+   * Writes what changed of a state's files; the manifest learns their hashes. Where the folder refuses, the rest is hashed all
+   * the same: the view has moved on, so the state goes on record, and its files follow with the next.
    */
-  private resumes(hash: string, index: number): boolean {
-    const manifest = this.published === index ? this.readHashed('manifest.json', hash) : null;
-    return manifest !== null && this.readManifest(manifest);
-  }
-
-  private readHashed(path: string, hash: string): Uint8Array | null {
-    const bytes = this.ports.folder.read(path);
-    return bytes !== null && toBase64(this.ports.crypto.sha256(bytes)) === hash ? bytes : null;
-  }
-
-  private readManifest(bytes: Uint8Array): boolean {
-    const parse = (b: Uint8Array) => JSON.parse(new TextDecoder().decode(b)) as Record<string, unknown>;
-    for (const { path, sha256 } of parse(bytes)['shards'] as { path: string; sha256: string }[]) {
-      const shard = this.readHashed(path, sha256);
-      if (shard === null) return false;
-      const files = parse(shard)['files'] as Record<string, [string, number]>;
-      for (const [file, entry] of Object.entries(files)) {
-        if (this.readHashed(file, entry[0]) === null) return false;
-        this.manifest.putEntry(file, entry);
-      }
-    }
-    return true;
-  }
-
-  /** Writes what changed of a state's files; the manifest learns their hashes. */
   private writeState(units: readonly number[], size: number, at: Instant): Result<null, RunError> {
+    let wrote: Result<null, RunError> = ok(null);
     for (const file of this.filesOfState(units, size, at, !this.fixedKnown)) {
-      const wrote = this.manifest.put(file) ? this.ports.folder.stage(file.path, file.bytes) : ok(null);
-      if (!wrote.ok) return wrote;
+      if (this.manifest.put(file) && wrote.ok) wrote = this.ports.folder.stage(file.path, file.bytes);
     }
     this.fixedKnown = true;
-    return ok(null);
+    return wrote;
   }
 
   /** The files of the given units and those that belong to no unit, one after the other. */
@@ -283,6 +275,7 @@ export class ElectionRun {
     const signed = this.sign(tree, this.ports.unixSeconds(this.keeper.ledger.lastAt as Instant));
     if (!signed.ok) return signed;
     this.view.clearTouched();
+    this.torn = false;
     this.published = index;
     this.ports.store.writeMeta(PUBLISHED_META, String(index));
     return ok({ size: index, ...this.ports.folder.takeWritten() });

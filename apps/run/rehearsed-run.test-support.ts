@@ -9,6 +9,7 @@ import { generateElection, type Rehearsal } from '../../simulation/generate-elec
 import { type NightPlan, planNight } from '../../simulation/night.ts';
 import { toHex } from '../../src/base/bytes.ts';
 import { canonicalText, type Json } from '../../src/base/canonical.ts';
+import { err } from '../../src/base/result.ts';
 import { layOutGeography } from '../../src/model/geography.ts';
 import type { RenderUnitPage } from '../../src/publication/state-files.ts';
 import type { RecordStore } from '../../src/record/index.ts';
@@ -79,6 +80,8 @@ export type Opening = {
   readonly killAfter?: number;
   readonly wrapStore?: (store: RecordStore) => RecordStore;
   readonly keySeed?: string;
+  /** Asked before each file is prepared or put in place: the disk is full. */
+  readonly isFull?: () => boolean;
 };
 
 export type Opened = { readonly run: ElectionRun; readonly effects: () => number };
@@ -110,7 +113,8 @@ export function open(world: World, staged: Staged, opening: Opening = {}): Opene
       inner.writeMeta(name, value);
     },
   };
-  const folder = new KillableFolder(publicPath(world), join(world.directory, 'staging'), effect);
+  const isFull = opening.isFull ?? (() => false);
+  const folder = new KillableFolder(publicPath(world), join(world.directory, 'staging'), effect, isFull);
   folder.prepare();
   const { definition } = staged.rehearsal;
   const keys = rehearsalKeys(nodeCrypto, opening.keySeed ?? staged.seed, definition.election.id);
@@ -129,14 +133,21 @@ export function open(world: World, staged: Staged, opening: Opening = {}): Opene
 
 class KillableFolder extends PublicFolder {
   private readonly effect: () => void;
+  private readonly isFull: () => boolean;
 
-  constructor(root: string, staging: string, effect: () => void) {
+  constructor(root: string, staging: string, effect: () => void, isFull: () => boolean) {
     super(root, staging);
     this.effect = effect;
+    this.isFull = isFull;
+  }
+
+  override stage(path: string, bytes: Uint8Array): ReturnType<PublicFolder['stage']> {
+    return this.isFull() ? err({ kind: 'cannot-write', path, detail: 'ENOSPC' }) : super.stage(path, bytes);
   }
 
   protected override place(temporary: string, path: string, bytes: number): void {
     this.effect();
+    if (this.isFull()) throw Object.assign(new Error('ENOSPC'), { code: 'ENOSPC' });
     super.place(temporary, path, bytes);
   }
 
