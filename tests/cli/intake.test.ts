@@ -1,0 +1,112 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { samplePicture } from '../../adapters/pictures/sample-pictures.test-support.ts';
+import { drawScan, readDefinition, writeElection } from '../e2e/counting-centre-election.ts';
+import { cotejo, RealProcess } from './real-process.ts';
+
+const PASSWORD = 'una frase bastante larga';
+
+/** A person at the door with a real folder of scans, good and bad, and the real command. */
+describe('cotejo intake', () => {
+  let root = '';
+  let scans = '';
+  let desks = '';
+  let centre: RealProcess;
+  let cookie = '';
+
+  beforeAll(async () => {
+    root = mkdtempSync(join(tmpdir(), 'cotejo-intake-'));
+    scans = join(root, 'scans');
+    mkdirSync(scans);
+    writeElection(join(root, 'election'));
+    const out = ['--out', join(root, 'run'), '--port', '0', '--desk-port', '0'];
+    centre = new RealProcess(['count', join(root, 'election'), ...out]);
+    const [, url = '', code = ''] = await centre.until(/Desks: +(\S+)[\s\S]*one hour: +(\S+)/);
+    desks = url;
+    await post('/api/first-administrator', { code, name: 'rosa', password: PASSWORD });
+    const signedIn = await post('/api/auth/sign-in/username', { username: 'rosa', password: PASSWORD });
+    cookie = signedIn.headers
+      .getSetCookie()
+      .map((one) => one.split(';')[0])
+      .join('; ');
+  });
+  afterAll(async () => {
+    await centre?.interrupt();
+    rmSync(root, { recursive: true, force: true });
+  });
+
+  function post(path: string, body: object): Promise<Response> {
+    const headers = { 'content-type': 'application/json', origin: desks, cookie };
+    return fetch(`${desks}${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
+  }
+  async function get<T>(path: string): Promise<T> {
+    return (await (await fetch(`${desks}${path}`, { headers: { cookie } })).json()) as T;
+  }
+  async function intake(...more: string[]) {
+    const words = ['intake', scans, '--server', desks, '--device', 'scanner-1', '--key', join(root, 'scanner.key')];
+    const { code, out, err } = await cotejo(...words, '--json', ...more);
+    return { code, err, tally: out.startsWith('{') ? (JSON.parse(out) as object) : out };
+  }
+  const tally = (received: number, known: number, unmatched: number, refused: number) => ({
+    received,
+    known,
+    unmatched,
+    refused,
+  });
+
+  it('sends a folder of scans, says what became of each, and doubles nothing', async () => {
+    const definition = readDefinition(join(root, 'election'));
+    const put = async (name: string, bytes: Uint8Array | string | Promise<Uint8Array>) =>
+      writeFileSync(join(scans, name), await bytes);
+    const first = await intake();
+    const [, key = ''] = /key +(\S{44})/.exec(String(first.tally)) ?? [];
+    expect([first.code, key.length]).toEqual([0, 44]);
+    expect(readFileSync(join(root, 'scanner.key'), 'utf8')).toMatch(/^[0-9a-f]{64}\n$/);
+    // The key is there, and nobody enrolled it.
+    await put('a scan.jpg', drawScan(definition, { station: '101' }));
+    const foreign = await intake();
+    expect([foreign.code, foreign.tally]).toEqual([4, tally(0, 0, 0, 1)]);
+    expect((await post('/api/devices', { device: 'scanner-1', key, scope: 'u0' })).status).toBe(200);
+    const early = await intake();
+    expect([early.code, early.tally, early.err]).toEqual([4, tally(0, 0, 0, 1), expect.stringContaining('open')]);
+
+    const { pseudonym } = await get<{ pseudonym: string }>('/api/me');
+    for (const role of ['publisher', 'supervisor']) await post('/api/roles', { person: pseudonym, role, grant: true });
+    expect((await post('/api/counts/open', { count: 'preliminary' })).status).toBe(200);
+
+    const doubled = await drawScan(definition, { station: '102' });
+    await put('b scan.jpg', doubled);
+    await put('b scan again.jpg', doubled);
+    await put('103.png', samplePicture('png'));
+    await put('201_1.jpg', drawScan(definition, { station: '201', election: 'another' }));
+    await put('holiday.webp', samplePicture('webp'));
+    expect(await intake()).toEqual({ code: 0, err: '', tally: tally(4, 1, 1, 0) });
+
+    await put('c empty.jpg', '');
+    await put('c drawing.svg', '<svg xmlns="http://www.w3.org/2000/svg"/>');
+    await put('c drawing.png', '<svg xmlns="http://www.w3.org/2000/svg"/>');
+    await put('c cut.jpg', doubled.subarray(0, 5000));
+    await put('c list.txt', 'not for the centre');
+    const again = await intake();
+    expect([again.code, again.tally]).toEqual([4, tally(0, 5, 1, 5)]);
+    for (const name of ['c empty.jpg', 'c drawing.svg', 'c drawing.png', 'c cut.jpg', 'c list.txt']) {
+      expect(again.err).toContain(name);
+    }
+    expect((await get<{ total: number }>('/api/inbox')).total).toBe(1);
+    const { counts } = await get<{ counts: { received: number; disputed: { waiting: number } }[] }>('/api/board');
+    expect(counts[0]).toMatchObject({ received: 4, disputed: { waiting: 0 } });
+  });
+
+  it('says what is wrong with the call', async () => {
+    const elsewhere = (server: string, folder: string) =>
+      cotejo('intake', folder, '--server', server, '--device', 'scanner-1', '--key', join(root, 'scanner.key'));
+    const [nobody, nowhere] = await Promise.all([
+      elsewhere('http://localhost:9', scans),
+      elsewhere(desks, join(root, 'no')),
+    ]);
+    expect([nobody.code, nobody.err]).toEqual([5, expect.stringContaining('cannot reach http://localhost:9')]);
+    expect([nowhere.code, nowhere.err]).toEqual([4, expect.stringContaining('cannot read')]);
+  });
+});
