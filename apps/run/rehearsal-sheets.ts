@@ -26,7 +26,7 @@ export class RehearsalSheets {
   private readonly geography: Geography;
   private readonly seed: string;
   private readonly pictures: ReadonlyMap<StationId, readonly SheetPicture[]>;
-  private readonly scannerOf: readonly Scanner[];
+  private readonly scanners: readonly Scanner[];
 
   constructor(geography: Geography, seed: string, pictures: ReadonlyMap<StationId, readonly SheetPicture[]>) {
     this.geography = geography;
@@ -34,19 +34,24 @@ export class RehearsalSheets {
     this.pictures = pictures;
     const areas = geography.children[0] ?? [];
     this.devices = (areas.length === 0 ? [0] : areas).map((unit, i) => this.scanner(unit, i));
-    this.scannerOf = geography.units.map((_, unit) => this.scannerAbove(unit));
+    this.scanners = geography.units.map((_, unit) => this.scannerAbove(unit));
   }
 
   /** A paper of a station as its scanner sends it (1: the one from its jury). Each has a content of its own. */
   arrival(station: StationId, paper: number, sentAt: Instant): ReceiveSheet {
     const content = this.contentOf(station, paper);
-    const place = this.geography.placeOf[this.geography.stationIndex.get(station) ?? 0] ?? 0;
-    const { device, signer } = present(this.scannerOf[place], 'scanner of a place');
+    const { device, signer } = this.scannerOf(station);
     const election = this.geography.definition.election.id;
     const signature = toBase64(signer.sign(submissionBytes({ election, station, device, sentAt, content })));
     const signed = { device, sentAt, signature };
     const pictures = this.picturesOf(station, paper);
     return { kind: 'receive-sheet', station, content, pictures, matched: 'sender', signed, by: null };
+  }
+
+  /** The scanner that sends the sheets of this station. */
+  scannerOf(station: StationId): Scanner {
+    const place = this.geography.placeOf[this.geography.stationIndex.get(station) ?? 0] ?? 0;
+    return present(this.scanners[place], 'scanner of a place');
   }
 
   /** What tells this paper from all others. */
