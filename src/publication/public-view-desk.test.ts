@@ -295,6 +295,17 @@ describe('a late sheet', () => {
     expect(night.view.desk(P, 1, 0)).toMatchObject({ late: 1 });
   });
 
+  it('shows its picture also while a stop keeps the sheet itself out of sight', () => {
+    const { night } = counted();
+    night.close(P);
+    night.publish();
+    night.stop();
+    night.receive(P, 's0', 'E');
+    night.publish();
+    expect(duePictures(night.view)).toHaveLength(2);
+    expect(newlyDuePictures(night.view)).toHaveLength(2);
+  });
+
   it('never stands, though nothing else came in for the station and something is said of it', () => {
     const { night } = counted();
     night.close(P);

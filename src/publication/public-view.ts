@@ -119,6 +119,8 @@ export class PublicView {
     } else this.note(one);
     if (body.kind === 'SheetReceived' || body.kind === 'EnvelopeReceived') {
       this.votedIn(station, (c) => this.receipts[count].add(c, station, this.tabulation.areas(station)));
+      // Nobody is to type a sheet that came after the closing: its picture is due also while a stop keeps it out of sight.
+      if (this.counts[count].closedAt < this.counts[count].covers) this.changed[count].add(station);
     }
     if (body.kind === 'EntriesRevealed') this.typed[count].add(contest, station, this.tabulation.areas(station));
     this.counts[count].wait(one);
