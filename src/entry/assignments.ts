@@ -49,7 +49,7 @@ export class Assignments {
     return work === undefined ? null : this.lease(work, person, role, at);
   }
 
-  /** The lease that this person holds on this contest of this sheet. It outlives a dispute: what was begun may be finished. */
+  /** The lease that this person holds on this contest of this sheet. A dispute interrupts it: nothing of the sheet is typed meanwhile. */
   holder(sheet: SheetNumber, contest: ContestId, person: Person, at: Instant): Lease | null {
     const place = this.state.geography.contestIndex.get(contest);
     if (place === undefined) return null;
@@ -130,8 +130,7 @@ export class Assignments {
   private isDone(work: Work, { role, person }: Lease): boolean {
     if (role === 'typist' && this.state.typing.typistsOf(work).includes(person)) return true;
     const { sheet } = this.state.partsOf(work);
-    const standing = this.state.papers.sheet(sheet)?.state.kind;
-    if (standing !== 'standing' && standing !== 'disputed') return true;
+    if (this.state.papers.sheet(sheet)?.state.kind !== 'standing') return true;
     const kind = this.state.typing.state(work)?.kind;
     return role === 'verifier' ? kind !== 'differ' : kind !== 'awaiting-first' && kind !== 'awaiting-second';
   }

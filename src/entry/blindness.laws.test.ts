@@ -85,7 +85,7 @@ describe('what a pending entry says', () => {
           }
         }
       }),
-      { numRuns: 250 },
+      { numRuns: 400 },
     );
     expect(Math.min(pending, revealed)).toBeGreaterThan(100);
   });

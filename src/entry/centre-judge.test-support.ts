@@ -150,7 +150,7 @@ export class Judge {
     const key = `${body.sheet} ${header.contest}`;
     const state = this.sheets.get(body.sheet) ?? 'unknown';
     if (body.kind !== 'EntryVoided') {
-      this.must(['standing', 'disputed'].includes(state), `${body.kind} ${i} of a sheet that is ${state}`);
+      this.must(state === 'standing', `${body.kind} ${i} of a sheet that is ${state}`);
     }
     switch (body.kind) {
       case 'EntryCommitted': {

@@ -377,13 +377,17 @@ describe('voids and rulings', () => {
     });
   });
 
-  it('disputed: what was begun is taken, rulings wait; superseded and withdrawn: nothing is', () => {
+  it('disputed: nothing is typed, resolved or ruled until two people chose; superseded and withdrawn: nothing any more', () => {
     const { centre, sheet } = one(doubt, doubt);
     centre.commit(sheet, 'tia', read([5, 6]), GOV);
     const rival = centre.receive('s0', 2);
-    expect(centre.refuse(rule(sheet, 'count'))).toEqual({ kind: 'not-waiting', state: 'disputed' });
-    expect(centre.commit(sheet, 'tom', read([5, 6]), GOV).at(-1)).toBe('SheetAgreed');
+    const waits = { kind: 'not-waiting', state: 'disputed' };
+    expect(centre.refuse(rule(sheet, 'count'))).toEqual(waits);
+    const second = { kind: 'commit-entry', sheet, contest: GOV, by: 'tom', content: read([5, 6]) } as const;
+    expect(centre.refuse(second)).toEqual(waits);
+    expect(centre.refuse(commit(rival, 'tom'))).toEqual(waits);
     centre.do({ kind: 'choose-sheet', count: 'preliminary', station: 's0' as never, sheet, by: two, reason });
+    expect(centre.kinds(second).at(-1)).toBe('SheetAgreed');
     expect(centre.refuse(commit(rival, 'tess'))).toEqual({ kind: 'not-waiting', state: 'superseded' });
     centre.do({ kind: 'withdraw-sheet', sheet, code: 'other', by: two, reason });
     expect(centre.refuse(rule(sheet, 'count'))).toEqual({ kind: 'not-waiting', state: 'withdrawn' });

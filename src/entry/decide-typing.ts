@@ -28,7 +28,7 @@ type Desk = {
  * the second is recorded is asked of that one alone. With the second both are revealed, and equal ones settle the contest.
  */
 export function decideCommit(state: CentreState, act: Act<'commit-entry'>): Decision {
-  const found = deskOf(state, act.sheet, act.contest, ['standing', 'disputed']);
+  const found = deskOf(state, act.sheet, act.contest);
   if (!found.ok) return found;
   const { typing, typists, contest } = found.value;
   if (typists.includes(act.by)) return err({ kind: 'same-person', person: act.by });
@@ -57,7 +57,7 @@ function reveal(state: CentreState, desk: Desk, first: number, second: EntryCont
 
 /** A third person says what stands where the two differ, and touches nothing that both say alike. */
 export function decideResolution(state: CentreState, act: Act<'resolve-difference'>): Decision {
-  const found = deskOf(state, act.sheet, act.contest, ['standing', 'disputed']);
+  const found = deskOf(state, act.sheet, act.contest);
   if (!found.ok) return found;
   const { typing, typists, contest } = found.value;
   if (typists.includes(act.by)) return err({ kind: 'same-person', person: act.by });
@@ -102,7 +102,7 @@ export function decideVoid(state: CentreState, { entry, reason, by }: Act<'void-
 /** Two supervisors rule on an observed contest: its figures count as they are, or two others type it afresh. */
 export function decideRuling(state: CentreState, act: Act<'rule-observed'>): Decision {
   const { ruling, by, reason } = act;
-  const found = deskOf(state, act.sheet, act.contest, ['standing']);
+  const found = deskOf(state, act.sheet, act.contest);
   if (!found.ok) return found;
   const { typing, typists } = found.value;
   const typed = by.find((person) => typists.includes(person));
@@ -119,12 +119,8 @@ export function decideRuling(state: CentreState, act: Act<'rule-observed'>): Dec
   return ok([ruled, { body: { kind: 'SheetAgreed', ...named, boxes, from: state.size }, ...about }]);
 }
 
-function deskOf(
-  state: CentreState,
-  number: number,
-  contestId: ContestId,
-  standing: readonly Sheet['state']['kind'][],
-): Result<Desk, Refusal> {
+/** Only what stands is typed and ruled on: of a disputed sheet nothing, until two people have chosen. */
+function deskOf(state: CentreState, number: number, contestId: ContestId): Result<Desk, Refusal> {
   const sheet = state.papers.sheet(number);
   if (sheet === undefined) return err({ kind: 'unknown-sheet', sheet: number });
   const closed = refuseUnlessOpen(state, sheet.count);
@@ -133,7 +129,7 @@ function deskOf(
   if (place === undefined || state.geography.votesIn[place]?.[sheet.place] !== true) {
     return err({ kind: 'unknown-contest', contest: contestId });
   }
-  if (!standing.includes(sheet.state.kind)) return err({ kind: 'not-waiting', state: sheet.state.kind });
+  if (sheet.state.kind !== 'standing') return err({ kind: 'not-waiting', state: sheet.state.kind });
   const work = state.workOf(number, place);
   const typing = present(state.typing.state(work), `typing of sheet ${number}`);
   const contest = present(state.geography.definition.election.contests[place], 'contest');
