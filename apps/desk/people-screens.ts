@@ -6,6 +6,8 @@ import { h, useEffect, useRef, useState, type VNode } from './view.ts';
 
 type Person = People['people'][number];
 type Code = { readonly pseudonym: string; readonly code: string };
+/** For whom it is, by the name that is used across a table. */
+type NamedCode = Code & { readonly name: string };
 const PAGE = 50;
 
 /** Accounts, their roles, and the codes with which people come in. */
@@ -15,7 +17,7 @@ export function PeopleScreen({ app }: WithApp): VNode {
   const last = after.at(-1);
   const query = last === undefined ? '' : `&after=${encodeURIComponent(last)}`;
   const { value, error, reload } = useLoad<People>(app.api, `/api/people?limit=${PAGE}${query}`);
-  const [code, setCode] = useState<Code | null>(null);
+  const [code, setCode] = useState<NamedCode | null>(null);
   const people = value?.people ?? [];
   const lastName = people.at(-1)?.name;
   return h('section', null, [
@@ -48,7 +50,7 @@ export function PeopleScreen({ app }: WithApp): VNode {
 }
 
 /** A code is shown until it is put away, and never again. */
-function OneTimeCode({ app, code, onDone }: WithApp & { code: Code | null; onDone: () => void }): VNode {
+function OneTimeCode({ app, code, onDone }: WithApp & { code: NamedCode | null; onDone: () => void }): VNode {
   const { t } = app;
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -58,7 +60,7 @@ function OneTimeCode({ app, code, onDone }: WithApp & { code: Code | null; onDon
     code === null
       ? null
       : h('div', { class: 'card code', tabIndex: -1, ref: box }, [
-          h('h2', null, t.people.codeTitle(code.pseudonym)),
+          h('h2', null, t.people.codeTitle(`${code.name} (${code.pseudonym})`)),
           h('p', { class: 'secret mono' }, code.code),
           h('p', null, t.people.codeSays),
           h('button', { type: 'button', onClick: onDone }, t.people.codeDone),
@@ -66,7 +68,7 @@ function OneTimeCode({ app, code, onDone }: WithApp & { code: Code | null; onDon
   ]);
 }
 
-function NewPerson({ app, onMade }: WithApp & { onMade: (code: Code) => void }): VNode {
+function NewPerson({ app, onMade }: WithApp & { onMade: (code: NamedCode) => void }): VNode {
   const { t } = app;
   const act = useAct(app.api);
   const [name, setName] = useState('');
@@ -77,7 +79,7 @@ function NewPerson({ app, onMade }: WithApp & { onMade: (code: Code) => void }):
     if (answer === null) return;
     setName('');
     setRoles([]);
-    onMade(answer.value);
+    onMade({ ...answer.value, name: name.trim() });
   };
   const toggle = (role: Role) => setRoles(roles.includes(role) ? roles.filter((r) => r !== role) : [...roles, role]);
   return h('form', { class: 'card stack', onSubmit: (event: Event) => void make(event) }, [
@@ -98,7 +100,7 @@ function NewPerson({ app, onMade }: WithApp & { onMade: (code: Code) => void }):
   ]);
 }
 
-type PersonProps = WithApp & { person: Person; reload: () => void; onCode: (code: Code) => void };
+type PersonProps = WithApp & { person: Person; reload: () => void; onCode: (code: NamedCode) => void };
 
 function PersonCard({ app, person, reload, onCode }: PersonProps): VNode {
   const { t } = app;
@@ -107,7 +109,7 @@ function PersonCard({ app, person, reload, onCode }: PersonProps): VNode {
   const change = async (path: string, body: unknown) => {
     const answer = await act.send<Code | null>(path, body);
     if (answer === null) return;
-    if (path === '/api/people/reset' && answer.value !== null) onCode(answer.value);
+    if (path === '/api/people/reset' && answer.value !== null) onCode({ ...answer.value, name: person.name });
     reload();
   };
   const { account, pseudonym } = person;

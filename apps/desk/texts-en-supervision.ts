@@ -187,7 +187,7 @@ export const EN_SUPERVISION: typeof ES_SUPERVISION = {
       'A code is shown with which the person sets another password. When it is used, her sessions end and her second factor is removed.',
     disable: 'Disable',
     disableSays: 'Her sessions end and she cannot sign in again.',
-    codeTitle: (pseudonym) => `Code for ${pseudonym}`,
+    codeTitle: (name) => `Code for ${name}`,
     codeSays:
       'It is shown this once and works for an hour. Hand it over in person; she uses it at “I have a code to set a password”.',
     codeDone: 'Handed over: hide it',

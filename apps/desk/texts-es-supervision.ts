@@ -195,7 +195,7 @@ export const ES_SUPERVISION = {
       'Se muestra un código con que la persona pone otra contraseña. Al usarlo terminan sus sesiones y se quita su segundo factor.',
     disable: 'Desactivar',
     disableSays: 'Sus sesiones terminan y no puede volver a ingresar.',
-    codeTitle: (pseudonym: string) => `Código para ${pseudonym}`,
+    codeTitle: (name: string) => `Código para ${name}`,
     codeSays:
       'Se muestra solo esta vez y vale una hora. Entréguelo en mano; la persona lo usa en «Tengo un código para poner contraseña».',
     codeDone: 'Ya lo entregué: ocultar',
