@@ -294,6 +294,21 @@ describe('a hostile supervisor', () => {
     expect((await who('sol').post('/api/proposals', stop)).body).toMatchObject({ code: 'role-missing' });
   });
 
+  it('chooses over no sheet that came after he looked', async () => {
+    const [one, two] = [await running.centre.receive('s0', 'one'), await running.centre.receive('s0', 'two')];
+    const reason = { es: 'falsa', en: 'false' };
+    const act = { kind: 'choose-sheet', count: 'preliminary', station: 's0', sheet: two, reason };
+    const propose = async () => (await who('sol').post('/api/proposals', act)).body['id'];
+    const agree = async (id: unknown) => (await who('sam').post(`/api/proposals/${id}/agree`)).body;
+    const early = await propose();
+    const three = await running.centre.receive('s0', 'three');
+    expect(await agree(early)).toMatchObject({ status: 409, code: 'changed-since' });
+    expect(running.centre.bodies.at(-1)).toMatchObject({ kind: 'SheetDisputed', sheets: [one, two, three] });
+    expect(await agree(early)).toMatchObject({ status: 404 });
+    await agree(await propose());
+    expect(running.centre.bodies.at(-1)).toMatchObject({ kind: 'SheetSuperseded', sheet: two, over: [one, three] });
+  });
+
   it('loses what he proposed with his role', async () => {
     const sheet = await running.centre.receive('s0', 'one');
     const act = { kind: 'withdraw-sheet', sheet, code: 'other', reason: { es: 'x', en: 'x' } };

@@ -142,6 +142,7 @@ export const EN: Texts = {
     'foreign-origin': 'Open the desk at its own address.',
     busy: 'The server is very busy. Try again.',
     internal: 'Something failed in the server. Try again.',
+    'changed-since': 'What this is about has changed since it was proposed. Look again and propose it anew.',
     'too-many-proposals': 'There are too many open proposals.',
     'unknown-proposal': 'That proposal is not open any more.',
   },

@@ -141,6 +141,7 @@ export const ES = {
     'foreign-origin': 'Abra la mesa de trabajo por su dirección propia.',
     busy: 'El servidor está muy ocupado. Intente otra vez.',
     internal: 'Hubo una falla en el servidor. Intente otra vez.',
+    'changed-since': 'Aquello de lo que se trata cambió desde la propuesta. Mire de nuevo y propóngalo otra vez.',
     'too-many-proposals': 'Hay demasiadas propuestas abiertas.',
     'unknown-proposal': 'Esa propuesta ya no está abierta.',
   },

@@ -9,7 +9,7 @@ import {
   recordedSchema,
 } from '../api-schemas.ts';
 import { type Desk, type DeskApp, nothingSchema, PROBLEMS, personOf } from './desk.ts';
-import { type ProposalError, roleOf } from './proposal-list.ts';
+import { type ProposalError, roleOf, subjectOf } from './proposal-list.ts';
 import { actTrouble, NOT_THERE, refuse, roleMissing, type Trouble } from './trouble.ts';
 
 const ROLES = ['supervisor', 'publisher'] as const;
@@ -22,6 +22,11 @@ const TROUBLES: Readonly<Record<ProposalError['kind'], Trouble>> = {
     ...{ status: 409, code: 'too-many-proposals' },
     detail: 'Too many proposals are open. Decide some of them first.',
   },
+};
+
+const CHANGED_SINCE: Trouble = {
+  ...{ status: 409, code: 'changed-since' },
+  detail: 'What this is about has changed since it was proposed. Look again, and propose it anew.',
 };
 
 /** Acts of two people: one proposes, another agrees. Whether both may is decided once more in the act. */
@@ -46,7 +51,8 @@ export function layProposals(app: DeskApp, { centre, proposals }: Desk): void {
     async (request, reply) => {
       const person = personOf(request);
       if (!may(person, request.body)) return refuse(reply, roleMissing([roleOf(request.body)]));
-      const proposed = proposals.propose(person, centre.now(), request.body);
+      const subject = subjectOf(centre.state, request.body);
+      const proposed = proposals.propose(person, centre.now(), request.body, subject);
       return proposed.ok ? proposed.value : refuse(reply, TROUBLES[proposed.error.kind]);
     },
   );
@@ -60,7 +66,9 @@ export function layProposals(app: DeskApp, { centre, proposals }: Desk): void {
       if (known !== null && !may(person, known.act)) return refuse(reply, roleMissing([roleOf(known.act)]));
       const taken = proposals.takeFor(id, person);
       if (!taken.ok) return refuse(reply, TROUBLES[taken.error.kind]);
-      const { proposal, putBack } = taken.value;
+      const { proposal, subject, putBack } = taken.value;
+      // A sheet that came meanwhile, or what was typed afresh: the first of the two never saw it.
+      if (subjectOf(centre.state, proposal.act) !== subject) return refuse(reply, CHANGED_SINCE);
       const done = await centre.act(actOf(proposal.act, [proposal.by, person]));
       if (done.ok) return { record: done.value.first };
       if (done.error.kind === 'not-stored') putBack();
