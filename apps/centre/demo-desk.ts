@@ -1,5 +1,7 @@
 import { randomInt } from 'node:crypto';
 import type { Rehearsal } from '../../simulation/generate-election.ts';
+import { paperFlaw, readingOf } from '../../simulation/paper-flaws.ts';
+import { leavesNoFigures } from '../../src/model/desk-rules.ts';
 import type { ContestId, StationId } from '../../src/model/ids.ts';
 import type { Role } from '../../src/record/index.ts';
 import type { OpenedRun } from '../run/open-run.ts';
@@ -33,6 +35,8 @@ export type DemoDesk = {
 };
 
 export type DemoOptions = {
+  /** Of the rehearsal. */
+  readonly seed: string;
   readonly port: number;
   readonly nextPorts: number;
   readonly page: RunningServer | null;
@@ -59,7 +63,7 @@ export async function openDemoDesk(
   });
   if (!opened.ok) return opened;
   await makePeople(opened.value);
-  const colleague = new Colleague(opened.value, rehearsal);
+  const colleague = new Colleague(opened.value, rehearsal, options.seed);
   let seen = opened.value.centre.acts;
   const timer = setInterval(() => colleague.look(), COLLEAGUE_MS / 4);
   return {
@@ -102,11 +106,13 @@ async function createDemo(accounts: OpenedCentre['accounts'], name: string): Pro
 class Colleague {
   private readonly opened: OpenedCentre;
   private readonly rehearsal: Rehearsal;
+  private readonly seed: string;
   private readonly since = new Map<number, number>();
 
-  constructor(opened: OpenedCentre, rehearsal: Rehearsal) {
+  constructor(opened: OpenedCentre, rehearsal: Rehearsal, seed: string) {
     this.opened = opened;
     this.rehearsal = rehearsal;
+    this.seed = seed;
   }
 
   look(): void {
@@ -122,10 +128,18 @@ class Colleague {
   }
 
   private async type(sheet: number, station: StationId, contest: ContestId): Promise<void> {
-    const tally = this.rehearsal.truth.get(contest)?.get(station);
-    if (tally === undefined) return;
-    const content = { boxes: tally.boxes, corrections: [], observations: [] };
+    const { definition, truth } = this.rehearsal;
+    const own = definition.stations.find(({ id }) => id === station);
+    const tallies = definition.election.contests.flatMap(({ id }) => truth.get(id)?.get(station) ?? []);
+    const at = tallies.findIndex((tally) => tally.contest === contest);
+    const tally = tallies[at];
+    if (own === undefined || tally === undefined) return;
+    // What somebody who reads well sees on this paper: also what its jury corrected, or did not sign.
+    const reading = readingOf(tally, paperFlaw(this.seed, own, tallies));
+    const { corrections = [], observations = [] } = reading;
+    const boxes = leavesNoFigures(observations) ? [] : reading.tally.boxes;
     // Refused where somebody was quicker, which is all that was wanted.
+    const content = { boxes, corrections, observations };
     await this.opened.centre.act({ kind: 'commit-entry', sheet, contest, by: COLLEAGUE, content });
   }
 }

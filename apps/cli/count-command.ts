@@ -73,7 +73,9 @@ function asLive(definition: ElectionDefinition): Result<ElectionDefinition, stri
     );
   }
   if (election.pollsClose === null) {
-    return err('election.json has no "pollsClose": results are held back until the polls close, so a count has to know when.');
+    return err(
+      'election.json has no "pollsClose": results are held back until the polls close, so a count has to know when.',
+    );
   }
   return ok({ ...definition, election: { ...election, desk: election.desk ?? defaultDeskRules(election.contests) } });
 }

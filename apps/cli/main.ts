@@ -22,8 +22,9 @@ const program = new Command('cotejo')
 program
   .command('rehearse')
   .description('generate an election from a seed and play it (what npm start runs)')
-  .option('--out <dir>', 'folder of the run', 'runs/rehearsal')
-  .option('--stations <n>', 'polling stations', '34555')
+  .option('--out <dir>', 'folder of the run (default: runs/rehearsal, or runs/definition)')
+  .option('--stations <n>', 'polling stations (default: 34555; with --definition at most 3000)')
+  .option('--definition <folder>', 'try out the definition of a real election; writes a signed report')
   .option('--seed <text>', 'same seed, same bytes', 'demo')
   .option('--speed <x>', 'factor of the planned pace, or max', '1')
   .option('--scenario <name>', 'calm, or stop: the preliminary publication stops for a day', 'stop')
@@ -35,9 +36,15 @@ program
   .option('--desk-port <n>', 'port of the desks (default: 8090, or the next free one)')
   .option('--pictures <n>', 'how many sheets come with a drawn picture, or all (default: none; with --demo 24)')
   .action(async (options) => {
+    if (options.definition !== undefined) {
+      const { rehearseDefinitionCommand } = await import('./rehearse-definition-command.ts');
+      const asked = { out: 'runs/definition', stations: '3000', ...options };
+      return end(await rehearseDefinitionCommand(options.definition, asked, output));
+    }
     // `npm start --demo`, without the two dashes that npm wants before the words of a script.
     const demo = options.demo === true || process.env['npm_config_demo'] === 'true';
-    end(await rehearseCommand({ ...options, demo }, output));
+    const asked = { out: 'runs/rehearsal', stations: '34555', ...options, demo };
+    end(await rehearseCommand(asked, output));
   });
 
 program

@@ -17,7 +17,11 @@ import { type Output, refuse } from './output.ts';
  */
 export async function recoverCommand(directory: string, name: string, output: Output): Promise<ExitCode> {
   if (!existsSync(`${directory}/accounts.sqlite`)) {
-    return refuse(output, `${directory} has no accounts. Name the folder that \`cotejo count --out\` wrote.`, EXIT.badInput);
+    return refuse(
+      output,
+      `${directory} has no accounts. Name the folder that \`cotejo count --out\` wrote.`,
+      EXIT.badInput,
+    );
   }
   const read = openRunForReading(directory, nodeCrypto);
   if (!read.ok) return refuse(output, read.error.detail, EXIT.badInput);
@@ -39,12 +43,7 @@ export async function recoverCommand(directory: string, name: string, output: Ou
   }
 }
 
-async function recover(
-  { run, store }: OpenedRun,
-  directory: string,
-  name: string,
-  output: Output,
-): Promise<ExitCode> {
+async function recover({ run, store }: OpenedRun, directory: string, name: string, output: Output): Promise<ExitCode> {
   const begun = run.begin(instant(Number(store.readMeta('beginsAt') ?? 'NaN')));
   if (!begun.ok) return refuse(output, describeRunError(begun.error));
   const followed = run.followAside();

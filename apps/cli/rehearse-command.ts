@@ -144,7 +144,7 @@ async function openDesk(
   const nextPorts = options.deskPort === undefined ? 20 : 0;
   // Accounts, forms and pictures: nothing that a rehearsal without people has to load.
   const { DEMO_PASSWORD, openDemoDesk } = await import('../centre/demo-desk.ts');
-  const desk = await openDemoDesk(opened, rehearsal, { port, nextPorts, page, log });
+  const desk = await openDemoDesk(opened, rehearsal, { seed: options.seed, port, nextPorts, page, log });
   if (!desk.ok) return desk;
   output.line(`Desks: ${desk.value.opened.server.url} - names demo-typist-1, demo-typist-2, demo-verifier,`);
   output.line('  demo-supervisor-1 and -2, demo-publisher-1 and -2, demo-auditor, demo-administrator;');
