@@ -1,5 +1,5 @@
 import { connect } from 'node:net';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { samplePicture } from '../../adapters/pictures/sample-pictures.test-support.ts';
 import { ok } from '../../src/base/result.ts';
 import {
@@ -57,6 +57,17 @@ describe('the door for sheets', () => {
     const answers = await Promise.all(Array.from({ length: 20 }, () => send(submissionOf('s0', [page]))));
     expect(new Set(answers.map(({ status, text }) => `${status} ${text}`)).size).toBe(1);
     expect(receipts()).toBe(1);
+  });
+
+  it('opens no picture, and keeps none, of what is refused or there already', async () => {
+    const opened = vi.spyOn(running.door as unknown as { keep(): unknown }, 'keep');
+    const page = new Uint8Array(100).fill(7);
+    expect((await send(submissionOf('nowhere', [page]))).body).toMatchObject({ status: 404, code: 'unknown-station' });
+    const sheet = await samplePicture('jpeg');
+    await send(submissionOf('s0', [sheet]));
+    expect(opened).toHaveBeenCalledTimes(1);
+    expect((await send(submissionOf('s0', [sheet]), 'key-00002')).body).toMatchObject({ fresh: false });
+    expect(opened).toHaveBeenCalledTimes(1);
   });
 
   it('keeps a key for nobody whose sheet was refused', async () => {
@@ -219,6 +230,14 @@ describe('scans that nobody could match', () => {
     expect(running.centre.bodies.at(-1)).toMatchObject({ kind: 'SheetReceived', matched: 'desk', device: null });
     expect((await sol.post(`/api/inbox/${id}`, { station: 's1' })).status).toBe(404);
     expect((await sol.get('/api/board')).body['inbox']).toEqual({ waiting: 0, oldest: null });
+  });
+
+  it('are the paper of one station, also where two say at the same time of which', async () => {
+    const { id } = (await send(submissionOf(null, [await samplePicture('jpeg')]))).body as { id: string };
+    const people = [await running.person('sol', 'supervisor'), await running.person('sam', 'supervisor')];
+    const said = await Promise.all(people.map(({ pseudonym }, i) => running.door.assign(id, `s${i}`, pseudonym)));
+    expect(said).toMatchObject([{ ok: true }, { ok: false, error: { kind: 'unknown-scan' } }]);
+    expect(receipts()).toBe(1);
   });
 });
 

@@ -1,5 +1,5 @@
 import { type Blobs, describeBlobError } from '../../adapters/blobs/blobs.ts';
-import type { Inbox } from '../../adapters/inbox/inbox.ts';
+import type { Inbox, InboxScan } from '../../adapters/inbox/inbox.ts';
 import { describePictureError } from '../../adapters/pictures/picture-error.ts';
 import type { PictureReaders } from '../../adapters/pictures/picture-readers.ts';
 import type { PreparedPicture } from '../../adapters/pictures/prepare-picture.ts';
@@ -9,6 +9,7 @@ import type { Crypto } from '../../src/base/crypto.ts';
 import type { Instant } from '../../src/base/instant.ts';
 import { err, expectOk, ok, type Result } from '../../src/base/result.ts';
 import type { ReceiveSheet } from '../../src/entry/acts.ts';
+import { decide } from '../../src/entry/decide.ts';
 import type { StationId } from '../../src/model/ids.ts';
 import { type SheetPicture, submissionBytes } from '../../src/record/index.ts';
 import { contentOf } from '../run/rehearsal-sheets.ts';
@@ -41,6 +42,7 @@ type Taken = { readonly arrival: Arrival; readonly pictures: readonly SheetPictu
  */
 export class Door implements IntakeDoor {
   private readonly parts: DoorParts;
+  private readonly assigning = new Set<string>();
 
   constructor(parts: DoorParts) {
     this.parts = parts;
@@ -51,6 +53,8 @@ export class Door implements IntakeDoor {
     if (arrival.pages.length > PAGES_MAX) return err({ kind: 'too-many-pages' });
     const originals = arrival.pages.map((page) => toBase64(this.parts.crypto.sha256(page)));
     if (!(await this.isSigned(arrival, contentOf(originals)))) return err({ kind: 'bad-signature' });
+    const early = await this.answerUnopened(arrival, originals);
+    if (early !== null) return early;
     const pictures = await this.keep(arrival);
     if (!pictures.ok) return pictures;
     if (arrival.station === null) return this.leave(arrival, pictures.value);
@@ -76,12 +80,22 @@ export class Door implements IntakeDoor {
     by: string,
   ): Promise<Result<ArrivalAnswer, ArrivalError | { readonly kind: 'unknown-scan' }>> {
     const scan = this.parts.inbox.get(id);
-    if (scan === null) return err({ kind: 'unknown-scan' });
+    // While one supervisor says of which station it is, another cannot make it the paper of a second one.
+    if (scan === null || this.assigning.has(id)) return err({ kind: 'unknown-scan' });
+    this.assigning.add(id);
+    try {
+      return await this.assignScan(scan, station, by);
+    } finally {
+      this.assigning.delete(id);
+    }
+  }
+
+  private async assignScan(scan: InboxScan, station: string, by: string): Promise<Result<ArrivalAnswer, ArrivalError>> {
     const arrival: Arrival = { station, matched: 'desk', name: scan.name, pages: [], signed: null, by };
     const received = await this.receive(station, { arrival, pictures: scan.pages });
     if (!received.ok) return received;
     // Crash point: recorded and still in the inbox; assigned again, the same bytes change nothing.
-    const removed = await this.parts.inbox.remove(id);
+    const removed = await this.parts.inbox.remove(scan.id);
     return removed.ok ? received : err({ kind: 'not-stored', detail: JSON.stringify(removed.error) });
   }
 
@@ -95,6 +109,22 @@ export class Door implements IntakeDoor {
     const message = submissionBytes({ election, station: arrival.station ?? '', device, sentAt, content });
     const publicKey = expectOk(fromBase64(known.key), 'an enrolled key');
     return this.parts.verify(publicKey, message, bytes.value);
+  }
+
+  /**
+   * The answer to what is refused, or is there already, whatever its pictures show: whoever sends the same signed sheet again and
+   * again, or sheets of stations that are not the device's, costs neither the opening of a picture nor room on the disk.
+   */
+  private async answerUnopened(
+    arrival: Arrival,
+    originals: readonly string[],
+  ): Promise<Result<ArrivalAnswer, ArrivalError> | null> {
+    if (arrival.station === null) return null;
+    const { centre } = this.parts;
+    // Nothing of the shown copies decides.
+    const pictures = originals.map((original) => ({ original, shown: original }));
+    const decided = decide(centre.state, receiptOf(arrival.station, { arrival, pictures }), centre.now());
+    return decided.ok ? null : this.receive(arrival.station, { arrival, pictures });
   }
 
   /** Both copies of every page, durable. */
@@ -133,23 +163,26 @@ export class Door implements IntakeDoor {
       : err({ kind: 'not-stored', detail: JSON.stringify(put.error) });
   }
 
-  private async receive(station: string, { arrival, pictures }: Taken): Promise<Result<ArrivalAnswer, ArrivalError>> {
-    const act: ReceiveSheet = {
-      kind: 'receive-sheet',
-      station: station as StationId,
-      content: contentOf(pictures.map((p) => p.original)),
-      pictures,
-      matched: arrival.matched,
-      signed: arrival.signed,
-      by: arrival.by,
-    };
-    const done = await this.parts.centre.act(act);
+  private async receive(station: string, taken: Taken): Promise<Result<ArrivalAnswer, ArrivalError>> {
+    const done = await this.parts.centre.act(receiptOf(station, taken));
     if (done.ok) return ok({ kind: 'received', station, sheet: done.value.first, fresh: true });
     if (done.error.kind === 'refused' && done.error.refusal.kind === 'already-received') {
       return ok({ kind: 'received', station, sheet: done.error.refusal.sheet, fresh: false });
     }
     return err(done.error);
   }
+}
+
+function receiptOf(station: string, { arrival, pictures }: Taken): ReceiveSheet {
+  return {
+    kind: 'receive-sheet',
+    station: station as StationId,
+    content: contentOf(pictures.map((p) => p.original)),
+    pictures,
+    matched: arrival.matched,
+    signed: arrival.signed,
+    by: arrival.by,
+  };
 }
 
 /** The record spells hashes in base64, the store of pictures in hex. */
