@@ -52,6 +52,8 @@ export class LiveCentre implements CountingCentre {
   /** Pictures for the desks, drawn anew: the second person looks at what the first has just seen. */
   private readonly drawn = new Map<string, Promise<Bytes | null>>();
   private trouble: string | null = null;
+  /** Whether those who wait for a medium that refuses are told so in time. */
+  private answerDue = false;
   /** How many acts were recorded here since the start. */
   acts = 0;
 
@@ -155,12 +157,14 @@ export class LiveCentre implements CountingCentre {
     const waiters = this.waiters;
     if (flushed.ok) {
       this.trouble = null;
+      this.answerDue = false;
       this.waiters = [];
       for (const { stored, answer } of waiters) answer(stored);
       return;
     }
     const detail = 'detail' in flushed.error ? flushed.error.detail : flushed.error.kind;
-    if (this.trouble === null) {
+    if (!this.answerDue) {
+      this.answerDue = true;
       // Told to come back, a sender asks again under the same key and finds its receipt, if the store got it after all.
       setTimeout(() => this.giveUp(waiters, detail), ANSWER_MS).unref();
     }
