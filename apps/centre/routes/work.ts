@@ -87,7 +87,10 @@ function layCommits(app: DeskApp, centre: CountingCentre): void {
       async (request, reply) => {
         const person = personOf(request);
         const text = `${kind} ${JSON.stringify(request.body)}`;
-        const trouble = await last.once(person, text, () => commit(centre, actOf(kind, person, request.body), role));
+        const { sheet, contest } = request.body;
+        const again = () => leaseOf(centre, sheet, contest, person, role) !== null;
+        const act = () => commit(centre, actOf(kind, person, request.body), role);
+        const trouble = await last.once(person, text, again, act);
         return trouble === null ? { committed: true as const } : refuse(reply, trouble);
       },
     );
@@ -106,12 +109,16 @@ function actOf(kind: Commit['kind'], by: string, said: EntryRequest): Commit {
 /** The same for the first and the second entry, equal or not: what the second led to is for the record to say, in its time. */
 async function commit(centre: CountingCentre, act: Commit, role: Lease['role']): Promise<Trouble | null> {
   const { sheet, contest, by } = act;
-  const lease = centre.assignments.holder(sheet, contest, by, centre.wall());
-  if (lease === null || lease.role !== role) return NO_LEASE;
+  if (leaseOf(centre, sheet, contest, by, role) === null) return NO_LEASE;
   const done = await centre.act(act);
   if (!done.ok) return actTrouble(done.error);
   centre.assignments.release(sheet, contest, by);
   return null;
+}
+
+function leaseOf(centre: CountingCentre, sheet: number, contest: string, person: string, role: Lease['role']) {
+  const lease = centre.assignments.holder(sheet, contest as ContestId, person, centre.wall());
+  return lease?.role === role ? lease : null;
 }
 
 function maySee(centre: CountingCentre, person: string, sheet: number): boolean {
