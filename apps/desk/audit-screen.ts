@@ -42,9 +42,11 @@ function Way({ app, audit }: WithApp & { audit: Audit }): VNode {
         h(
           'ul',
           null,
-          Object.entries(sheet.contests).map(([contest, state]) =>
-            h('li', { key: contest }, `${contestName(app, contest)}: ${stateText(t.audit.states, state)}`),
-          ),
+          Object.entries(sheet.contests)
+            .filter(isTrueOf(sheet.state))
+            .map(([contest, state]) =>
+              h('li', { key: contest }, `${contestName(app, contest)}: ${stateText(t.audit.states, state)}`),
+            ),
         ),
         h(Pictures, {
           t,
@@ -62,6 +64,14 @@ function Way({ app, audit }: WithApp & { audit: Audit }): VNode {
       audit.events.map((event) => h(EventItem, { app, event, key: event.record })),
     ),
   ]);
+}
+
+const OVER: ReadonlySet<string> = new Set(['superseded', 'withdrawn', 'late']);
+const WAITING: ReadonlySet<string> = new Set(['awaiting-first', 'awaiting-second', 'differ']);
+
+/** A sheet that does not stand any more waits for nobody, wherever it got to. */
+function isTrueOf(sheet: string): (work: readonly [contest: string, state: string]) => boolean {
+  return ([, state]) => !(OVER.has(sheet) && WAITING.has(state));
 }
 
 function EventItem({ app, event }: WithApp & { event: Audit['events'][number] }): VNode {
