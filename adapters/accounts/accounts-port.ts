@@ -102,6 +102,8 @@ export interface Accounts {
   disable(accountId: string): Promise<Result<AccountSummary, UnknownAccount>>;
   pseudonymOf(accountId: string): string | null;
   accountOf(pseudonym: string): string | null;
+  /** Whether nobody can come in as this person any more: the account is disabled, or there is none. */
+  isShut(pseudonym: string): boolean;
 
   /** While there is no account at all: the code that makes the first one. The code before it works no more. */
   firstAdministratorCode(): Promise<Result<OneTimeCode, { readonly kind: 'accounts-exist' }>>;

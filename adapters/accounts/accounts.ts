@@ -202,6 +202,10 @@ class OpenAccounts implements Accounts {
     return this.#summary('u.pseudonym = ?', pseudonym)?.accountId ?? null;
   }
 
+  isShut(pseudonym: string): boolean {
+    return this.#summary('u.pseudonym = ?', pseudonym)?.disabled !== false;
+  }
+
   async firstAdministratorCode(): ReturnType<Accounts['firstAdministratorCode']> {
     if (this.#hasAccounts()) return err({ kind: 'accounts-exist' });
     return ok(await issueCode(this.#file, 'first-administrator'));

@@ -83,10 +83,20 @@ describe('an administrator', () => {
       ...{ status: 409, code: 'last-administrator' },
     });
     expect((await ada.get('/api/me')).status).toBe(200);
+    // Refused whole: she keeps her other roles too.
+    await running.centre.do({ kind: 'grant-role', person: ada.pseudonym, role: 'supervisor', by: 'console' });
+    expect((await ada.post('/api/people/disable', { account: account(ada) })).status).toBe(409);
+    expect(running.centre.state.people.rolesOf(ada.pseudonym)).toEqual(['administrator', 'supervisor']);
     const bob = await running.person('bob', 'administrator', 'auditor');
     expect((await ada.post('/api/people/disable', { account: account(bob) })).status).toBe(204);
     expect((await bob.get('/api/me')).status).toBe(401);
     expect(running.centre.state.people.rolesOf(bob.pseudonym)).toEqual([]);
+    // Or the last administrator could be one whom nothing lets in.
+    expect(
+      (await ada.post('/api/roles', { person: bob.pseudonym, role: 'administrator', grant: true })).body,
+    ).toMatchObject({
+      ...{ status: 409, code: 'account-disabled' },
+    });
     expect((await ada.post('/api/people/disable', { account: 'x' })).body).toMatchObject({ code: 'account-unknown' });
     const eva = await running.person('eva', 'administrator', 'publisher');
     expect((await ada.post('/api/people/disable', { account: account(ada) })).status).toBe(204);

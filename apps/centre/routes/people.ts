@@ -63,6 +63,8 @@ export function layPeople(app: DeskApp, desk: Desk): void {
       // A role for nobody would stand in the record for ever.
       if (grant && accounts.accountOf(person) === null)
         return refuse(reply, accountTrouble({ kind: 'account-unknown' }));
+      // Else the last administrator could be somebody whom nothing lets in any more.
+      if (grant && accounts.isShut(person)) return refuse(reply, accountTrouble({ kind: 'account-disabled' }));
       const kind = grant ? 'grant-role' : 'revoke-role';
       const done = await centre.act({ kind, person, role, by: personOf(request) });
       return done.ok ? { record: done.value.first } : refuse(reply, actTrouble(done.error));
@@ -100,11 +102,11 @@ function layAccountActs(app: DeskApp, desk: Desk): void {
 /** Whoever is let in no more has no role any more; the last administrator keeps both, because the act refuses. */
 async function revokeAll({ centre }: Desk, person: string, by: string): Promise<Result<null, ActError>> {
   const roles: readonly Role[] = centre.state.people.rolesOf(person);
+  if (roles.includes('administrator') && centre.state.people.administrators === 1) {
+    return err({ kind: 'refused', refusal: { kind: 'last-administrator' } });
+  }
   // The administrator's first where it can be refused; last where somebody disables herself.
   for (const role of person === by ? roles.toReversed() : roles) {
-    if (role === 'administrator' && centre.state.people.administrators === 1) {
-      return err({ kind: 'refused', refusal: { kind: 'last-administrator' } });
-    }
     const done = await centre.act({ kind: 'revoke-role', person, role, by });
     if (!done.ok) return done;
   }
