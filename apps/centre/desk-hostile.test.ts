@@ -238,6 +238,10 @@ describe('a hostile supervisor', () => {
       { kind: 'EntryCommitted', body: null, actor: who('tom').pseudonym },
     ]);
     expect(audit['sheets']).toMatchObject([{ sheet, state: 'standing', contests: { pres: 'awaiting-second' } }]);
+    // Decided in this turn and not stored yet: told to nobody.
+    const stored = running.centre.eventsOf('s0');
+    running.centre.eventsOf = () => [...stored, running.centre.state.size];
+    expect((await who('aud').get('/api/audit/s0')).body['events']).toHaveLength(stored.length);
     // What the public may see, and only that.
     running.centre.open = (record) => record === sheet;
     expect((await who('sol').get('/api/audit/s0')).body['events']).toMatchObject([

@@ -39,7 +39,7 @@ function auditOf(centre: CountingCentre, place: number): Audit {
   const { geography } = centre.state;
   const where = placeOf(geography, place);
   const records = centre.eventsOf(where.station);
-  const events = records.slice(-EVENTS_MOST).map((record) => eventOf(centre, record));
+  const events = records.slice(-EVENTS_MOST).flatMap((record) => eventOf(centre, record));
   return {
     ...where,
     registered: present(geography.stations[place], 'station').registered,
@@ -49,14 +49,16 @@ function auditOf(centre: CountingCentre, place: number): Audit {
   };
 }
 
-function eventOf(centre: CountingCentre, record: number): AuditedEvent {
-  const stored = present(centre.read(record, 1)[0], `event ${record}`);
+function eventOf(centre: CountingCentre, record: number): AuditedEvent[] {
+  const [stored] = centre.read(record, 1);
+  // Decided and not stored yet: as long as nobody was told of it, an auditor is not either.
+  if (stored === undefined) return [];
   const { at, kind, count, contest, actor, source } = expectOk(decodeHeader(stored.header), 'a header of our own');
   // Only what the public may see by now: an auditor is no way round a seal.
   const body = centre.isOpen(record)
     ? (JSON.parse(expectOk(decodeUtf8(stored.body), 'a body of our own')) as Record<string, unknown>)
     : null;
-  return { record, at, kind, count, contest, actor, source, body };
+  return [{ record, at, kind, count, contest, actor, source, body }];
 }
 
 function sheetOf({ state }: CountingCentre, { kind, record }: AuditedEvent): Audit['sheets'] {
