@@ -26,9 +26,9 @@ export function numberText(language: 'es' | 'en'): (n: number) => string {
   return (n) => String(n).replace(/\B(?=(\d{3})+$)/g, language === 'es' ? '.' : ',');
 }
 
-/** An instant in the election's own time. The month is a word: 3/4 is another day in each language. */
+/** An instant in the election's own time, the day before the month as on the public pages (src/publication/pages/local-time.ts). */
 export function instantText(language: 'es' | 'en', timeZone: string): (at: number) => string {
-  const format = new Intl.DateTimeFormat(language, {
+  const format = new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, {
     timeZone,
     dateStyle: 'medium',
     timeStyle: 'medium',

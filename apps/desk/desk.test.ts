@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ageText, isOverdue, numberText } from './ages.ts';
+import { ageText, instantText, isOverdue, numberText } from './ages.ts';
 import { apiOver, isUnclear } from './api.ts';
 import { FIRST_VIEW, sizeOf, viewed } from './picture-view.ts';
 import { routeOf, screensOf } from './roles.ts';
@@ -22,6 +22,12 @@ describe('ages', () => {
     expect(isOverdue(0, 15 * 60_000, 15)).toBe(false);
     expect(isOverdue(0, 15 * 60_000 + 1, 15)).toBe(true);
     expect(isOverdue(null, 1e12, 15)).toBe(false);
+  });
+
+  it('are beside instants that have the day before the month in both languages', () => {
+    const at = Date.UTC(2026, 10, 22, 1, 19, 1);
+    expect(instantText('en', 'America/La_Paz')(at)).toBe('21 Nov 2026, 21:19:01');
+    expect(instantText('es', 'America/La_Paz')(at)).toBe('21 nov 2026, 21:19:01');
   });
 
   it('have numbers as the language writes them', () => {

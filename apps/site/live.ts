@@ -238,7 +238,10 @@ function duration(ms: number): string {
 function local(box: HTMLElement, at: number): string {
   const options: Intl.DateTimeFormatOptions = { dateStyle: 'medium', timeStyle: 'medium' };
   const timeZone = box.dataset['zone'] ?? 'UTC';
-  return new Intl.DateTimeFormat(document.documentElement.lang, { ...options, timeZone, hourCycle: 'h23' }).format(at);
+  const { lang } = document.documentElement;
+  // The day before the month, as the page itself writes it.
+  const locale = lang === 'en' ? 'en-GB' : lang;
+  return new Intl.DateTimeFormat(locale, { ...options, timeZone, hourCycle: 'h23' }).format(at);
 }
 
 /** Every count that was opened is closed, or the replay is through: the server may rest, and its silence means nothing. */
