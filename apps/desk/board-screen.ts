@@ -1,7 +1,7 @@
 import type { Board, SilentStations } from '../centre/api-schemas.ts';
 import { ageText, isOverdue } from './ages.ts';
 import { type App, POLL_MS, useLoad, type WithApp } from './app.ts';
-import { Fault, placeText, shownOf } from './parts.ts';
+import { Fault, placeText } from './parts.ts';
 import { h, useState, type VNode } from './view.ts';
 
 type CountBoard = Board['counts'][number];
@@ -208,7 +208,7 @@ const SILENT_SHOWN = 200;
 
 /** Stations that nothing came from yet, of one area or of all. */
 export function SilentScreen({ app, unit }: WithApp & { unit: string }): VNode {
-  const { t } = app;
+  const { t, number } = app;
   const [limit, setLimit] = useState(50);
   const query = `limit=${limit}${unit === '' ? '' : `&unit=${encodeURIComponent(unit)}`}`;
   const { value, error, reload } = useLoad<SilentStations>(app.api, `/api/silent?${query}`);
@@ -219,7 +219,13 @@ export function SilentScreen({ app, unit }: WithApp & { unit: string }): VNode {
     value === null
       ? h('p', { role: 'status' }, t.common.loading)
       : [
-          h('p', { role: 'status' }, shownOf(app, value.stations.length, value.total)),
+          h(
+            'p',
+            { role: 'status' },
+            value.total > value.stations.length
+              ? t.board.silentShown(number(value.stations.length), number(value.total))
+              : t.common.all(number(value.total)),
+          ),
           h(
             'ul',
             { class: 'plain' },

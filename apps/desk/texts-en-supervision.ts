@@ -38,6 +38,7 @@ export const EN_SUPERVISION: typeof ES_SUPERVISION = {
     noneSilent: 'Something came from every station.',
     silentOf: (silent, expected) => `${silent} of ${expected}`,
     silentAll: 'All areas',
+    silentShown: (shown, total) => `${shown} of ${total} are shown, in the order of the definition.`,
   },
   disputes: {
     what: 'More than one sheet came from these stations. Their figures are in no total until two people choose one, with a reason. Coming first gives no right.',

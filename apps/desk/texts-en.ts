@@ -106,7 +106,7 @@ export const EN: Texts = {
     'too-many-attempts': 'Too many tries in a row.',
     'code-wrong': 'This code is not good here, or was used already.',
     'code-expired': 'This code is too old. Ask for another one.',
-    'name-invalid': 'A name has 3 to 32 characters: a–z, 0–9 and, between them, dots or hyphens.',
+    'name-invalid': 'A name has 3 to 32 characters: a–z, 0–9 and, between them, dots, hyphens or underscores.',
     'name-reserved': 'Names that begin with “demo-” belong to the demonstration.',
     'name-taken': 'There is an account of that name.',
     'password-too-short': 'The password is too short.',
@@ -149,7 +149,7 @@ export const EN: Texts = {
   signIn: {
     title: 'Sign in',
     name: 'Name of the account',
-    nameHint: '3 to 32 characters: small letters a–z, digits, and between them dots or hyphens.',
+    nameHint: '3 to 32 characters: small letters a–z, digits, and between them dots, hyphens or underscores.',
     password: 'Password',
     go: 'Sign in',
     as: (name) => `Account: ${name}`,

@@ -38,6 +38,7 @@ export const ES_SUPERVISION = {
     noneSilent: 'De todas las mesas llegó algo.',
     silentOf: (silent: string, expected: string) => `${silent} de ${expected}`,
     silentAll: 'Todas las zonas',
+    silentShown: (shown: string, total: string) => `Se muestran ${shown} de ${total}, en el orden de la definición.`,
   },
   disputes: {
     what: 'De estas mesas llegó más de un acta. Sus cifras no suman hasta que dos personas elijan una, con su razón. Llegar primero no da derecho.',

@@ -105,7 +105,7 @@ export const ES = {
     'too-many-attempts': 'Demasiados intentos seguidos.',
     'code-wrong': 'Este código no vale aquí, o ya se usó.',
     'code-expired': 'Este código es demasiado antiguo. Pida otro.',
-    'name-invalid': 'El nombre lleva de 3 a 32 signos: a–z, 0–9 y, entre ellos, punto o guion.',
+    'name-invalid': 'El nombre lleva de 3 a 32 signos: a–z, 0–9 y, entre ellos, punto, guion o guion bajo.',
     'name-reserved': 'Los nombres que empiezan con «demo-» son de la demostración.',
     'name-taken': 'Ya hay una cuenta con ese nombre.',
     'password-too-short': 'La contraseña es demasiado corta.',
@@ -148,7 +148,7 @@ export const ES = {
   signIn: {
     title: 'Ingresar',
     name: 'Nombre de la cuenta',
-    nameHint: 'De 3 a 32 signos: letras minúsculas a–z, cifras, y entre ellas punto o guion.',
+    nameHint: 'De 3 a 32 signos: letras minúsculas a–z, cifras, y entre ellas punto, guion o guion bajo.',
     password: 'Contraseña',
     go: 'Ingresar',
     as: (name: string) => `Cuenta: ${name}`,
