@@ -108,7 +108,7 @@ export const ROLES = ['administrator', 'auditor', 'publisher', 'supervisor', 'ty
 export type Role = (typeof ROLES)[number];
 
 /** Why a committed entry stands beside no other. `lost`: its salt or body is gone, so it can never be opened. */
-export const VOID_REASONS = ['closed', 'lost', 'retyped', 'supervisor', 'withdrawn'] as const;
+export const VOID_REASONS = ['closed', 'lost', 'supervisor', 'withdrawn'] as const;
 export type VoidReason = (typeof VOID_REASONS)[number];
 
 export const WITHDRAWAL_CODES = ['false-sheet', 'not-a-sheet', 'other', 'wrong-station'] as const;
