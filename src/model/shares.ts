@@ -43,11 +43,6 @@ export function standingOf(votes: readonly (number | bigint)[]): Standing {
   return { sum, top, leaders, next };
 }
 
-/** Index of the selection with most votes, the first in the contest's order among equals. */
-export function leaderOf(votes: readonly (number | bigint)[]): number {
-  return present(standingOf(votes).leaders[0], 'a leader');
-}
-
 /** Exact share of one selection; null when the base is zero and no share exists. */
 export function shareOf(base: ShareBase, figures: ContestFigures, index: number): Fraction | null {
   const total = baseTotal(base, figures);
