@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Accounts, AccountsMode } from '../../adapters/accounts/accounts-port.ts';
 import { openBlobFolder } from '../../adapters/blobs/blob-folder.ts';
 import { nodeCrypto, verifyEd25519Aside } from '../../adapters/crypto/node-crypto.ts';
+import { describeInboxError } from '../../adapters/inbox/inbox.ts';
 import { openInboxFolder } from '../../adapters/inbox/inbox-folder.ts';
 import { openPictureReaders } from '../../adapters/pictures/picture-readers.ts';
 import { type Instant, instant } from '../../src/base/instant.ts';
@@ -41,7 +42,7 @@ export async function openCentre(opened: OpenedRun, options: CentreOptions): Pro
   const { directory } = opened.folder;
   const blobs = openBlobFolder(nodeCrypto, join(directory, 'blobs'));
   const inbox = await openInboxFolder(nodeCrypto, join(directory, 'inbox'));
-  if (!inbox.ok) return err(`cannot use ${directory}/inbox: ${inbox.error.kind}. Check permissions and free space.`);
+  if (!inbox.ok) return err(describeInboxError(inbox.error));
   for (const path of inbox.value.damaged) options.log(`${path} cannot be read; it is left for a person to look at.`);
   const { run, store } = opened;
   const pictures = openPictureReaders();
