@@ -7,6 +7,8 @@ import { expectOk } from '../../src/base/result.ts';
 import { cotejo, RealProcess } from './real-process.ts';
 
 const EXAMPLE = 'examples/neighbourhood';
+/** Seven processes one after the other, on a machine that may be busy. */
+const LONG = { timeout: 90_000 };
 
 /** The real command that runs a real count: how it starts, and what it refuses. */
 describe('cotejo count', () => {
@@ -29,7 +31,7 @@ describe('cotejo count', () => {
     ...['count', election, '--out', join(root, out), '--port', '0', '--desk-port', '0', ...more],
   ];
 
-  it('prints a code for the first administrator, lets her in once, and goes on after an end', async () => {
+  it('prints a code for the first administrator, lets her in once, and goes on after an end', LONG, async () => {
     const out = join(root, 'run');
     const first = count('run');
     const [, desks = '', code = ''] = await first.until(/Desks: +(\S+)[\s\S]*one hour: +(\S+)/);
@@ -43,13 +45,13 @@ describe('cotejo count', () => {
     expect((await enter()).status).toBe(409);
     expect(statSync(out).mode & 0o777).toBe(0o700);
 
-    const second = await cotejo(...countArguments(EXAMPLE, 'run'));
-    expect([second.code, second.err]).toEqual([
-      5,
-      expect.stringContaining('already open for writing in another process'),
-    ]);
-    const locked = await cotejo('recover', out, 'rosa');
-    expect([locked.code, locked.err]).toEqual([5, expect.stringContaining('already open for writing')]);
+    const others = await Promise.all([cotejo(...countArguments(EXAMPLE, 'run')), cotejo('recover', out, 'rosa')]);
+    for (const other of others) {
+      expect([other.code, other.err]).toEqual([
+        5,
+        expect.stringContaining('already open for writing in another process'),
+      ]);
+    }
     expect(await first.interrupt()).toMatchObject({ code: 0, err: '' });
 
     const recovered = await cotejo('recover', out, 'rosa');
@@ -82,8 +84,6 @@ describe('cotejo count', () => {
       [4, 'pollsClose', changed('endless', { pollsClose: null })],
       [2, 'https', EXAMPLE, '--host', '0.0.0.0'],
       [2, 'https', EXAMPLE, '--host', '0.0.0.0', '--url', 'http://desks.example.org'],
-      [2, '--url is an address', EXAMPLE, '--url', 'nonsense'],
-      [2, '--port is a number', EXAMPLE, '--desk-port', '70000'],
     ] as const;
     const out = join(root, 'refused');
     const ended = await Promise.all(cases.map(([, , ...rest]) => cotejo('count', ...rest, '--out', out)));

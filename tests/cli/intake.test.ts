@@ -6,6 +6,8 @@ import { samplePicture } from '../../adapters/pictures/sample-pictures.test-supp
 import { drawScan, readDefinition, writeElection } from '../e2e/counting-centre-election.ts';
 import { cotejo, RealProcess } from './real-process.ts';
 
+/** Six processes one after the other, on a machine that may be busy. */
+const LONG = { timeout: 90_000 };
 const PASSWORD = 'una frase bastante larga';
 
 /** A person at the door with a real folder of scans, good and bad, and the real command. */
@@ -56,7 +58,7 @@ describe('cotejo intake', () => {
     refused,
   });
 
-  it('sends a folder of scans, says what became of each, and doubles nothing', async () => {
+  it('sends a folder of scans, says what became of each, and doubles nothing', LONG, async () => {
     const definition = readDefinition(join(root, 'election'));
     const put = async (name: string, bytes: Uint8Array | string | Promise<Uint8Array>) =>
       writeFileSync(join(scans, name), await bytes);
