@@ -19,7 +19,11 @@ export function openBlobFolder(crypto: Crypto, folder: string): Blobs {
       const path = pathOf(hash);
       const kept = await medium(path, () => bytesAt(path));
       if (!kept.ok) return kept;
-      if (kept.value !== null && equalBytes(kept.value, bytes)) return ok(hash);
+      if (kept.value !== null && equalBytes(kept.value, bytes)) {
+        // Whoever put it there may not have come so far, or may have died before.
+        const synced = await medium(path, () => syncNames(path));
+        return synced.ok ? ok(hash) : synced;
+      }
       const written = await medium(path, () => writeWhole(path, bytes));
       return written.ok ? ok(hash) : written;
     },
@@ -73,6 +77,11 @@ async function writeWhole(path: string, bytes: Bytes): Promise<void> {
   if (made === undefined) return;
   await syncFolder(dirname(folder));
   await syncFolder(dirname(made));
+}
+
+async function syncNames(path: string): Promise<void> {
+  await syncFolder(dirname(path));
+  await syncFolder(dirname(dirname(path)));
 }
 
 /** The name of a new file is durable only with its folder. */
