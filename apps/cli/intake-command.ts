@@ -30,7 +30,8 @@ type SheetScan = {
   readonly name: string;
   readonly station: string | null;
   readonly matched: 'qr' | 'name';
-  readonly pages: readonly Bytes[];
+  /** Files: a folder of scans is larger than a memory, so each is read again when it is sent. */
+  readonly pages: readonly string[];
 };
 type Outcome = 'received' | 'known' | 'unmatched' | 'refused';
 
@@ -125,7 +126,7 @@ async function sheetsOf(
   output: Output,
   tally: Record<Outcome, number>,
 ): Promise<SheetScan[]> {
-  const byStation = new Map<string, { scan: SheetScan; pages: Map<number, Bytes> }>();
+  const byStation = new Map<string, { scan: SheetScan; pages: Map<number, string> }>();
   const alone: SheetScan[] = [];
   for (const name of names) {
     const page = await readPage(join(folder, name), name, centre);
@@ -134,24 +135,24 @@ async function sheetsOf(
       tally.refused++;
       continue;
     }
-    const { bytes, station, number, matched } = page.value;
+    const { station, number, matched } = page.value;
+    const path = join(folder, name);
     const known = station === null ? undefined : byStation.get(station);
-    if (station === null) alone.push({ name, station: null, matched, pages: [bytes] });
+    if (station === null) alone.push({ name, station: null, matched, pages: [path] });
     else if (known === undefined) {
-      byStation.set(station, { scan: { name, station, matched, pages: [] }, pages: new Map([[number, bytes]]) });
+      byStation.set(station, { scan: { name, station, matched, pages: [] }, pages: new Map([[number, path]]) });
       // Another picture of the same page is another submission, and for the centre to tell apart.
-    } else if (known.pages.has(number)) alone.push({ name, station, matched, pages: [bytes] });
-    else known.pages.set(number, bytes);
+    } else if (known.pages.has(number)) alone.push({ name, station, matched, pages: [path] });
+    else known.pages.set(number, path);
   }
   const whole = [...byStation.values()].map(({ scan, pages }) => ({
     ...scan,
-    pages: [...pages.entries()].sort(([a], [b]) => a - b).map(([, bytes]) => bytes),
+    pages: [...pages.entries()].sort(([a], [b]) => a - b).map(([, path]) => path),
   }));
   return [...whole, ...alone];
 }
 
 type Page = {
-  readonly bytes: Bytes;
   readonly station: string | null;
   readonly number: number;
   readonly matched: 'qr' | 'name';
@@ -159,14 +160,24 @@ type Page = {
 
 async function readPage(path: string, name: string, centre: Centre): Promise<Result<Page, string>> {
   if (!SCAN_ENDINGS.has(extname(name).toLowerCase())) return err(`${name}: not a .jpg, .png or .webp file; left out`);
-  const bytes = new Uint8Array(readFileSync(path));
+  const read = readScan(path, name);
+  if (!read.ok) return read;
+  const bytes = read.value;
   const prepared = await preparePicture(nodeCrypto, bytes, centre.form);
   if (!prepared.ok) return err(describePictureError(prepared.error, name).en);
   const { code } = prepared.value;
   if (code !== null && code.election === centre.election && centre.stations.has(code.station)) {
-    return ok({ bytes, station: code.station, number: code.page, matched: 'qr' });
+    return ok({ station: code.station, number: code.page, matched: 'qr' });
   }
-  return ok({ bytes, ...byName(basename(name, extname(name)), centre), matched: 'name' });
+  return ok({ ...byName(basename(name, extname(name)), centre), matched: 'name' });
+}
+
+function readScan(path: string, name: string): Result<Bytes, string> {
+  try {
+    return ok(new Uint8Array(readFileSync(path)));
+  } catch (cause) {
+    return err(`${name}: cannot be read: ${(cause as Error).message}`);
+  }
 }
 
 /** `<station>.jpg`, `<station>_<page>.jpg`, or the code that is printed on the page. */
@@ -188,7 +199,16 @@ async function send(
   { server, device }: IntakeOptions,
   output: Output,
 ): Promise<Outcome> {
-  const { station, matched, name, pages } = scan;
+  const { station, matched, name } = scan;
+  const pages: Bytes[] = [];
+  for (const path of scan.pages) {
+    const read = readScan(path, name);
+    if (!read.ok) {
+      output.error(read.error);
+      return 'refused';
+    }
+    pages.push(read.value);
+  }
   const sentAt = instant(Date.now());
   const content = contentOf(pages.map((page) => toBase64(nodeCrypto.sha256(page))));
   const message = submissionBytes({ election: centre.election, station: station ?? '', device, sentAt, content });
