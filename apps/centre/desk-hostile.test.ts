@@ -167,7 +167,7 @@ describe('a hostile typist', () => {
     const other = mine.sheet === one ? two : one;
     const picture = await who('tia').get(`/api/pictures/${mine.sheet}/0`);
     expect(picture.text).toContain('picture of');
-    expect(picture.headers.get('content-type')).toBe('image/webp');
+    expect(picture.headers.get('content-type')).toBe('image/jpeg');
     expect(picture.headers.get('cache-control')).toBe('no-store');
     const none = toldBy(await who('tia').get('/api/pictures/999/0'));
     expect(toldBy(await who('tia').get(`/api/pictures/${other}/0`))).toBe(none);

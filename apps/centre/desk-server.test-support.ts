@@ -103,7 +103,7 @@ export class MemoryCentre implements CountingCentre {
 
   /** A sheet of this station is received, with one "picture" of these bytes. */
   async receive(station: string, text: string): Promise<number> {
-    const bytes = utf8(`RIFF picture of ${text}`);
+    const bytes = utf8(`picture of ${text}`);
     await this.blobs.put(bytes);
     const hash = toBase64(nodeCrypto.sha256(bytes));
     const pictures = [{ original: hash, shown: hash }];
