@@ -186,6 +186,8 @@ export const pendingSchema = z.object({
 export const voidSchema = z.object({ entry: recordSchema });
 export const silentStationsSchema = z.object({
   total: z.int(),
+  /** Right below the unit that was asked for, with how many of them lie there. */
+  areas: z.array(z.object({ unit: idSchema, name: z.string(), silent: z.int() })),
   stations: z.array(z.object({ station: idSchema, path: z.array(z.string()), table: z.int().nullable() })),
 });
 export const silentQuerySchema = listQuerySchema.extend({ unit: idSchema.optional() });

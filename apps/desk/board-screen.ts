@@ -226,6 +226,16 @@ export function SilentScreen({ app, unit }: WithApp & { unit: string }): VNode {
               ? t.board.silentShown(number(value.stations.length), number(value.total))
               : t.common.all(number(value.total)),
           ),
+          value.total > value.stations.length
+            ? h('ul', { class: 'plain', 'aria-label': t.board.silentAreas }, [
+                value.areas.map((area) =>
+                  h('li', { key: area.unit }, [
+                    h('a', { href: `#/silent/${area.unit}` }, area.name),
+                    `: ${number(area.silent)}`,
+                  ]),
+                ),
+              ])
+            : null,
           h(
             'ul',
             { class: 'plain' },

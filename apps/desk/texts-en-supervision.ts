@@ -38,6 +38,7 @@ export const EN_SUPERVISION: typeof ES_SUPERVISION = {
     noneSilent: 'Something came from every station.',
     silentOf: (silent, expected) => `${silent} of ${expected}`,
     silentAll: 'All areas',
+    silentAreas: 'By area',
     silentShown: (shown, total) => `${shown} of ${total} are shown, in the order of the definition.`,
   },
   disputes: {

@@ -38,6 +38,7 @@ export const ES_SUPERVISION = {
     noneSilent: 'De todas las mesas llegó algo.',
     silentOf: (silent: string, expected: string) => `${silent} de ${expected}`,
     silentAll: 'Todas las zonas',
+    silentAreas: 'Por zona',
     silentShown: (shown: string, total: string) => `Se muestran ${shown} de ${total}, en el orden de la definición.`,
   },
   disputes: {

@@ -12,13 +12,13 @@ import {
   type Pending,
   pendingSchema,
   recordedSchema,
-  type SilentStations,
   silentQuerySchema,
   silentStationsSchema,
   voidSchema,
 } from '../api-schemas.ts';
 import { type Desk, type DeskApp, PROBLEMS, personOf } from './desk.ts';
 import { picturesOf, placeOf, sheetPlace } from './place-of.ts';
+import { silentOf } from './silent.ts';
 import { actTrouble, refuse } from './trouble.ts';
 
 const SEES_ALL = ['supervisor', 'auditor'] as const;
@@ -150,22 +150,4 @@ function pendingOf(state: CentreState, limit: number): Pending {
     }
   }
   return { total, pending: oldest(all, limit) };
-}
-
-function silentOf(state: CentreState, limit: number, unit: string | undefined): SilentStations {
-  const { geography, papers } = state;
-  const { parent, placeOf: unitOf, units } = geography;
-  const isIn = (place: number) => {
-    if (unit === undefined) return true;
-    for (let at = unitOf[place] ?? -1; at >= 0; at = parent[at] ?? -1) if (units[at]?.id === unit) return true;
-    return false;
-  };
-  const stations: SilentStations['stations'] = [];
-  let total = 0;
-  for (const place of papers.silent('preliminary')) {
-    if (!isIn(place)) continue;
-    total++;
-    if (stations.length < limit) stations.push(placeOf(geography, place));
-  }
-  return { total, stations };
 }
