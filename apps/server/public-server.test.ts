@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -65,6 +65,31 @@ describe('the server of the public folder', () => {
     expect((await fetch(`${server.url}/checkpoint`, { method: 'DELETE' })).status).toBe(405);
     expect((await fetch(`${server.url}/live`, { method: 'HEAD', signal: AbortSignal.timeout(5000) })).status).toBe(404);
     expect((await fetch(`${server.url}/nothing`)).status).toBe(404);
+  });
+
+  it('gives whole files while they are replaced all the time', async () => {
+    const path = join(root, 'public/busy.json');
+    const text = (n: number) => JSON.stringify({ n, filling: 'x'.repeat((n % 7) * 400) });
+    writeFileSync(path, text(0));
+    let replaced = 0;
+    const replace = setInterval(() => {
+      for (let i = 0; i < 20; i++) {
+        writeFileSync(`${path}.new`, text(++replaced));
+        renameSync(`${path}.new`, path);
+      }
+    }, 0);
+    try {
+      for (let asked = 0; asked < 60; asked++) {
+        const answers = await Promise.all(Array.from({ length: 4 }, () => fetch(`${server.url}/busy.json`)));
+        for (const answer of answers) {
+          const { n, filling } = (await answer.json()) as { n: number; filling: string };
+          expect(filling.length).toBe((n % 7) * 400);
+        }
+      }
+    } finally {
+      clearInterval(replace);
+    }
+    expect(replaced).toBeGreaterThan(0);
   });
 
   it('tells listeners when there is a newer checkpoint', async () => {

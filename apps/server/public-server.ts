@@ -1,4 +1,5 @@
-import { statSync } from 'node:fs';
+import { ReadStream, statSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
 import compress from '@fastify/compress';
@@ -89,6 +90,16 @@ export async function startPublicServer(
 async function layRoutes(app: FastifyInstance, root: string, live: LiveReaders): Promise<void> {
   app.addHook('onSend', async (_request, reply) => {
     reply.headers(SECURITY_HEADERS);
+  });
+  // The library asks for a file's size and opens it afterwards. Between the two a state may put a newer one in its place, of
+  // which a reader would get as many bytes as the old one had: what goes out is read whole from one opening.
+  app.addHook('onSend', async (_request, reply, payload) => {
+    if (reply.statusCode !== 200 || !(payload instanceof ReadStream)) return payload;
+    const path = String(payload.path);
+    payload.destroy();
+    const bytes = await readFile(path);
+    reply.header('content-length', bytes.length);
+    return bytes;
   });
   // Tiles are hashes. One that happens to begin like a gzip file is taken for one by the compression, and would go out as it
   // is under a header that says otherwise.
