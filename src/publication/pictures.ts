@@ -3,24 +3,6 @@ export function picturePath(hex: string): string {
   return `pictures/${hex.slice(0, 2)}/${hex}.jpg`;
 }
 
-/** What a view tells of its pictures: see the three functions below. */
-type WithPictures = { readonly pictures: PictureKeeper };
-
-/** Hex of every picture that has to lie in the public folder in the state that the view was last advanced to. */
-export function duePictures(view: WithPictures): string[] {
-  return view.pictures.due();
-}
-
-/** Of these, those that were not due at the last `clearTouched`: what a publisher has to copy now. */
-export function newlyDuePictures(view: WithPictures): string[] {
-  return view.pictures.newlyDue();
-}
-
-/** Those that were due then and are to be seen no more, because two people saw that they are something else. */
-export function newlyWithheldPictures(view: WithPictures): string[] {
-  return view.pictures.newlyWithheld();
-}
-
 /**
  * Pictures by how many sheets show them: two sheets can have the same bytes, and a picture stays as long as one of them is
  * to be seen.
@@ -45,17 +27,17 @@ export class PictureKeeper {
     return (this.shown.get(sheet)?.length ?? 0) > 0;
   }
 
-  /** Hex of every picture that has to lie in the public folder. */
+  /** Hex of every picture that has to lie in the public folder in the state that the view was last advanced to. */
   due(): string[] {
     return [...this.uses.keys()];
   }
 
-  /** Of these, those that were not due when `clear` was last called. */
+  /** Of these, those that were not due when `clear` was last called: what a publisher has to copy now. */
   newlyDue(): string[] {
     return [...this.fresh];
   }
 
-  /** Those that were due then and are to be seen no more. */
+  /** Those that were due then and are to be seen no more, because two people saw that they are something else. */
   newlyWithheld(): string[] {
     return [...this.gone];
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { duePictures, newlyDuePictures, newlyWithheldPictures, picturePath } from './pictures.ts';
+import { picturePath } from './pictures.ts';
 import type { SheetData } from './unit-data.ts';
 import { boxes, LITTLE_DESK, ViewRecorder } from './view-recorder.test-support.ts';
 
@@ -116,11 +116,11 @@ describe('a dispute', () => {
     night.dispute(P, 's3', [sheet, other]);
     night.publish();
     expect(version(night)).toMatchObject({ status: 'disputed', boxes: [] });
-    expect(duePictures(night.view)).toEqual([]);
+    expect(night.view.pictures.due()).toEqual([]);
     night.lift('pres');
     night.publish();
     expect(version(night)).toMatchObject({ status: 'disputed', boxes: [100, 50, 7] });
-    expect(newlyDuePictures(night.view)).toHaveLength(2);
+    expect(night.view.pictures.newlyDue()).toHaveLength(2);
   });
 });
 
@@ -203,7 +203,7 @@ describe('before the embargo is lifted', () => {
     expect(telling()).toEqual([]);
     const all = [...night.payloads().values()].join('\n');
     expect(all).not.toMatch(/E101|"reasons"|<img|pictures\//);
-    expect(duePictures(night.view)).toEqual([]);
+    expect(night.view.pictures.due()).toEqual([]);
     night.lift('pres');
     night.lift('gov');
     night.publish();
@@ -302,8 +302,8 @@ describe('a late sheet', () => {
     night.stop();
     night.receive(P, 's0', 'E');
     night.publish();
-    expect(duePictures(night.view)).toHaveLength(2);
-    expect(newlyDuePictures(night.view)).toHaveLength(2);
+    expect(night.view.pictures.due()).toHaveLength(2);
+    expect(night.view.pictures.newlyDue()).toHaveLength(2);
   });
 
   it('never stands, though nothing else came in for the station and something is said of it', () => {
@@ -318,17 +318,17 @@ describe('a late sheet', () => {
 describe('pictures', () => {
   it('lie by their hash, and leave when two people saw that they are something else', () => {
     const { night } = counted();
-    const [hex = ''] = newlyDuePictures(night.view);
+    const [hex = ''] = night.view.pictures.newlyDue();
     expect(picturePath(hex)).toBe(`pictures/${hex.slice(0, 2)}/${hex}.jpg`);
     const other = night.receive(P, 's3', 'C');
     night.dispute(P, 's3', [told(night).papers[0]?.sheet ?? 0, other]);
     night.publish();
     night.view.clearTouched();
-    expect(duePictures(night.view)).toHaveLength(2);
+    expect(night.view.pictures.due()).toHaveLength(2);
     night.withdraw(P, 's3', other, 'not-a-sheet');
     night.publish();
-    expect(duePictures(night.view)).toEqual([hex]);
-    expect(newlyWithheldPictures(night.view)).toHaveLength(1);
+    expect(night.view.pictures.due()).toEqual([hex]);
+    expect(night.view.pictures.newlyWithheld()).toHaveLength(1);
   });
 
   it('of the same bytes stay as long as one of their sheets shows them', () => {
@@ -339,7 +339,7 @@ describe('pictures', () => {
     night.view.clearTouched();
     night.withdraw(P, 's3', told(night).papers[0]?.sheet ?? 0, 'not-a-sheet');
     night.publish();
-    expect([duePictures(night.view).length, newlyWithheldPictures(night.view)]).toEqual([1, []]);
+    expect([night.view.pictures.due().length, night.view.pictures.newlyWithheld()]).toEqual([1, []]);
   });
 });
 

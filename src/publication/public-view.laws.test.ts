@@ -4,7 +4,6 @@ import { COUNT_KINDS } from '../model/ids.ts';
 import { type Box, castBallots, validVotes, votesIn } from '../model/votes.ts';
 import { buildUnitData, encodeUnitData } from './build-unit-data.ts';
 import { type Act, night, play } from './little-centre.test-support.ts';
-import { duePictures, newlyDuePictures, newlyWithheldPictures } from './pictures.ts';
 import { isDue, plainlyDuePictures, versionOf } from './plain-reading.test-support.ts';
 import { LITTLE, type ViewRecorder } from './view-recorder.test-support.ts';
 
@@ -111,11 +110,11 @@ describe('after every published state', () => {
       fc.property(night, (acts) => {
         const lying = new Set<string>();
         play([...acts, { kind: 'publish' }], oneFigure, (recorder) => {
-          for (const hex of newlyDuePictures(recorder.view)) lying.add(hex);
-          for (const hex of newlyWithheldPictures(recorder.view)) lying.delete(hex);
+          for (const hex of recorder.view.pictures.newlyDue()) lying.add(hex);
+          for (const hex of recorder.view.pictures.newlyWithheld()) lying.delete(hex);
           recorder.view.clearTouched();
           expect(lying).toEqual(plainlyDuePictures(recorder));
-          expect(new Set(duePictures(recorder.view))).toEqual(lying);
+          expect(new Set(recorder.view.pictures.due())).toEqual(lying);
         });
       }),
       { numRuns: 60 },
