@@ -107,18 +107,6 @@ describe('a typist asks for work', () => {
     expect(desk.next('tia', 'typist', at(centre), low)).not.toBe(null);
   });
 
-  it('and whose lease a dispute ended may have the sheet again when it is chosen', () => {
-    const { centre, sheets, desk } = ready('s2');
-    const [sheet = 0] = sheets;
-    desk.next('tia', 'typist', at(centre), low);
-    centre.receive('s2', 9);
-    expect(desk.next('tia', 'typist', at(centre), low)).toBe(null);
-    const station = 's2' as never;
-    const by = ['sol', 'sam'] as const;
-    centre.do({ kind: 'choose-sheet', count: 'preliminary', station, sheet, by, reason: words('x') });
-    expect(desk.next('tia', 'typist', at(centre), low)).toMatchObject({ sheet });
-  });
-
   it('nobody without the role gets any', () => {
     const { centre, desk } = ready('s2');
     for (const person of ['val', 'sol', 'nobody']) expect(desk.next(person, 'typist', at(centre), low)).toBe(null);

@@ -120,11 +120,6 @@ export class Assignments {
     const leases = this.leases.get(work);
     if (leases === undefined) return [];
     const live = leases.filter((lease) => at < lease.until && !this.isDone(work, lease));
-    const { sheet } = this.state.partsOf(work);
-    if (this.state.papers.sheet(sheet)?.state.kind === 'disputed') {
-      // She did not let it go: should two people choose this sheet, she may have it again.
-      for (const { person } of leases) this.shown.get(person)?.delete(sheet);
-    }
     if (live.length < leases.length) {
       if (live.length === 0) this.leases.delete(work);
       else this.leases.set(work, live);
