@@ -14,7 +14,10 @@ export const peopleSchema = z.object({
     }),
   ),
 });
-export const newPersonSchema = z.object({ name: z.string().regex(/^[a-z0-9][a-z0-9._-]{1,30}[a-z0-9]$/), roles: z.array(roleSchema).max(6) });
+export const newPersonSchema = z.object({
+  name: z.string().regex(/^[a-z0-9][a-z0-9._-]{1,30}[a-z0-9]$/),
+  roles: z.array(roleSchema).max(6),
+});
 /** The code is shown once, to be handed over; with it the person sets a password. */
 export const personCodeSchema = z.object({ account: z.string(), pseudonym: z.string(), code: z.string() });
 export const roleActSchema = z.object({ person: z.string(), role: roleSchema, grant: z.boolean() });

@@ -110,6 +110,9 @@ describe('an administrator', () => {
     const tia = await running.person('tia', 'typist');
     const account = running.accounts.accountOf(tia.pseudonym);
     const { body } = await ada.post('/api/people/reset', { account });
+    const notice = running.centre.bodies.findLast(({ kind }) => kind === 'Notice');
+    expect(JSON.stringify(notice)).toContain(String(body['pseudonym']));
+    expect(JSON.stringify(notice)).not.toContain(String(body['code']));
     expect(body).toMatchObject({ account, pseudonym: tia.pseudonym });
     const password = 'another horse battery';
     expect((await running.stranger.post('/api/reset', { code: body['code'], password })).status).toBe(204);

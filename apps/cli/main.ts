@@ -1,4 +1,4 @@
-#!/usr/bin/env -S node --disable-warning=ExperimentalWarning
+#!/usr/bin/env -S node --disable-warning=ExperimentalWarning --max-semi-space-size=64
 import { Command } from 'commander';
 import { compareCommand } from './compare-command.ts';
 import { EXIT } from './exit-codes.ts';

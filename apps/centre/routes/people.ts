@@ -1,4 +1,5 @@
 import { err, ok, type Result } from '../../../src/base/result.ts';
+import type { LocalizedText } from '../../../src/model/ids.ts';
 import type { Role } from '../../../src/record/index.ts';
 import {
   accountSchema,
@@ -79,9 +80,16 @@ function layAccountActs(app: DeskApp, desk: Desk): void {
     { config: ADMINISTRATOR, schema: { body: accountSchema, response: { 200: personCodeSchema, ...PROBLEMS } } },
     async (request, reply) => {
       const { account } = request.body;
+      const pseudonym = accounts.pseudonymOf(account) ?? '';
       const issued = await accounts.issueResetCode(account);
       if (!issued.ok) return refuse(reply, accountTrouble(issued.error));
-      return { account, pseudonym: accounts.pseudonymOf(account) ?? '', code: issued.value.code };
+      // With the code an administrator could act as that person: before anybody has it, the public knows of it.
+      const told = await desk.centre.act({
+        kind: 'give-notice',
+        text: resetNotice(personOf(request), pseudonym),
+        by: 'console',
+      });
+      return told.ok ? { account, pseudonym, code: issued.value.code } : refuse(reply, actTrouble(told.error));
     },
   );
   app.post(
@@ -97,6 +105,13 @@ function layAccountActs(app: DeskApp, desk: Desk): void {
       return disabled.ok ? reply.code(204).send() : refuse(reply, accountTrouble(disabled.error));
     },
   );
+}
+
+function resetNotice(by: string, person: string): LocalizedText {
+  return {
+    es: `${by}, que administra las cuentas, emitió un código para que ${person} ponga una contraseña nueva.`,
+    en: `${by}, who administers the accounts, issued a code for ${person} to set a new password.`,
+  };
 }
 
 /** Whoever is let in no more has no role any more; the last administrator keeps both, because the act refuses. */

@@ -61,7 +61,9 @@ function cardBody(
   const end = closed
     ? html`<h5>${desk.closed.title}</h5><p>${out === 0 ? desk.closed.nothing : desk.closed.text}</p>`
     : NOTHING;
-  return html`${end}${table}${leftTheTotal(page, scope, b, closed)}${whereTheyAre(page, contest, count, areas, isTold(b, closed))}`;
+  const told = numberOf(b, 'counted') + numberOf(b, 'observed') + numberOf(b, 'disputed');
+  const between = !closed && numberOf(b, 'typed') > told ? html`<p class=note>${desk.between}</p>` : NOTHING;
+  return html`${end}${table}${between}${leftTheTotal(page, scope, b, closed)}${whereTheyAre(page, contest, count, areas, isTold(b, closed))}`;
 }
 
 /** Without what is still to happen to such sheets: after the close nothing more does. */

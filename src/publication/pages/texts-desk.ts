@@ -13,6 +13,8 @@ export type DeskTexts = {
     >
   >;
   readonly left: string;
+  /** Of sheets that are typed and in no row below. */
+  readonly between: string;
   readonly where: {
     readonly title: string;
     readonly caption: string;
@@ -61,6 +63,8 @@ export const DESK_EN: DeskTexts = {
     disputed: 'Disputed: more than one sheet for the table',
     late: 'Came after the close: shown, not counted',
   },
+  between:
+    'Sheets that two people typed and that stand in no other row wait for a third person to decide where the two differ, or for the publication to go on.',
   left: 'With the disputed sheets {votes} valid {votes:vote|votes} left the total until two people choose which sheet is the right one.',
   where: {
     title: 'Where they are',
@@ -146,6 +150,8 @@ export const DESK_ES: DeskTexts = {
     disputed: 'En disputa: más de un acta para la mesa',
     late: 'Llegaron después del cierre: se muestran y no cuentan',
   },
+  between:
+    'Las actas que dos personas transcribieron y que no están en otra fila esperan que una tercera decida en qué difieren, o que la publicación siga.',
   left: 'Con las actas en disputa {votes} {votes:voto válido salió|votos válidos salieron} del total hasta que dos personas elijan cuál acta es la correcta.',
   where: {
     title: 'Dónde están',

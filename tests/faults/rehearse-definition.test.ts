@@ -5,10 +5,10 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { nodeCrypto } from '../../adapters/crypto/node-crypto.ts';
 import { plainElection, writeFolder } from '../../adapters/election-folder/sample-folder.ts';
 import { rehearsalKeys } from '../../adapters/keys/key-folder.ts';
+import { rehearseDefinitionCommand } from '../../apps/cli/rehearse-definition-command.ts';
 import { toBase64 } from '../../src/base/bytes.ts';
 import { expectOk } from '../../src/base/result.ts';
 import { parseNote, verifyExactly } from '../../src/tlog/index.ts';
-import { rehearseDefinitionCommand } from './rehearse-definition-command.ts';
 
 const made: string[] = [];
 afterAll(() => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openAccounts } from '../../adapters/accounts/accounts.ts';
 import { expectOk } from '../../src/base/result.ts';
-import { cotejo, RealProcess } from './real-process.ts';
+import { cotejo, RealProcess } from '../cli/real-process.ts';
 
 const EXAMPLE = 'examples/neighbourhood';
 /** Seven processes one after the other, on a machine that may be busy. */

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { samplePicture } from '../../adapters/pictures/sample-pictures.test-support.ts';
+import { cotejo, RealProcess } from '../cli/real-process.ts';
 import { drawScan, readDefinition, writeElection } from '../e2e/counting-centre-election.ts';
-import { cotejo, RealProcess } from './real-process.ts';
 
 /** Six processes one after the other, on a machine that may be busy. */
 const LONG = { timeout: 90_000 };
