@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['**/*.test.ts'],
-    exclude: ['node_modules/**', 'tests/e2e/**', 'tests/faults/**'],
+    exclude: ['node_modules/**', 'tests/e2e/**', 'tests/faults/**', '**/*.slow.test.ts'],
     testTimeout: 30_000,
     // The default leaves a core idle, and half of the time is waiting for processes.
     maxWorkers: '100%',

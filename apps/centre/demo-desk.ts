@@ -85,6 +85,7 @@ export async function openDemoDesk(
 }
 
 async function makePeople({ accounts, centre }: OpenedCentre): Promise<void> {
+  await centre.act({ kind: 'grant-role', person: COLLEAGUE, role: 'typist', by: 'console' });
   const known = new Map(accounts.list({ limit: 1000 }).map((account) => [account.name, account]));
   for (const [name, roles] of DEMO_PEOPLE) {
     const there = known.get(`demo-${name}`);

@@ -23,9 +23,16 @@ export class NightDesk {
     this.clockOf = clockOf;
   }
 
-  /** Before anything is counted: who may do what, and which scanners may send. */
-  *beginning(): Generator<CentreAct> {
-    for (const { person, role } of rehearsalStaff()) yield { kind: 'grant-role', person, role, by: 'console' };
+  /**
+   * Before anything is counted: who may do what, and which scanners may send. `working`: of typists and verifiers only these,
+   * since a small night keeps few people busy.
+   */
+  *beginning(working: ReadonlySet<string> | null = null): Generator<CentreAct> {
+    for (const { person, role } of rehearsalStaff()) {
+      const types = role === 'typist' || role === 'verifier';
+      if (types && working?.has(person) === false) continue;
+      yield { kind: 'grant-role', person, role, by: 'console' };
+    }
     for (const { device, key, scope } of this.sheets.devices) {
       yield { kind: 'enrol-device', device, key, scope, by: 'console' };
     }

@@ -27,6 +27,8 @@ export type RehearsalPlanOptions = {
 export function rehearsalPlan(night: NightPlan, options: RehearsalPlanOptions): Plan {
   const every = Math.max(1, Math.ceil(night.total / options.states));
   const withPeople = options.leftToPeople !== null;
+  const working = new Set<string>();
+  for (const act of night.acts()) if ('actor' in act) working.add(act.actor);
   return {
     length: night.total,
     withPeople,
@@ -36,7 +38,7 @@ export function rehearsalPlan(night: NightPlan, options: RehearsalPlanOptions): 
       let position = 0;
       let last: Instant = night.firstAt;
       let opened = 0;
-      for (const act of desk.beginning()) yield [0, recordStep(view, () => act, night.firstAt, 'none')];
+      for (const act of desk.beginning(working)) yield [0, recordStep(view, () => act, night.firstAt, 'none')];
       for (const act of night.acts()) {
         if (isLeft(act, options.leftToPeople)) held.push(act);
         else {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { utf8 } from '../../src/base/bytes.ts';
 import {
   type Answer,
   type Client,
@@ -8,10 +9,9 @@ import {
   sendSheet,
   startRunning,
   submissionOf,
-} from '../../apps/centre/desk-server.test-support.ts';
-import { addressesOf, type Operation, operationsOf } from '../../apps/centre/desk-sweep.test-support.ts';
-import { type Known, nearlyOf, validOf } from '../../apps/centre/schema-arbitrary.test-support.ts';
-import { utf8 } from '../../src/base/bytes.ts';
+} from './desk-server.test-support.ts';
+import { addressesOf, type Operation, operationsOf } from './desk-sweep.test-support.ts';
+import { type Known, nearlyOf, validOf } from './schema-arbitrary.test-support.ts';
 
 /* Whatever is sent to any route: an answer that is one, a problem where it is refused, and a process that lives. */
 
