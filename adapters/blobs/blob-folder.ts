@@ -1,9 +1,9 @@
-import { randomBytes } from 'node:crypto';
-import { type FileHandle, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, readFile, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type Bytes, equalBytes, toHex } from '../../src/base/bytes.ts';
 import type { Crypto } from '../../src/base/crypto.ts';
 import { err, ok, type Result } from '../../src/base/result.ts';
+import { attempt, syncFolder, writeDurably } from '../durable-files/durable-files.ts';
 import { type BlobError, type Blobs, isBlobHash } from './blobs.ts';
 
 /**
@@ -24,7 +24,7 @@ export function openBlobFolder(crypto: Crypto, folder: string): Blobs {
         const synced = await medium(path, () => syncNames(path));
         return synced.ok ? ok(hash) : synced;
       }
-      const written = await medium(path, () => writeWhole(path, bytes));
+      const written = await medium(path, () => writeBlob(path, bytes));
       return written.ok ? ok(hash) : written;
     },
     read: async (hash) => {
@@ -58,22 +58,10 @@ async function isFile(path: string): Promise<boolean> {
   }
 }
 
-async function writeWhole(path: string, bytes: Bytes): Promise<void> {
+async function writeBlob(path: string, bytes: Bytes): Promise<void> {
   const folder = dirname(path);
   const made = await mkdir(folder, { recursive: true, mode: 0o700 });
-  // Two writers of the same bytes may meet: each has a file of its own, and the second rename changes nothing.
-  const draft = join(folder, `.${randomBytes(12).toString('hex')}.draft`);
-  try {
-    await withHandle(await open(draft, 'wx', 0o600), async (file) => {
-      await file.writeFile(bytes);
-      await file.sync();
-    });
-    await rename(draft, path);
-  } catch (cause) {
-    await rm(draft, { force: true });
-    throw cause;
-  }
-  await syncFolder(folder);
+  await writeDurably(path, bytes);
   if (made === undefined) return;
   await syncFolder(dirname(folder));
   await syncFolder(dirname(made));
@@ -84,30 +72,9 @@ async function syncNames(path: string): Promise<void> {
   await syncFolder(dirname(dirname(path)));
 }
 
-/** The name of a new file is durable only with its folder. */
-async function syncFolder(folder: string): Promise<void> {
-  // Windows opens no folders; there the rename itself has to do.
-  if (process.platform === 'win32') return;
-  await withHandle(await open(folder, 'r'), (handle) => handle.sync());
-}
-
-async function withHandle(handle: FileHandle, use: (handle: FileHandle) => Promise<void>): Promise<void> {
-  try {
-    await use(handle);
-  } finally {
-    await handle.close();
-  }
-}
-
 async function medium<T>(path: string, act: () => Promise<T>): Promise<Result<T, BlobError>> {
-  try {
-    return ok(await act());
-  } catch (cause) {
-    const code = codeOf(cause);
-    // Without a code of the system it is no failure of the medium but a bug.
-    if (code === null) throw cause;
-    return err({ kind: 'blobs-unusable', path, detail: `the system says ${code}` });
-  }
+  const done = await attempt(act);
+  return done.ok ? done : err({ kind: 'blobs-unusable', path, ...done.error });
 }
 
 function codeOf(cause: unknown): string | null {

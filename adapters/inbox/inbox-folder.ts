@@ -1,9 +1,9 @@
-import { randomBytes } from 'node:crypto';
-import { type FileHandle, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { assert } from '../../src/base/assert.ts';
 import type { Crypto } from '../../src/base/crypto.ts';
 import { err, ok, type Result } from '../../src/base/result.ts';
+import { attempt, DRAFT_NAME, syncFolder, writeDurably } from '../durable-files/durable-files.ts';
 import {
   decodeScan,
   encodeScan,
@@ -40,7 +40,7 @@ export async function openInboxFolder(
     const damaged: string[] = [];
     for (const name of (await readdir(folder)).toSorted()) {
       const path = join(folder, name);
-      if (/^\.[0-9a-f]{24}\.draft$/.test(name)) await rm(path, { force: true });
+      if (DRAFT_NAME.test(name)) await rm(path, { force: true });
       else if (name.endsWith('.json')) {
         const scan = await readScan(crypto, path, name.slice(0, -'.json'.length));
         if (scan === null) damaged.push(path);
@@ -79,7 +79,7 @@ class FolderInbox implements Inbox {
   }
 
   async #write(scan: InboxScan): Promise<Result<string, InboxError>> {
-    const written = await medium(this.#folder, () => writeWhole(this.#pathOf(scan.id), encodeScan(scan)));
+    const written = await medium(this.#folder, () => writeDurably(this.#pathOf(scan.id), encodeScan(scan)));
     if (!written.ok) return written;
     this.#index.add(scan);
     return ok(scan.id);
@@ -112,43 +112,7 @@ async function readScan(crypto: Crypto, path: string, id: string): Promise<Inbox
   return scan !== null && scan.id === id ? scan : null;
 }
 
-async function writeWhole(path: string, text: string): Promise<void> {
-  const folder = dirname(path);
-  const draft = join(folder, `.${randomBytes(12).toString('hex')}.draft`);
-  try {
-    await withHandle(await open(draft, 'wx', 0o600), async (file) => {
-      await file.writeFile(text);
-      await file.sync();
-    });
-    await rename(draft, path);
-  } catch (cause) {
-    await rm(draft, { force: true });
-    throw cause;
-  }
-  await syncFolder(folder);
-}
-
-/** The name of a new file is durable only with its folder. */
-async function syncFolder(folder: string): Promise<void> {
-  // Windows opens no folders; there the rename itself has to do.
-  if (process.platform === 'win32') return;
-  await withHandle(await open(folder, 'r'), (handle) => handle.sync());
-}
-
-async function withHandle(handle: FileHandle, use: (handle: FileHandle) => Promise<void>): Promise<void> {
-  try {
-    await use(handle);
-  } finally {
-    await handle.close();
-  }
-}
-
 async function medium<T>(path: string, act: () => Promise<T>): Promise<Result<T, InboxError>> {
-  try {
-    return ok(await act());
-  } catch (cause) {
-    // Without a code of the system it is no failure of the medium but a bug.
-    if (!(cause instanceof Error && 'code' in cause && 'syscall' in cause)) throw cause;
-    return err({ kind: 'inbox-unusable', path, detail: `the system says ${String(cause.code)}` });
-  }
+  const done = await attempt(act);
+  return done.ok ? done : err({ kind: 'inbox-unusable', path, ...done.error });
 }
