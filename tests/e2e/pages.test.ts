@@ -224,7 +224,7 @@ describe('live', () => {
     await withPage('stop/en/u/u1.html', size(1280), async (page) => {
       await page.waitForSelector('#live p');
       expect(await page.locator(EMPTY_ALERTS).allInnerTexts()).toEqual([
-        expect.stringMatching(/Publication of the preliminary count has been stopped since Oct 20, 2019, 19:40:57/),
+        expect.stringMatching(/Publication of the preliminary count has been stopped since 20 Oct 2019, 19:40:57/),
       ]);
       expect(await page.locator('[data-live-state]').innerText()).toContain('28,981 events');
     });
