@@ -12,10 +12,15 @@ export type Measured = {
   readonly out: string;
 };
 
-/** Runs the real command line in a process of its own, and watches its memory from outside. */
+/** Runs the real command line, with the flags of its first line, in a process of its own, and watches its memory from outside. */
 export async function measure(args: readonly string[]): Promise<Measured> {
   const started = performance.now();
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', MAIN, ...args]);
+  const child = spawn(process.execPath, [
+    '--disable-warning=ExperimentalWarning',
+    '--max-semi-space-size=64',
+    MAIN,
+    ...args,
+  ]);
   let out = '';
   let peak: number | null = null;
   child.stdout.on('data', (chunk: Buffer) => {
