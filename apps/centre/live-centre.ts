@@ -10,8 +10,8 @@ import { decide } from '../../src/entry/decide.ts';
 import type { ElectionDefinition } from '../../src/model/election.ts';
 import type { StationId } from '../../src/model/ids.ts';
 import type { StoredEvent } from '../../src/record/index.ts';
+import { draftOf } from '../run/draft-of.ts';
 import { DESK_SOURCE, type ElectionRun } from '../run/election-run.ts';
-import { draftOf } from '../run/rehearsal-plan.ts';
 import type { ActError, CountingCentre, Recorded } from './centre-types.ts';
 
 export type LiveCentreParts = {

@@ -3,11 +3,11 @@ import { nodeCrypto } from '../../adapters/crypto/node-crypto.ts';
 import { openRunKeys } from '../../adapters/keys/key-folder.ts';
 import { instant } from '../../src/base/instant.ts';
 import { decide } from '../../src/entry/decide.ts';
+import { draftOf } from '../run/draft-of.ts';
 import { DESK_SOURCE } from '../run/election-run.ts';
 import { type OpenedRun, openRun } from '../run/open-run.ts';
 import { describeRunError } from '../run/ports.ts';
 import { openRunForReading } from '../run/read-run.ts';
-import { draftOf } from '../run/rehearsal-plan.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { type Output, refuse } from './output.ts';
 

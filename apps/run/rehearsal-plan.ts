@@ -2,11 +2,11 @@ import type { NightPlan } from '../../simulation/night.ts';
 import type { NightAct } from '../../simulation/night-act.ts';
 import { assert } from '../../src/base/assert.ts';
 import type { Instant } from '../../src/base/instant.ts';
-import type { CentreAct, EventDraft, Refusal } from '../../src/entry/acts.ts';
+import type { CentreAct, Refusal } from '../../src/entry/acts.ts';
 import { decide } from '../../src/entry/decide.ts';
 import type { StationId } from '../../src/model/ids.ts';
 import type { Draft } from '../../src/record/index.ts';
-import { SERVER_SOURCE } from './election-run.ts';
+import { draftOf } from './draft-of.ts';
 import { NightDesk } from './night-desk.ts';
 import type { RehearsalSheets } from './rehearsal-sheets.ts';
 import type { Plan, PlanView, Step } from './steps.ts';
@@ -102,8 +102,4 @@ function isExpected(kind: Refusal['kind'], refusals: Refusals): boolean {
   // The keys of the console stop and resume too, whoever else acts.
   if (kind === 'publication-as-it-is') return true;
   return refusals === 'again' ? kind === 'already-received' : refusals === 'overtaken' && OVERTAKEN.has(kind);
-}
-
-export function draftOf(event: EventDraft, at: Instant, source: string = SERVER_SOURCE): Draft {
-  return { ...event, at, clock: 'server', source };
 }
