@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto';
 import type { Rehearsal } from '../../simulation/generate-election.ts';
 import { paperFlaw, readingOf } from '../../simulation/paper-flaws.ts';
 import { leavesNoFigures } from '../../src/model/desk-rules.ts';
@@ -58,7 +57,6 @@ export async function openDemoDesk(
     publicUrl: options.page?.url ?? null,
     // A rehearsal has a time of its own: that of its newest event.
     clock: () => run.run.keeper.ledger.lastAt ?? run.run.view.lastAt,
-    chance: () => randomInt(2 ** 32) / 2 ** 32,
     log: options.log,
   });
   if (!opened.ok) return opened;

@@ -202,7 +202,7 @@ export async function startRunning(more: Partial<DeskServerOptions> = {}): Promi
     verify: async (key, message, signature) => nodeCrypto.verifyEd25519(key, message, signature),
   });
   const log = (line: string) => logged.push(line);
-  const own = { centre, door, accounts, host: '127.0.0.1', port, nextPorts: 0, publicUrl: null, deskFiles: [], log };
+  const own = { centre, door, accounts, host: '127.0.0.1', port, publicUrl: null, deskFiles: [], log };
   const server = expectOk(await startDeskServer({ ...own, ...more }), 'server');
   const person = async (name: string, ...roles: Role[]) => {
     const made = expectOk(await accounts.createAccount({ name, password: PASSWORD, demo: false }), name);

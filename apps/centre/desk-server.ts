@@ -30,9 +30,7 @@ export type DeskServerOptions = {
   readonly door: IntakeDoor;
   readonly accounts: Accounts;
   readonly host: string;
-  /** The first port to try; with `nextPorts` the following ones too. */
   readonly port: number;
-  readonly nextPorts: number;
   /** Address of the public pages, for the desks to link to. */
   readonly publicUrl: string | null;
   readonly deskFiles: readonly DeskFile[];
@@ -56,16 +54,12 @@ const CHECK_MS = 5_000;
 /** Starts the interface of the desks. Browsers have to come by `accounts.origin`; requests of other origins are refused. */
 export async function startDeskServer(options: DeskServerOptions): Promise<Result<DeskServer, DeskServerError>> {
   const app = await buildDeskApp(options);
-  for (let port = options.port; ; port++) {
-    try {
-      await app.listen({ port, host: options.host });
-      break;
-    } catch (cause) {
-      const inUse = (cause as NodeJS.ErrnoException).code === 'EADDRINUSE';
-      if (inUse && port < options.port + options.nextPorts) continue;
-      await app.close();
-      return err({ kind: inUse ? 'port-in-use' : 'cannot-listen', detail: (cause as Error).message });
-    }
+  try {
+    await app.listen({ port: options.port, host: options.host });
+  } catch (cause) {
+    const inUse = (cause as NodeJS.ErrnoException).code === 'EADDRINUSE';
+    await app.close();
+    return err({ kind: inUse ? 'port-in-use' : 'cannot-listen', detail: (cause as Error).message });
   }
   const { port } = app.server.address() as AddressInfo;
   return ok({ url: `http://${HOST_NAMES[options.host] ?? options.host}:${port}`, close: () => app.close() });

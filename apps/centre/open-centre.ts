@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import type { Accounts, AccountsMode } from '../../adapters/accounts/accounts-port.ts';
@@ -25,7 +26,6 @@ export type CentreOptions = {
   readonly baseUrl: string | null;
   readonly publicUrl: string | null;
   readonly clock: () => Instant;
-  readonly chance: () => number;
   readonly log: (line: string) => void;
 };
 
@@ -46,8 +46,11 @@ export async function openCentre(opened: OpenedRun, options: CentreOptions): Pro
   for (const path of inbox.value.damaged) options.log(`${path} cannot be read; it is left for a person to look at.`);
   const { run, store } = opened;
   const pictures = openPictureReaders();
-  const { clock, chance } = options;
-  const centre = new LiveCentre({ run, store, blobs, pictures, clock, chance, wall: () => instant(Date.now()) });
+  const centre = new LiveCentre({
+    ...{ run, store, blobs, pictures, clock: options.clock },
+    chance: () => randomInt(2 ** 32) / 2 ** 32,
+    wall: () => instant(Date.now()),
+  });
   const door = new Door({
     centre,
     blobs,
@@ -76,7 +79,6 @@ export async function openCentre(opened: OpenedRun, options: CentreOptions): Pro
     accounts: accounts.value,
     host: options.host,
     port,
-    nextPorts: 0,
     publicUrl: options.publicUrl,
     deskFiles: deskFiles(),
     // Behind a proxy that ends https, its word on a reader's address is taken if it runs on this machine.

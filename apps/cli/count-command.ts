@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { nodeCrypto } from '../../adapters/crypto/node-crypto.ts';
 import { describeFailure, describeWarnings } from '../../adapters/election-folder/describe-errors.ts';
@@ -134,7 +133,6 @@ async function runDesks(
     baseUrl: options.url ?? null,
     publicUrl: page.url,
     clock: () => instant(Date.now()),
-    chance: () => randomInt(2 ** 32) / 2 ** 32,
     log: (line) => output.error(`cotejo: ${line}`),
   });
   if (!centre.ok) return refuse(output, centre.error);
