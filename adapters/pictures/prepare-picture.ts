@@ -1,12 +1,12 @@
 import { type Bytes, toHex } from '../../src/base/bytes.ts';
 import type { Crypto } from '../../src/base/crypto.ts';
 import { ok, type Result } from '../../src/base/result.ts';
-import { parseSheetCode, type SheetCode } from '../../src/model/sheet-code.ts';
+import type { SheetCode } from '../../src/model/sheet-code.ts';
 import type { SheetForm } from '../../src/model/sheet-form.ts';
+import { findSheetCode, type SeenCode } from './find-sheet-code.ts';
 import { type Alignment, alignByQr, blacken, guessAlignments, turnUpright } from './form-alignment.ts';
 import type { PictureError, PictureFormat, PictureLimits } from './picture-error.ts';
-import { type FoundQr, findQrCodes } from './qr-code.ts';
-import { type DecodedPicture, PICTURE_LIMITS, type Raster, readPicture, SHOWN_LONG_SIDE } from './read-picture.ts';
+import { PICTURE_LIMITS, type Raster, readPicture, SHOWN_LONG_SIDE } from './read-picture.ts';
 import { inTurn, sharp } from './sharp-limits.ts';
 
 /** A picture that came in, and the copy of it that may be shown. */
@@ -37,8 +37,6 @@ export type PrepareOptions = {
 };
 
 const QUALITY = 80;
-/** A page that fills a quarter of a large photograph has its code in modules of one pixel in the small copy. */
-const SECOND_LOOK = 4000;
 
 /** Reads a picture that anybody may have sent and makes the copy to show. The same bytes and form give the same copy. */
 export async function preparePicture(
@@ -50,7 +48,7 @@ export async function preparePicture(
   const read = await readPicture(bytes, SHOWN_LONG_SIDE, limits);
   if (!read.ok) return read;
   const { format, width, height, raster } = read.value;
-  const seen = await findCode(bytes, read.value, limits);
+  const seen = await findSheetCode(bytes, read.value, limits);
   const alignment = alignmentOf(seen, form, raster);
   mask(raster, form, alignment, seen?.code.page ?? page);
   const shown = await encode(raster, alignment === null ? 0 : turnUpright(alignment));
@@ -61,42 +59,6 @@ export async function preparePicture(
     code: seen?.code ?? null,
     aligned: alignment !== null,
   });
-}
-
-type SeenCode = { readonly qr: FoundQr; readonly code: SheetCode };
-
-async function findCode(bytes: Bytes, picture: DecodedPicture, limits: PictureLimits): Promise<SeenCode | null> {
-  const { raster, width, height } = picture;
-  const first = onlyCode(await findQrCodes(raster));
-  if (first !== 'none') return first;
-  if (Math.max(width, height) < 1.25 * SHOWN_LONG_SIDE) return null;
-  const larger = await readPicture(bytes, SECOND_LOOK, limits);
-  if (!larger.ok) return null;
-  const second = onlyCode(await findQrCodes(larger.value.raster));
-  if (second === 'none' || second === null) return null;
-  return { ...second, qr: shrunk(second.qr, raster.width / larger.value.raster.width) };
-}
-
-/** The one sheet code, however often; null if they differ, because one of them would move the masks. */
-function onlyCode(found: readonly FoundQr[]): SeenCode | null | 'none' {
-  const codes = found.flatMap((qr) => {
-    const code = parseSheetCode(qr.text);
-    return code.ok ? [{ qr, code: code.value }] : [];
-  });
-  const [first, ...more] = codes;
-  if (first === undefined) return 'none';
-  return more.every((other) => other.qr.text === first.qr.text) ? first : null;
-}
-
-function shrunk(qr: FoundQr, factor: number): FoundQr {
-  const spot = ({ x, y }: { x: number; y: number }) => ({ x: x * factor, y: y * factor });
-  return {
-    text: qr.text,
-    topLeft: spot(qr.topLeft),
-    topRight: spot(qr.topRight),
-    bottomLeft: spot(qr.bottomLeft),
-    bottomRight: spot(qr.bottomRight),
-  };
 }
 
 function alignmentOf(seen: SeenCode | null, form: SheetForm, raster: Raster): Alignment | null {

@@ -3,8 +3,8 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, extname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { nodeCrypto, signerFromSeed } from '../../adapters/crypto/node-crypto.ts';
+import { readSheetCode } from '../../adapters/pictures/find-sheet-code.ts';
 import { describePictureError } from '../../adapters/pictures/picture-error.ts';
-import { preparePicture } from '../../adapters/pictures/prepare-picture.ts';
 import { type Bytes, fromHex, toBase64, toHex } from '../../src/base/bytes.ts';
 import type { Signer } from '../../src/base/crypto.ts';
 import { instant } from '../../src/base/instant.ts';
@@ -163,9 +163,9 @@ async function readPage(path: string, name: string, centre: Centre): Promise<Res
   const read = readScan(path, name);
   if (!read.ok) return read;
   const bytes = read.value;
-  const prepared = await preparePicture(nodeCrypto, bytes, centre.form);
-  if (!prepared.ok) return err(describePictureError(prepared.error, name).en);
-  const { code } = prepared.value;
+  const seen = await readSheetCode(bytes);
+  if (!seen.ok) return err(describePictureError(seen.error, name).en);
+  const code = seen.value;
   if (code !== null && code.election === centre.election && centre.stations.has(code.station)) {
     return ok({ station: code.station, number: code.page, matched: 'qr' });
   }
