@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Blobs } from '../adapters/blobs/blobs.ts';
 import { createMemoryBlobs } from '../adapters/blobs/memory-blobs.ts';
-import { nodeCrypto, verifyEd25519Aside } from '../adapters/crypto/node-crypto.ts';
+import { nodeCrypto, verifyDeviceAside } from '../adapters/crypto/node-crypto.ts';
 import { createMemoryInbox } from '../adapters/inbox/memory-inbox.ts';
 import { rehearsalKeys } from '../adapters/keys/key-folder.ts';
 import type { PictureReaders } from '../adapters/pictures/picture-readers.ts';
@@ -10,7 +10,7 @@ import type { Arrival } from '../apps/centre/centre-types.ts';
 import { Door } from '../apps/centre/intake.ts';
 import { LiveCentre } from '../apps/centre/live-centre.ts';
 import { type OpenedRun, openRun } from '../apps/run/open-run.ts';
-import { contentOf, RehearsalSheets } from '../apps/run/rehearsal-sheets.ts';
+import { RehearsalSheets } from '../apps/run/rehearsal-sheets.ts';
 import { generateElection, POLLS_CLOSE, type Rehearsal } from '../simulation/generate-election.ts';
 import { rehearsalStaff } from '../simulation/staff.ts';
 import { present } from '../src/base/assert.ts';
@@ -18,7 +18,7 @@ import { type Bytes, toBase64, toHex, utf8 } from '../src/base/bytes.ts';
 import { type Instant, instant } from '../src/base/instant.ts';
 import { expectOk, ok } from '../src/base/result.ts';
 import type { CentreAct } from '../src/entry/acts.ts';
-import { submissionBytes } from '../src/record/index.ts';
+import { contentOf, submissionBytes } from '../src/record/index.ts';
 
 const SEED = 'bench';
 const HOUR_MS = 3_600_000;
@@ -91,7 +91,10 @@ function arrivals({ run }: OpenedRun, { devices }: RehearsalSheets, clock: () =>
   return (place, pages) => {
     const { device, signer } = scannerOf(place);
     const station = present(geography.stations[place], 'station').id;
-    const content = contentOf(pages.map((page) => toBase64(nodeCrypto.sha256(page))));
+    const content = contentOf(
+      nodeCrypto,
+      pages.map((page) => toBase64(nodeCrypto.sha256(page))),
+    );
     const sentAt = clock();
     const signature = toBase64(signer.sign(submissionBytes({ election, station, device, sentAt, content })));
     return { station, matched: 'sender', name: '', pages, signed: { device, sentAt, signature }, by: null };
@@ -106,7 +109,7 @@ export function openPicturelessDoor(centre: LiveCentre): Door {
     inbox: createMemoryInbox(nodeCrypto),
     crypto: nodeCrypto,
     pictures: noPictures,
-    verify: verifyEd25519Aside,
+    verify: verifyDeviceAside,
   });
 }
 

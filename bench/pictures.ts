@@ -2,7 +2,7 @@ import { closeSync, fsyncSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { openBlobFolder } from '../adapters/blobs/blob-folder.ts';
-import { nodeCrypto, verifyEd25519Aside } from '../adapters/crypto/node-crypto.ts';
+import { nodeCrypto, verifyDeviceAside } from '../adapters/crypto/node-crypto.ts';
 import { createMemoryInbox } from '../adapters/inbox/memory-inbox.ts';
 import { drawPicture } from '../adapters/pictures/draw-picture.ts';
 import { openPictureReaders } from '../adapters/pictures/picture-readers.ts';
@@ -51,7 +51,7 @@ export async function benchPictures(): Promise<void> {
       inbox: createMemoryInbox(nodeCrypto),
       crypto: nodeCrypto,
       pictures: readers,
-      verify: verifyEd25519Aside,
+      verify: verifyDeviceAside,
     });
     const loop = monitorEventLoopDelay({ resolution: 5 });
     loop.enable();

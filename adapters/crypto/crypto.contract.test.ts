@@ -3,10 +3,12 @@ import { verify as nobleVerify, Point } from '@noble/ed25519';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Bytes, concatBytes, fromHex, toHex, utf8 } from '../../src/base/bytes.ts';
+import { verifyDevice } from '../../src/base/crypto.ts';
+import { withLowS } from '../../src/base/p256-strict.ts';
 import { expectOk } from '../../src/base/result.ts';
 import { ED25519_EDGE_CASES, RFC_8032_VECTORS, SMALL_ORDER_POINTS } from './ed25519-edge-cases.ts';
 import { nobleCrypto, signerFromSeed as nobleSigner } from './noble-crypto.ts';
-import { nodeCrypto, signerFromSeed as nodeSigner, verifyEd25519Aside } from './node-crypto.ts';
+import { nodeCrypto, signerFromSeed as nodeSigner, verifyDeviceAside } from './node-crypto.ts';
 
 const ADAPTERS = [
   { name: 'node', crypto: nodeCrypto, signerFromSeed: nodeSigner },
@@ -60,7 +62,7 @@ describe.each(ADAPTERS)('the $name adapter', ({ crypto, signerFromSeed }) => {
 
 describe('node:crypto aside', () => {
   it.each(ED25519_EDGE_CASES.map((c) => [c.name, c] as const))('says the same of %s', async (_, c) => {
-    expect(await verifyEd25519Aside(hex(c.publicKey), hex(c.message), hex(c.signature))).toBe(c.valid);
+    expect(await verifyDeviceAside(hex(c.publicKey), hex(c.message), hex(c.signature))).toBe(c.valid);
   });
 
   it('says the same of right and damaged signatures, many at once', async () => {
@@ -71,7 +73,7 @@ describe('node:crypto aside', () => {
       if (i % 3 === 0) signature[i % 64] = (signature[i % 64] ?? 0) ^ 1;
       return { message, signature, valid: i % 3 !== 0 };
     });
-    const said = await Promise.all(cases.map((c) => verifyEd25519Aside(signer.publicKey, c.message, c.signature)));
+    const said = await Promise.all(cases.map((c) => verifyDeviceAside(signer.publicKey, c.message, c.signature)));
     expect(said).toEqual(cases.map((c) => c.valid));
   });
 });
@@ -133,4 +135,57 @@ function alone(verify: () => boolean): boolean {
   } catch {
     return false;
   }
+}
+
+describe('P-256: what a browser without Ed25519 signs with', () => {
+  const message = utf8('cotejo/sheet/v1\n{}');
+  const signed = async () => {
+    const { webcrypto } = await import('node:crypto');
+    const algorithm = { name: 'ECDSA', namedCurve: 'P-256' };
+    const pair = await webcrypto.subtle.generateKey(algorithm, false, ['sign', 'verify']);
+    const publicKey = new Uint8Array(await webcrypto.subtle.exportKey('raw', pair.publicKey));
+    const made = await webcrypto.subtle.sign(
+      { name: 'ECDSA', hash: 'SHA-256' },
+      pair.privateKey,
+      Uint8Array.from(message),
+    );
+    return { publicKey, made: new Uint8Array(made) };
+  };
+
+  it('both adapters take it with the smaller s, and with nothing else changed', async () => {
+    for (let round = 0; round < 8; round++) {
+      const { publicKey, made } = await signed();
+      const low = withLowS(made);
+      const high = Uint8Array.from(low);
+      high.set(bigEndian32(P256_ORDER - fromBigEndian(low.subarray(32))), 32);
+      const wrong = [
+        [publicKey, message, high],
+        [publicKey, utf8('other'), low],
+        [publicKey, message, low.subarray(1)],
+        [publicKey.subarray(1), message, low],
+        [Uint8Array.of(3, ...publicKey.subarray(1)), message, low],
+        [publicKey.with(64, (publicKey[64] ?? 0) ^ 1), message, low],
+        [publicKey, message, new Uint8Array(64)],
+        [publicKey, message, concatBytes(low.subarray(0, 32), new Uint8Array(32))],
+        [publicKey, message, concatBytes(bigEndian32(P256_ORDER), low.subarray(32))],
+      ] as const;
+      for (const { crypto } of ADAPTERS) {
+        expect(crypto.verifyP256(publicKey, message, low)).toBe(true);
+        expect(verifyDevice(crypto, publicKey, message, low)).toBe(true);
+        for (const [key, text, signature] of wrong) expect(crypto.verifyP256(key, text, signature)).toBe(false);
+      }
+      expect(await verifyDeviceAside(publicKey, message, low)).toBe(true);
+      for (const [key, text, signature] of wrong) expect(await verifyDeviceAside(key, text, signature)).toBe(false);
+    }
+  });
+});
+
+const P256_ORDER = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n;
+
+function fromBigEndian(bytes: Bytes): bigint {
+  return BigInt(`0x${toHex(bytes)}`);
+}
+
+function bigEndian32(value: bigint): Bytes {
+  return hex(value.toString(16).padStart(64, '0'));
 }

@@ -1,7 +1,9 @@
+import { p256 } from '@noble/curves/nist.js';
 import { getPublicKey, hashes, Point, sign } from '@noble/ed25519';
 import { sha256, sha512 } from '@noble/hashes/sha2.js';
 import { type Bytes, concatBytes, equalBytes } from '../../src/base/bytes.ts';
 import type { Crypto, Signer } from '../../src/base/crypto.ts';
+import { isStrictP256Input } from '../../src/base/p256-strict.ts';
 import { isStrictEd25519Input } from '../../src/tlog/ed25519-strict.ts';
 
 // The library's synchronous API wants its hash from outside.
@@ -18,6 +20,14 @@ export const nobleCrypto: Crypto = {
       return equationHolds(publicKey, message, signature);
     } catch {
       return false; // the library throws for bytes that are no point of the curve
+    }
+  },
+  verifyP256(publicKey, message, signature) {
+    if (!isStrictP256Input(publicKey, signature)) return false;
+    try {
+      return p256.verify(signature, message, publicKey, { lowS: true, prehash: true, format: 'compact' });
+    } catch {
+      return false; // as above
     }
   },
 };

@@ -19,8 +19,14 @@ import { littleDefinition, POLLS_CLOSE, station as stationId } from '../../src/e
 import { CentreState } from '../../src/entry/centre-state.ts';
 import { decide } from '../../src/entry/decide.ts';
 import { layOutGeography } from '../../src/model/geography.ts';
-import { type EventBody, Ledger, type Role, type StoredEvent, submissionBytes } from '../../src/record/index.ts';
-import { contentOf } from '../run/rehearsal-sheets.ts';
+import {
+  contentOf,
+  type EventBody,
+  Ledger,
+  type Role,
+  type StoredEvent,
+  submissionBytes,
+} from '../../src/record/index.ts';
 import type { ActError, CountingCentre, Recorded } from './centre-types.ts';
 import { type DeskServerOptions, startDeskServer } from './desk-server.ts';
 import { Door } from './intake.ts';
@@ -107,7 +113,7 @@ export class MemoryCentre implements CountingCentre {
     await this.blobs.put(bytes);
     const hash = toBase64(nodeCrypto.sha256(bytes));
     const pictures = [{ original: hash, shown: hash }];
-    const content = contentOf([hash]);
+    const content = contentOf(nodeCrypto, [hash]);
     const plain = { matched: 'name', signed: null, by: null } as const;
     const act: ReceiveSheet = { kind: 'receive-sheet', station: stationId(station), content, pictures, ...plain };
     return this.do(act);
@@ -234,7 +240,10 @@ export function submissionOf(
   pages: readonly Bytes[],
   more: Record<string, unknown> = {},
 ): FormData {
-  const content = contentOf(pages.map((page) => toBase64(nodeCrypto.sha256(page))));
+  const content = contentOf(
+    nodeCrypto,
+    pages.map((page) => toBase64(nodeCrypto.sha256(page))),
+  );
   const sentAt = POLLS_CLOSE;
   const signed = { election: 'little', station: station ?? '', device: PHONE.device, sentAt, content };
   const signature = toBase64(phone.sign(submissionBytes(signed)));

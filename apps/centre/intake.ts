@@ -11,8 +11,7 @@ import { err, expectOk, ok, type Result } from '../../src/base/result.ts';
 import type { ReceiveSheet } from '../../src/entry/acts.ts';
 import { decide } from '../../src/entry/decide.ts';
 import type { StationId } from '../../src/model/ids.ts';
-import { type SheetPicture, submissionBytes } from '../../src/record/index.ts';
-import { contentOf } from '../run/rehearsal-sheets.ts';
+import { contentOf, type SheetPicture, submissionBytes } from '../../src/record/index.ts';
 import type {
   Arrival,
   ArrivalAnswer,
@@ -52,7 +51,7 @@ export class Door implements IntakeDoor {
     if (arrival.pages.length === 0) return err({ kind: 'no-pages' });
     if (arrival.pages.length > PAGES_MAX) return err({ kind: 'too-many-pages' });
     const originals = arrival.pages.map((page) => toBase64(this.parts.crypto.sha256(page)));
-    if (!(await this.isSigned(arrival, contentOf(originals)))) return err({ kind: 'bad-signature' });
+    if (!(await this.isSigned(arrival, contentOf(this.parts.crypto, originals)))) return err({ kind: 'bad-signature' });
     const early = await this.answerUnopened(arrival, originals);
     if (early !== null) return early;
     const pictures = await this.keep(arrival);
@@ -123,7 +122,11 @@ export class Door implements IntakeDoor {
     const { centre } = this.parts;
     // Nothing of the shown copies decides.
     const pictures = originals.map((original) => ({ original, shown: original }));
-    const decided = decide(centre.state, receiptOf(arrival.station, { arrival, pictures }), centre.now());
+    const decided = decide(
+      centre.state,
+      receiptOf(this.parts.crypto, arrival.station, { arrival, pictures }),
+      centre.now(),
+    );
     return decided.ok ? null : this.receive(arrival.station, { arrival, pictures });
   }
 
@@ -164,7 +167,7 @@ export class Door implements IntakeDoor {
   }
 
   private async receive(station: string, taken: Taken): Promise<Result<ArrivalAnswer, ArrivalError>> {
-    const done = await this.parts.centre.act(receiptOf(station, taken));
+    const done = await this.parts.centre.act(receiptOf(this.parts.crypto, station, taken));
     if (done.ok) return ok({ kind: 'received', station, sheet: done.value.first, fresh: true });
     if (done.error.kind === 'refused' && done.error.refusal.kind === 'already-received') {
       return ok({ kind: 'received', station, sheet: done.error.refusal.sheet, fresh: false });
@@ -173,11 +176,14 @@ export class Door implements IntakeDoor {
   }
 }
 
-function receiptOf(station: string, { arrival, pictures }: Taken): ReceiveSheet {
+function receiptOf(crypto: Crypto, station: string, { arrival, pictures }: Taken): ReceiveSheet {
   return {
     kind: 'receive-sheet',
     station: station as StationId,
-    content: contentOf(pictures.map((p) => p.original)),
+    content: contentOf(
+      crypto,
+      pictures.map((p) => p.original),
+    ),
     pictures,
     matched: arrival.matched,
     signed: arrival.signed,

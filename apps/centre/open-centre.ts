@@ -3,7 +3,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import type { Accounts, AccountsMode } from '../../adapters/accounts/accounts-port.ts';
 import { openBlobFolder } from '../../adapters/blobs/blob-folder.ts';
-import { nodeCrypto, verifyEd25519Aside } from '../../adapters/crypto/node-crypto.ts';
+import { nodeCrypto, verifyDeviceAside } from '../../adapters/crypto/node-crypto.ts';
 import { describeInboxError } from '../../adapters/inbox/inbox.ts';
 import { openInboxFolder } from '../../adapters/inbox/inbox-folder.ts';
 import { openPictureReaders } from '../../adapters/pictures/picture-readers.ts';
@@ -57,7 +57,7 @@ export async function openCentre(opened: OpenedRun, options: CentreOptions): Pro
     inbox: inbox.value.inbox,
     crypto: nodeCrypto,
     pictures,
-    verify: verifyEd25519Aside,
+    verify: verifyDeviceAside,
   });
   // Half a second of loading that no other verb needs.
   const { openAccounts } = await import('../../adapters/accounts/accounts.ts');

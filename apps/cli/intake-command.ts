@@ -12,8 +12,7 @@ import { err, ok, type Result } from '../../src/base/result.ts';
 import { parseSheetForm } from '../../src/model/parse-sheet-form.ts';
 import { parsePrintedCode } from '../../src/model/sheet-code.ts';
 import type { SheetForm } from '../../src/model/sheet-form.ts';
-import { submissionBytes } from '../../src/record/index.ts';
-import { contentOf } from '../run/rehearsal-sheets.ts';
+import { contentOf, submissionBytes } from '../../src/record/index.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { type Output, refuse } from './output.ts';
 
@@ -210,7 +209,10 @@ async function send(
     pages.push(read.value);
   }
   const sentAt = instant(Date.now());
-  const content = contentOf(pages.map((page) => toBase64(nodeCrypto.sha256(page))));
+  const content = contentOf(
+    nodeCrypto,
+    pages.map((page) => toBase64(nodeCrypto.sha256(page))),
+  );
   const message = submissionBytes({ election: centre.election, station: station ?? '', device, sentAt, content });
   const signature = toBase64(signer.sign(message));
   const form = new FormData();

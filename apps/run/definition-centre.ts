@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { openBlobFolder } from '../../adapters/blobs/blob-folder.ts';
-import { nodeCrypto, verifyEd25519Aside } from '../../adapters/crypto/node-crypto.ts';
+import { nodeCrypto, verifyDeviceAside } from '../../adapters/crypto/node-crypto.ts';
 import { openInboxFolder } from '../../adapters/inbox/inbox-folder.ts';
 import type { RunKeys } from '../../adapters/keys/key-folder.ts';
 import { openPictureReaders } from '../../adapters/pictures/picture-readers.ts';
@@ -61,7 +61,7 @@ export async function openDefinitionCentre(
   const pictures = openPictureReaders({ readers: 1 });
   const wall = () => instant(Date.now());
   const centre = new LiveCentre({ run, store, blobs, pictures, clock: now, wall, chance: () => 0 });
-  const parts = { centre, blobs, inbox: inbox.value.inbox, crypto: nodeCrypto, pictures, verify: verifyEd25519Aside };
+  const parts = { centre, blobs, inbox: inbox.value.inbox, crypto: nodeCrypto, pictures, verify: verifyDeviceAside };
   const door = new Door(parts);
   const act = async (one: CentreAct) => {
     goTo(instant(clock + STEP_MS));

@@ -9,11 +9,11 @@ import type { CentreAct } from '../../src/entry/acts.ts';
 import { countingBoxes, type EntryContent } from '../../src/model/desk-rules.ts';
 import { type Geography, layOutGeography } from '../../src/model/geography.ts';
 import { COUNT_KINDS, type ContestId, type CountKind } from '../../src/model/ids.ts';
-import { submissionBytes } from '../../src/record/index.ts';
+import { contentOf, submissionBytes } from '../../src/record/index.ts';
 import { type DefinitionCentre, openDefinitionCentre } from './definition-centre.ts';
 import { drawSheet } from './draw-sheets.ts';
 import type { Sample } from './rehearsal-classes.ts';
-import { contentOf, RehearsalSheets } from './rehearsal-sheets.ts';
+import { RehearsalSheets } from './rehearsal-sheets.ts';
 
 export type RehearsalCounts = {
   sheets: number;
@@ -196,7 +196,10 @@ export class DefinitionRehearsal {
     if (!this.drawn.has(place)) return centre.act(this.sheets.arrival(station.id, 1, centre.now()));
     const pages = await drawSheet(this.rehearsal, this.seed, station);
     this.counts.pictures += pages.length;
-    const content = contentOf(pages.map((page) => toBase64(nodeCrypto.sha256(page))));
+    const content = contentOf(
+      nodeCrypto,
+      pages.map((page) => toBase64(nodeCrypto.sha256(page))),
+    );
     const { device, signer } = this.sheets.scannerOf(station.id);
     const sentAt = centre.now();
     const election = this.rehearsal.definition.election.id;

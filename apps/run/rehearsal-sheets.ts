@@ -1,21 +1,14 @@
 import { nodeCrypto, signerFromSeed } from '../../adapters/crypto/node-crypto.ts';
 import { present } from '../../src/base/assert.ts';
-import { concatBytes, fromBase64, toBase64, utf8 } from '../../src/base/bytes.ts';
+import { toBase64, utf8 } from '../../src/base/bytes.ts';
 import type { Signer } from '../../src/base/crypto.ts';
 import type { Instant } from '../../src/base/instant.ts';
-import { expectOk } from '../../src/base/result.ts';
 import type { ReceiveSheet } from '../../src/entry/acts.ts';
 import type { Geography } from '../../src/model/geography.ts';
 import type { GpUnitId, StationId } from '../../src/model/ids.ts';
-import { type SheetPicture, submissionBytes } from '../../src/record/index.ts';
+import { contentOf, type SheetPicture, submissionBytes } from '../../src/record/index.ts';
 
 type Scanner = { readonly device: string; readonly key: string; readonly scope: GpUnitId; readonly signer: Signer };
-
-/** SHA-256 over the hashes of the originals, page after page. */
-export function contentOf(originals: readonly string[]): string {
-  const hashes = originals.map((hash) => expectOk(fromBase64(hash), 'a hash of ours'));
-  return toBase64(nodeCrypto.sha256(concatBytes(...hashes)));
-}
 
 /**
  * The sheets of a rehearsal as they come to the door: one scanner for each part of the country signs them. Pictures are those
@@ -57,9 +50,13 @@ export class RehearsalSheets {
   /** What tells this paper from all others. */
   contentOf(station: StationId, paper: number): string {
     const pictures = this.picturesOf(station, paper);
-    if (pictures.length > 0) return contentOf(pictures.map((p) => p.original));
+    if (pictures.length > 0)
+      return contentOf(
+        nodeCrypto,
+        pictures.map((p) => p.original),
+      );
     const undrawn = utf8(`cotejo/rehearsal/paper\n${this.seed}\n${station}\n${paper}`);
-    return contentOf([toBase64(nodeCrypto.sha256(undrawn))]);
+    return contentOf(nodeCrypto, [toBase64(nodeCrypto.sha256(undrawn))]);
   }
 
   private picturesOf(station: StationId, paper: number): readonly SheetPicture[] {

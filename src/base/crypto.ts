@@ -13,6 +13,19 @@ export interface Crypto {
    * S >= L, for lengths other than 32 and 64. Never throws.
    */
   verifyEd25519(publicKey: Bytes, message: Bytes, signature: Bytes): boolean;
+  /**
+   * Strict ECDSA verification over P-256 with SHA-256 (FIPS 186-5): false for a key that is no uncompressed point of the
+   * curve (65 bytes), for a signature other than r and s in 32 bytes each, for r or s of 0 or from n on, for s above n/2
+   * (else everybody could make a second signature of the same message). Never throws.
+   */
+  verifyP256(publicKey: Bytes, message: Bytes, signature: Bytes): boolean;
+}
+
+/** A device's signature: by the length of its key, 32 bytes of Ed25519 or 65 of P-256. */
+export function verifyDevice(crypto: Crypto, publicKey: Bytes, message: Bytes, signature: Bytes): boolean {
+  return publicKey.length === 65
+    ? crypto.verifyP256(publicKey, message, signature)
+    : crypto.verifyEd25519(publicKey, message, signature);
 }
 
 /** A private key stays behind this interface; `sign` is Ed25519, 64 bytes. */

@@ -2,7 +2,7 @@ import { present } from '../base/assert.ts';
 import type { Instant } from '../base/instant.ts';
 import { Devices } from '../intake/devices.ts';
 import { Papers, type Sheet } from '../intake/papers.ts';
-import { DESK_DEFAULTS } from '../model/desk-defaults.ts';
+import { deskRulesOf } from '../model/desk-defaults.ts';
 import type { DeskRules, EntryContent } from '../model/desk-rules.ts';
 import type { Geography } from '../model/geography.ts';
 import type { ContestId, CountKind, StationId } from '../model/ids.ts';
@@ -42,7 +42,7 @@ export class CentreState {
     this.papers = new Papers(geography);
     this.contests = election.contests.length;
     this.waiting = new WaitingLists(this.contests);
-    this.rules = election.desk ?? DESK_DEFAULTS;
+    this.rules = deskRulesOf(election);
     this.observing = options.observing ?? (() => []);
   }
 

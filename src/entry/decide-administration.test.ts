@@ -232,7 +232,9 @@ describe('devices', () => {
 
   it('are enrolled under a name that is never given again, and revoked', () => {
     const centre = Centre.open();
-    expect(centre.do(enrol('d1'))).toEqual([{ kind: 'DeviceEnrolled', device: 'd1', key: hash(7), scope: 'u1' }]);
+    expect(centre.do(enrol('d1'))).toEqual([
+      { kind: 'DeviceEnrolled', device: 'd1', key: hash(7), scope: 'u1', only: null },
+    ]);
     expect(centre.refuse(enrol('d1'))).toEqual({ kind: 'device-exists', device: 'd1' });
     centre.do({ kind: 'revoke-device', device: 'd1', by: 'ada' });
     expect(centre.refuse(enrol('d1'))).toEqual({ kind: 'device-exists', device: 'd1' });

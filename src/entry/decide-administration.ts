@@ -78,7 +78,7 @@ export function decideDevice(state: CentreState, act: Act<'enrol-device' | 'revo
   if (known !== undefined) return err({ kind: 'device-exists', device });
   const { key, scope } = act;
   if (!state.geography.unitIndex.has(scope)) return err({ kind: 'unknown-unit', unit: scope });
-  return ok([{ body: { kind: 'DeviceEnrolled', device, key, scope }, ...actorOf(act.by) }]);
+  return ok([{ body: { kind: 'DeviceEnrolled', device, key, scope, only: null }, ...actorOf(act.by) }]);
 }
 
 /** A stop and its end: of two publishers, or of whoever has the machine, which then shows. */

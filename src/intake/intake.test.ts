@@ -55,7 +55,7 @@ it('a device covers the stations below its unit, by every way up', () => {
   const { geography } = new Centre().state;
   const devices = new Devices(geography);
   const covered = ['u0', 'u1', 'u2', 'u9'].map((scope) => {
-    devices.take({ kind: 'DeviceEnrolled', device: scope, key: hash(1), scope });
+    devices.take({ kind: 'DeviceEnrolled', device: scope, key: hash(1), scope, only: null });
     const device = devices.get(scope);
     return [0, 1, 2].map((place) => device !== undefined && devices.covers(device, place));
   });

@@ -1,6 +1,6 @@
 import { CHECK_DEFAULTS } from './check-defaults.ts';
 import type { DeskRules } from './desk-rules.ts';
-import type { Contest } from './election.ts';
+import type { Contest, Election } from './election.ts';
 import { layOutForm } from './sheet-form.ts';
 
 /** A desk's rules but for its paper, which depends on the contests. */
@@ -28,4 +28,9 @@ export const DESK_DEFAULTS: DeskRulesWithoutForm = {
 /** Complete neutral rules for these contests, on the default paper. */
 export function defaultDeskRules(contests: readonly Contest[]): DeskRules {
   return { ...DESK_DEFAULTS, form: layOutForm(contests) };
+}
+
+/** The rules of this election's desk, or what holds where it says nothing of one. */
+export function deskRulesOf(election: Pick<Election, 'desk'>): DeskRulesWithoutForm {
+  return election.desk ?? DESK_DEFAULTS;
 }

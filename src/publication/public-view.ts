@@ -1,6 +1,6 @@
 import { assert, present } from '../base/assert.ts';
 import { type Instant, instant } from '../base/instant.ts';
-import { DESK_DEFAULTS } from '../model/desk-defaults.ts';
+import { deskRulesOf } from '../model/desk-defaults.ts';
 import type { Geography } from '../model/geography.ts';
 import { COUNT_KINDS, type CountKind, type StationId } from '../model/ids.ts';
 import { type EventBody, type EventHeader, isFigureKind } from '../record/index.ts';
@@ -56,7 +56,7 @@ export class PublicView {
     this.geography = geography;
     this.visibleBy = visibleBy;
     this.tabulation = new Tabulation(geography);
-    const { contests, desk } = geography.definition.election;
+    const { contests } = geography.definition.election;
     this.curves = new CurveKeeper(contests.length);
     this.counts = eachCount(() => new CountProgress(contests.length));
     this.lifted = contests.map(() => false);
@@ -66,7 +66,9 @@ export class PublicView {
     const sums = () => eachCount(() => new StationSums(contests.length));
     [this.receipts, this.typed, this.late] = [sums(), sums(), sums()];
     this.changed = eachCount(() => new Set<number>());
-    this.desks = eachCount(() => new StationDesk(geography.stations.length, (desk ?? DESK_DEFAULTS).corrections));
+    this.desks = eachCount(
+      () => new StationDesk(geography.stations.length, deskRulesOf(geography.definition.election).corrections),
+    );
   }
 
   /** Takes an event of a kind that this version does not know: it has its place, and says nothing here. */

@@ -19,14 +19,19 @@ export type EventBody =
   | {
       readonly kind: 'DeviceEnrolled';
       readonly device: string;
-      /** Ed25519 public key. */
+      /** Public key: 32 bytes of Ed25519, or 65 of ECDSA P-256 (the point, not compressed). */
       readonly key: string;
       /** The unit whose stations it may send for. */
       readonly scope: string;
+      /** If not null, the only station of the scope that it may send for. */
+      readonly only: StationId | null;
     }
   | { readonly kind: 'DeviceRevoked'; readonly device: string }
   | ({ readonly kind: 'SheetReceived' } & SheetReceivedBody)
   | { readonly kind: 'EnvelopeReceived'; readonly station: StationId }
+  | ({ readonly kind: 'FiguresAnnounced' } & FiguresAnnouncedBody)
+  | ({ readonly kind: 'FiguresRead' } & FiguresReadBody)
+  | { readonly kind: 'ArrivalsRefused'; readonly minutes: readonly RefusedMinute[] }
   | ({
       readonly kind: 'EntryCommitted';
       readonly station: StationId;
@@ -134,6 +139,46 @@ export type SheetReceivedBody = {
   readonly sentAt: Instant | null;
   readonly signature: string | null;
 };
+/** Figures that somebody at the station sent, sealed: they are never an entry. */
+export type FiguresAnnouncedBody = {
+  readonly station: StationId;
+  /** By contest, ascending by its id: what the figures are, without telling (`figuresCommitment`). */
+  readonly figures: readonly (readonly [contest: string, commitment: string])[];
+  readonly via: (typeof WAYS)[number];
+  /** The enrolled device that signed (`figuresBytes`), with its own time and signature; of an SMS all null. */
+  readonly device: string | null;
+  readonly sentAt: Instant | null;
+  readonly signature: string | null;
+};
+export const WAYS = ['app', 'sms'] as const;
+/** The figures of one contest of a `FiguresAnnounced`: a third reading of the paper, opened after the two entries. */
+export type FiguresReadBody = {
+  readonly station: StationId;
+  /** Record number of the `FiguresAnnounced`. */
+  readonly announced: number;
+  readonly boxes: readonly Box[];
+  /** 32 bytes, of the commitment. */
+  readonly salt: string;
+};
+/** How often the door refused for this reason in the minute that begins at this instant. */
+export type RefusedMinute = readonly [minute: Instant, reason: RefusedReason, times: number];
+/** Why what came to the door became no event. Fixed: who sends chooses among these, and adds none. */
+export const REFUSED_REASONS = [
+  'bad-code',
+  'bad-picture',
+  'bad-signature',
+  'count-not-open',
+  'malformed',
+  'out-of-scope',
+  'quota',
+  'sms-malformed',
+  'sms-refused',
+  'too-large',
+  'too-many',
+  'unknown-device',
+  'unknown-station',
+] as const;
+export type RefusedReason = (typeof REFUSED_REASONS)[number];
 export const MATCHES = ['sender', 'qr', 'name', 'desk'] as const;
 
 export type CountMode = 'entered' | 'imported';
@@ -185,13 +230,25 @@ function readBody(kind: EventKind, f: Fields): EventBody {
     case 'RoleRevoked':
       return { kind, person: f.text('person'), role: f.oneOf('role', ROLES) };
     case 'DeviceEnrolled':
-      return { kind, device: f.text('device'), key: f.hash('key'), scope: f.text('scope') };
+      return {
+        kind,
+        device: f.text('device'),
+        key: f.deviceKey('key'),
+        scope: f.text('scope'),
+        only: f.textOrNull('only') as StationId | null,
+      };
     case 'DeviceRevoked':
       return { kind, device: f.text('device') };
     case 'SheetReceived':
       return { kind, ...readReceived(f) };
     case 'EnvelopeReceived':
       return { kind, station: f.station() };
+    case 'FiguresAnnounced':
+      return { kind, ...readAnnounced(f) };
+    case 'FiguresRead':
+      return { kind, station: f.station(), announced: f.whole('announced'), boxes: f.boxes(), salt: f.hash('salt') };
+    case 'ArrivalsRefused':
+      return { kind, minutes: f.refusedMinutes('minutes') };
     case 'Notice':
       return { kind, text: f.localized('text') };
     case 'PublicationStopped':
@@ -276,9 +333,26 @@ function readReceived(f: Fields): SheetReceivedBody {
     sentAt: f.instantOrNull('sentAt'),
     signature: f.bytesOrNull('signature', 64),
   };
-  const signed = [body.device, body.sentAt, body.signature].filter((part) => part !== null).length;
+  const signed = signedParts(body);
   if (signed !== 0 && signed !== 3) f.wrong ??= 'signature';
   return body;
+}
+
+function readAnnounced(f: Fields): FiguresAnnouncedBody {
+  const body = {
+    station: f.station(),
+    figures: f.commitments('figures'),
+    via: f.oneOf('via', WAYS),
+    device: f.textOrNull('device'),
+    sentAt: f.instantOrNull('sentAt'),
+    signature: f.bytesOrNull('signature', 64),
+  };
+  if (signedParts(body) !== (body.via === 'app' ? 3 : 0)) f.wrong ??= 'signature';
+  return body;
+}
+
+function signedParts({ device, sentAt, signature }: Omit<FiguresAnnouncedBody, 'station' | 'figures' | 'via'>): number {
+  return [device, sentAt, signature].filter((part) => part !== null).length;
 }
 
 function readImported(f: Fields): SheetImportedBody {

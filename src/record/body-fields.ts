@@ -2,7 +2,7 @@ import { fromBase64 } from '../base/bytes.ts';
 import { type Instant, isInstant } from '../base/instant.ts';
 import type { LocalizedText, StationId } from '../model/ids.ts';
 import type { Box, BoxCorrection } from '../model/votes.ts';
-import type { ImportedFile, SheetPicture } from './bodies.ts';
+import { type ImportedFile, REFUSED_REASONS, type RefusedMinute, type SheetPicture } from './bodies.ts';
 
 /** No body lists more than this of anything. */
 const LIST_MAX = 1000;
@@ -43,6 +43,31 @@ export class Fields {
   }
   station(): StationId {
     return this.text('station') as StationId;
+  }
+  /** Ed25519, or an uncompressed point of P-256. */
+  deviceKey(field: string): string {
+    const v = this.raw[field];
+    return this.take(field, isBase64Of(v, 32) || isPoint(v) ? (v as string) : undefined);
+  }
+  /** Contests with a hash each, ascending and without repetition, one at least. */
+  commitments(field: string): readonly (readonly [string, string])[] {
+    const v = this.raw[field];
+    const good =
+      Array.isArray(v) &&
+      v.length > 0 &&
+      v.length <= LIST_MAX &&
+      v.every((c, i) => isCommitment(c) && (i === 0 || c[0] > (v[i - 1] as readonly [string, string])[0]));
+    return this.take(field, good ? (v as readonly (readonly [string, string])[]) : undefined);
+  }
+  /** Ascending by minute, then by reason, without repetition, one at least. */
+  refusedMinutes(field: string): readonly RefusedMinute[] {
+    const v = this.raw[field];
+    const good =
+      Array.isArray(v) &&
+      v.length > 0 &&
+      v.length <= LIST_MAX &&
+      v.every((m, i) => isRefusedMinute(m) && (i === 0 || isBefore(v[i - 1] as RefusedMinute, m)));
+    return this.take(field, good ? (v as readonly RefusedMinute[]) : undefined);
   }
   boxes(): readonly Box[] {
     const v = this.raw['boxes'];
@@ -145,6 +170,29 @@ export class Fields {
 function isBase64Of(v: unknown, length: number): v is string {
   const bytes = typeof v === 'string' ? fromBase64(v) : null;
   return bytes?.ok === true && bytes.value.length === length;
+}
+
+/** The first byte says that the point is not compressed (SEC 1, section 2.3.3). */
+function isPoint(v: unknown): v is string {
+  const bytes = typeof v === 'string' ? fromBase64(v) : null;
+  return bytes?.ok === true && bytes.value.length === 65 && bytes.value[0] === 4;
+}
+
+function isCommitment(v: unknown): v is readonly [string, string] {
+  return Array.isArray(v) && v.length === 2 && isText(v[0]) && isHash(v[1]);
+}
+
+const MINUTE_MS = 60_000;
+
+function isRefusedMinute(v: unknown): v is RefusedMinute {
+  if (!Array.isArray(v) || v.length !== 3) return false;
+  const [minute, reason, times] = v as readonly unknown[];
+  const known = (REFUSED_REASONS as readonly unknown[]).includes(reason);
+  return isInstant(minute) && minute % MINUTE_MS === 0 && known && Number.isSafeInteger(times) && (times as number) > 0;
+}
+
+function isBefore(a: RefusedMinute, b: RefusedMinute): boolean {
+  return a[0] < b[0] || (a[0] === b[0] && a[1] < b[1]);
 }
 
 function isHash(v: unknown): v is string {

@@ -6,8 +6,13 @@ export {
   type EventBody,
   encodeBody,
   encodeBox,
+  type FiguresAnnouncedBody,
+  type FiguresReadBody,
   type ImportedFile,
   MATCHES,
+  REFUSED_REASONS,
+  type RefusedMinute,
+  type RefusedReason,
   ROLES,
   type Role,
   type SheetImportedBody,
@@ -15,6 +20,7 @@ export {
   type SheetReceivedBody,
   VOID_REASONS,
   type VoidReason,
+  WAYS,
   WITHDRAWAL_CODES,
   type WithdrawalCode,
 } from './bodies.ts';
@@ -22,5 +28,6 @@ export { type BodyLineError, commitmentOf, decodeBodyLine, encodeBodyLine, SALT_
 export { decodeHeader, type EventClock, type EventHeader, encodeHeader, type HeaderError } from './header.ts';
 export { EVENT_KINDS, type EventKind, type FigureKind, isEventKind, isFigureKind, RESERVED_KINDS } from './kinds.ts';
 export { type Draft, Ledger, leafHashOf, type SealedEvent } from './ledger.ts';
+export { PROMISE_MS, type Promised, promiseBytes, type SignedPromise } from './promise.ts';
 export type { AppendError, RecordStore, StoredEvent } from './store-port.ts';
-export { submissionBytes } from './submission.ts';
+export { contentOf, enrolmentBytes, figuresBytes, figuresCommitment, submissionBytes } from './submission.ts';

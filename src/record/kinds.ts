@@ -14,6 +14,9 @@ export const EVENT_KINDS = [
   'DeviceRevoked',
   'SheetReceived',
   'EnvelopeReceived',
+  'FiguresAnnounced',
+  'FiguresRead',
+  'ArrivalsRefused',
   'EntryCommitted',
   'EntriesRevealed',
   'EntryVoided',
@@ -53,10 +56,17 @@ export const RESERVED_KINDS = [
 ] as const;
 
 /** Kinds whose body tells figures: opened only when docs/spec/publication.md section 2 says that they are due. */
-export type FigureKind = 'SheetImported' | 'EntryCommitted' | 'DifferenceResolved' | 'SheetAgreed' | 'SheetObserved';
+export type FigureKind =
+  | 'SheetImported'
+  | 'FiguresRead'
+  | 'EntryCommitted'
+  | 'DifferenceResolved'
+  | 'SheetAgreed'
+  | 'SheetObserved';
 
 const figureKinds: ReadonlySet<string> = new Set<FigureKind>([
   'SheetImported',
+  'FiguresRead',
   'EntryCommitted',
   'DifferenceResolved',
   'SheetAgreed',

@@ -4,7 +4,7 @@ import { instant } from '../base/instant.ts';
 import { OBSERVATION_CODES } from '../model/desk-rules.ts';
 import type { Count, StationId } from '../model/ids.ts';
 import type { Box } from '../model/votes.ts';
-import { type EventBody, MATCHES, ROLES, VOID_REASONS, WITHDRAWAL_CODES } from './bodies.ts';
+import { type EventBody, MATCHES, REFUSED_REASONS, ROLES, VOID_REASONS, WITHDRAWAL_CODES } from './bodies.ts';
 import type { EventKind } from './kinds.ts';
 
 /** Text with what JSON has to escape and what sorts oddly, never empty. */
@@ -15,6 +15,8 @@ export const someText = fc
   })
   .map((list) => list.join(''));
 export const someHash = fc.uint8Array({ minLength: 32, maxLength: 32 }).map(toBase64);
+/** As a public key of P-256 is written; it need not lie on the curve. */
+const somePoint = fc.uint8Array({ minLength: 64, maxLength: 64 }).map((xy) => toBase64(Uint8Array.of(4, ...xy)));
 export const someInstant = fc.integer({ min: -(10 ** 14), max: 10 ** 14 }).map((n) => instant(n === 0 ? 0 : n));
 export const someBoxes = fc.array(
   fc.oneof(
@@ -81,7 +83,12 @@ export const BODIES: Bodies = {
   }),
   RoleGranted: of('RoleGranted', { person: someText, role: fc.constantFrom(...ROLES) }),
   RoleRevoked: of('RoleRevoked', { person: someText, role: fc.constantFrom(...ROLES) }),
-  DeviceEnrolled: of('DeviceEnrolled', { device: someText, key: someHash, scope: someText }),
+  DeviceEnrolled: of('DeviceEnrolled', {
+    device: someText,
+    key: fc.oneof(someHash, somePoint),
+    scope: someText,
+    only: fc.option(station, { nil: null }),
+  }),
   DeviceRevoked: of('DeviceRevoked', { device: someText }),
   SheetReceived: fc.boolean().chain((signed) =>
     of('SheetReceived', {
@@ -97,6 +104,30 @@ export const BODIES: Bodies = {
     }),
   ),
   EnvelopeReceived: of('EnvelopeReceived', { station }),
+  FiguresAnnounced: fc.boolean().chain((signed) =>
+    of('FiguresAnnounced', {
+      station,
+      figures: fc
+        .uniqueArray(fc.tuple(someText, someHash), { minLength: 1, maxLength: 3, selector: ([contest]) => contest })
+        .map((list) => list.sort((a, b) => (a[0] < b[0] ? -1 : 1))),
+      via: fc.constant(signed ? 'app' : 'sms'),
+      device: signed ? someText : fc.constant(null),
+      sentAt: signed ? someInstant : fc.constant(null),
+      signature: signed ? someSignature : fc.constant(null),
+    }),
+  ),
+  FiguresRead: of('FiguresRead', { station, announced: number, boxes: someBoxes, salt: someHash }),
+  ArrivalsRefused: of('ArrivalsRefused', {
+    minutes: fc
+      .uniqueArray(fc.tuple(fc.nat(9), fc.constantFrom(...REFUSED_REASONS), fc.integer({ min: 1, max: 9 })), {
+        minLength: 1,
+        maxLength: 4,
+        selector: ([minute, reason]) => `${minute} ${reason}`,
+      })
+      .map((list) =>
+        list.sort((a, b) => a[0] - b[0] || (a[1] < b[1] ? -1 : 1)).map(([m, reason, n]) => [m * 60_000, reason, n]),
+      ),
+  }),
   EntryCommitted: of('EntryCommitted', { ...sheet, slot: fc.constantFrom(1, 2), ...content }),
   EntriesRevealed: of('EntriesRevealed', { ...sheet, entries: pair, equal: fc.boolean() }),
   EntryVoided: of('EntryVoided', { ...sheet, entry: number, reason: fc.constantFrom(...VOID_REASONS) }),

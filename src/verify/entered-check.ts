@@ -1,5 +1,5 @@
 import { observingCodes } from '../checks/index.ts';
-import { DESK_DEFAULTS } from '../model/desk-defaults.ts';
+import { deskRulesOf } from '../model/desk-defaults.ts';
 import { countingBoxes, type DeskRules, type EntryContent } from '../model/desk-rules.ts';
 import type { Geography } from '../model/geography.ts';
 import type { Box } from '../model/votes.ts';
@@ -43,7 +43,7 @@ export class EnteredCheck {
     this.findings = findings;
     this.accepted = new Uint8Array(record.events);
     this.desk = geography.definition.election.desk;
-    this.rules = this.desk ?? DESK_DEFAULTS;
+    this.rules = deskRulesOf(geography.definition.election);
   }
 
   entry(index: number, header: EventHeader, body: Body<'EntryCommitted'>): void {

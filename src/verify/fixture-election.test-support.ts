@@ -132,7 +132,7 @@ export const act = {
   grant: (person: string, role: Role) => event({ kind: 'RoleGranted', person, role }),
   revoke: (person: string, role: Role) => event({ kind: 'RoleRevoked', person, role }),
   enrol: (device: string, key: string, scope: string) =>
-    event({ kind: 'DeviceEnrolled', device, key, scope }, undefined, false, 'adam'),
+    event({ kind: 'DeviceEnrolled', device, key, scope, only: null }, undefined, false, 'adam'),
   revokeDevice: (device: string) => event({ kind: 'DeviceRevoked', device }, undefined, false, 'adam'),
   receive: (body: SheetReceivedBody) => event({ kind: 'SheetReceived', ...body }, 'preliminary'),
   enter: (on: On, slot: 1 | 2, typed: Typed, actor: string) =>

@@ -1,9 +1,9 @@
-import { concatBytes, fromBase64, toBase64 } from '../base/bytes.ts';
+import { fromBase64 } from '../base/bytes.ts';
 import type { Crypto } from '../base/crypto.ts';
 import { expectOk } from '../base/result.ts';
 import type { Geography } from '../model/geography.ts';
 import type { GpUnitId } from '../model/ids.ts';
-import { type EventBody, submissionBytes } from '../record/index.ts';
+import { contentOf, type EventBody, submissionBytes } from '../record/index.ts';
 import { addOfEvent } from './body-reading.ts';
 import { type FindingList, shown } from './finding.ts';
 import type { SignatureCheck } from './signatures.ts';
@@ -79,8 +79,8 @@ export class ReceiptCheck {
         this.add('picture-missing', record, `The sheet of event ${record} came without a picture.`);
       }
     } else {
-      const originals = pictures.map(({ original }) => expectOk(fromBase64(original), 'a decoded body'));
-      if (toBase64(this.crypto.sha256(concatBytes(...originals))) !== content) {
+      const originals = pictures.map(({ original }) => original);
+      if (contentOf(this.crypto, originals) !== content) {
         const says = `The content of event ${record} is not the hash over its pictures.`;
         this.add('content-differs', record, says);
       }

@@ -1,6 +1,6 @@
 import { assert } from '../base/assert.ts';
 import type { Crypto } from '../base/crypto.ts';
-import { DESK_DEFAULTS } from '../model/desk-defaults.ts';
+import { deskRulesOf } from '../model/desk-defaults.ts';
 import { countingBoxes } from '../model/desk-rules.ts';
 import type { Geography } from '../model/geography.ts';
 import type { CountKind } from '../model/ids.ts';
@@ -178,7 +178,7 @@ class Replayer {
       }
       case 'SheetObserved': {
         const basis = this.entered.observation(record, header, body);
-        const { corrections } = this.geography.definition.election.desk ?? DESK_DEFAULTS;
+        const { corrections } = deskRulesOf(this.geography.definition.election);
         const boxes = basis === null ? [] : countingBoxes(basis.content, corrections);
         this.decide(at, contest, body.sheet, { status: 'observed', boxes, reasons: body.reasons }, basis);
         break;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openBlobFolder } from '../../adapters/blobs/blob-folder.ts';
-import { nodeCrypto, verifyEd25519Aside } from '../../adapters/crypto/node-crypto.ts';
+import { nodeCrypto, verifyDeviceAside } from '../../adapters/crypto/node-crypto.ts';
 import { openInboxFolder } from '../../adapters/inbox/inbox-folder.ts';
 import { rehearsalKeys } from '../../adapters/keys/key-folder.ts';
 import { openPictureReaders } from '../../adapters/pictures/picture-readers.ts';
@@ -76,7 +76,7 @@ const centre = new LiveCentre({
   chance: () => 0,
   wall: () => instant(Date.now()),
 });
-const door = new Door({ centre, blobs, inbox, crypto: nodeCrypto, pictures, verify: verifyEd25519Aside });
+const door = new Door({ centre, blobs, inbox, crypto: nodeCrypto, pictures, verify: verifyDeviceAside });
 const originals = Object.entries(place.drawn).map(
   ([station, pages]) =>
     [

@@ -1,5 +1,5 @@
 import { checkTexts } from '../../checks/index.ts';
-import { DESK_DEFAULTS } from '../../model/desk-defaults.ts';
+import { deskRulesOf } from '../../model/desk-defaults.ts';
 import type { Contest } from '../../model/election.ts';
 import type { CountKind } from '../../model/ids.ts';
 import { boxNames } from '../../model/votes.ts';
@@ -58,8 +58,7 @@ export function remarksOf(
     for (const correction of corrections) {
       out += `<p>${correctionText(page, contest, sheet, count, correction).markup}</p>`;
     }
-    if (corrections.length > 0)
-      out += `<p class=note>${desk.counts[(page.election.desk ?? DESK_DEFAULTS).corrections]}</p>`;
+    if (corrections.length > 0) out += `<p class=note>${desk.counts[deskRulesOf(page.election).corrections]}</p>`;
     if (warnings.length > 0) {
       out += `<p class=hint>${fill(desk.warnings, { ...words, warnings: listOf(page, warnings) }).markup}</p>`;
     }
