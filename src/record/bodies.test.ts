@@ -98,7 +98,7 @@ describe('a field of a body', () => {
     // 65 bytes that begin with 0 are no uncompressed point.
     ['DeviceEnrolled', 'key', toBase64(new Uint8Array(65))],
     ['DeviceEnrolled', 'only', ''],
-    ['FiguresAnnounced', 'via', 'sms'],
+    ['FiguresAnnounced', 'via', 'mail'],
     ['FiguresAnnounced', 'signature', null],
     ['FiguresAnnounced', 'figures', []],
     ['FiguresAnnounced', 'figures', [['mayor', 'x']]],
