@@ -1,7 +1,16 @@
 import type { Instant } from '../base/instant.ts';
 import type { EntryContent } from '../model/desk-rules.ts';
 import type { ContestId, CountKind, GpUnitId, LocalizedText, StationId } from '../model/ids.ts';
-import type { EventBody, Role, SheetPicture, SheetReceivedBody, VoidReason, WithdrawalCode } from '../record/index.ts';
+import type { Box } from '../model/votes.ts';
+import type {
+  EventBody,
+  RefusedMinute,
+  Role,
+  SheetPicture,
+  SheetReceivedBody,
+  VoidReason,
+  WithdrawalCode,
+} from '../record/index.ts';
 
 /** Pseudonym of a person, as it stands in the record. */
 export type Person = string;
@@ -23,10 +32,16 @@ export type CentreAct =
       readonly device: string;
       readonly key: string;
       readonly scope: GpUnitId;
+      /** If not null, the only station of the scope. */
+      readonly only: StationId | null;
+      /** A device that this one takes the place of: revoked in the same act. */
+      readonly replaces: string | null;
       readonly by: Actor;
     }
   | { readonly kind: 'revoke-device'; readonly device: string; readonly by: Actor }
   | ReceiveSheet
+  | AnnounceFigures
+  | { readonly kind: 'tell-refused'; readonly minutes: readonly RefusedMinute[] }
   | { readonly kind: 'receive-envelope'; readonly station: StationId }
   | {
       readonly kind: 'commit-entry';
@@ -85,6 +100,23 @@ export type ReceiveSheet = {
   readonly by: Person | null;
 };
 
+/**
+ * Figures that somebody at the station sent. Signature, commitments and, of an SMS, the station's secret were checked at the
+ * door. `signed` is null of an SMS.
+ */
+export type AnnounceFigures = {
+  readonly kind: 'announce-figures';
+  readonly station: StationId;
+  /** Ascending by contest. `salt` and `commitment` in base64: see `figuresCommitment`. */
+  readonly figures: readonly {
+    readonly contest: string;
+    readonly boxes: readonly Box[];
+    readonly salt: string;
+    readonly commitment: string;
+  }[];
+  readonly signed: { readonly device: string; readonly sentAt: Instant; readonly signature: string } | null;
+};
+
 /** What is to be recorded, in order and whole or not at all; instant, clock and source are the recorder's. */
 export type EventDraft = {
   readonly body: EventBody;
@@ -115,6 +147,8 @@ export type Refusal =
   | { readonly kind: 'unknown-device'; readonly device: string }
   | { readonly kind: 'device-exists'; readonly device: string }
   | { readonly kind: 'device-out-of-scope'; readonly device: string; readonly station: string }
+  /** As many sheets, or readings, of this station as one device may have in the record. */
+  | { readonly kind: 'quota'; readonly device: string; readonly station: string }
   | { readonly kind: 'picture-missing' }
   /** The same bytes came before, for this station: that receipt stands, and nothing changes. */
   | { readonly kind: 'already-received'; readonly sheet: SheetNumber }
