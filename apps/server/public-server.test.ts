@@ -73,13 +73,13 @@ describe('the server of the public folder', () => {
     writeFileSync(path, text(0));
     let replaced = 0;
     const replace = setInterval(() => {
-      for (let i = 0; i < 20; i++) {
+      for (let i = 0; i < 4; i++) {
         writeFileSync(`${path}.new`, text(++replaced));
         renameSync(`${path}.new`, path);
       }
     }, 0);
     try {
-      for (let asked = 0; asked < 60; asked++) {
+      for (let asked = 0; asked < 40; asked++) {
         const answers = await Promise.all(Array.from({ length: 4 }, () => fetch(`${server.url}/busy.json`)));
         for (const answer of answers) {
           const { n, filling } = (await answer.json()) as { n: number; filling: string };

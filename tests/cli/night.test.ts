@@ -5,36 +5,34 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cotejo, published, RealProcess } from './real-process.ts';
 
 /** What `npm start` does, smaller: the night of a rehearsal with its page, by the real command line and server. */
-describe('a night of the real command line', () => {
+describe.concurrent('a night of the real command line', () => {
   let folder = '';
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'cotejo-night-'));
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  const night = (out: string, ...more: string[]) =>
-    new RealProcess([
-      'rehearse',
-      '--stations',
-      '120',
-      '--states',
-      '12',
-      '--speed',
-      '40',
-      '--port',
-      '0',
-      '--out',
-      out,
-      ...more,
-    ]);
+  // Half of the time goes by in waiting for the pace of a night: the tests wait side by side.
+  const SMALL = ['--stations', '40', '--states', '6'];
+  const TINY = ['rehearse', '--stations', '10', '--states', '4', '--speed', 'max'];
+  const night = (out: string, speed: string) =>
+    new RealProcess(['rehearse', ...SMALL, '--speed', speed, '--port', '0', '--out', out]);
 
-  it('shows the zero act, then figures, then three things to try that work', async () => {
+  it('shows the zero act, then figures, then three things to try that work; nobody else takes its run or port', async () => {
     const out = join(folder, 'night');
-    const run = night(out);
-    const [, url = ''] = await run.until(/\| (http:\/\/localhost:\d+)/);
+    const run = night(out, '100');
+    const [, url = '', port = ''] = await run.until(/\| (http:\/\/localhost:(\d+))/);
     const first = await fetch(`${url}/en/index.html`);
     expect(first.status).toBe(200);
     expect(await first.text()).toContain('TEST');
+    const [second, other] = await Promise.all([
+      cotejo('rehearse', ...SMALL, '--out', out, '--no-serve'),
+      cotejo(...TINY, '--out', join(folder, 'other'), '--port', port),
+    ]);
+    expect(second.code).toBe(5);
+    expect(second.err).toMatch(/another process/i);
+    expect(other.code).toBe(5);
+    expect(other.err).toContain(`cannot serve on port ${port}`);
     await run.until(/The page stays up until Ctrl-C/);
     const [, sheet = ''] = await run.until(/one sheet +(\S+)/);
     const [page, anchor = ''] = sheet.split('#');
@@ -54,13 +52,15 @@ describe('a night of the real command line', () => {
 
   it('goes on where it was interrupted and ends with the same bytes as without the break', async () => {
     const [broken, whole] = [join(folder, 'broken'), join(folder, 'whole')];
-    const run = night(broken);
-    await published(broken, 100);
+    const args = ['rehearse', ...SMALL, '--speed', 'max', '--no-serve', '--out'];
+    const without = cotejo(...args, whole);
+    const run = night(broken, '40');
+    // Past the zero act, and long before the end.
+    await published(broken, 200);
     expect((await run.interrupt()).code).toBe(0);
-    const args = ['--stations', '120', '--states', '12', '--speed', 'max', '--no-serve'];
-    const again = await cotejo('rehearse', ...args, '--out', broken);
+    const again = await cotejo(...args, broken);
     expect(again.out).toContain('Going on');
-    await cotejo('rehearse', ...args, '--out', whole);
+    expect((await without).code).toBe(0);
     for (const file of ['manifest.json', 'data/u/u0.json', 'checkpoint']) {
       expect(readFileSync(join(broken, 'public', file), 'utf8').split('\n\n')[0]).toBe(
         readFileSync(join(whole, 'public', file), 'utf8').split('\n\n')[0],
@@ -69,22 +69,9 @@ describe('a night of the real command line', () => {
     expect(statSync(join(broken, 'store.sqlite')).mode & 0o777).toBe(0o600);
   });
 
-  it('refuses a second process on the same run, and a port that is taken', async () => {
-    const out = join(folder, 'held');
-    const run = night(out);
-    const [, port = ''] = await run.until(/http:\/\/localhost:(\d+)/);
-    const second = await cotejo('rehearse', '--stations', '120', '--out', out, '--no-serve');
-    expect(second.code).toBe(5);
-    expect(second.err).toMatch(/another process/i);
-    const other = await cotejo('rehearse', '--stations', '5', '--out', join(folder, 'other'), '--port', port);
-    expect(other.code).toBe(5);
-    expect(other.err).toContain(`cannot serve on port ${port}`);
-    await run.interrupt();
-  });
-
   it('refuses another seed in the folder of a run', async () => {
     const out = join(folder, 'seeded');
-    const args = ['rehearse', '--stations', '10', '--speed', 'max', '--no-serve', '--out', out];
+    const args = [...TINY, '--no-serve', '--out', out];
     expect((await cotejo(...args, '--seed', 'one')).code).toBe(0);
     const other = await cotejo(...args, '--seed', 'two');
     expect(other.code).toBe(5);
