@@ -56,7 +56,8 @@ function openingActs({ definition }: Rehearsal, sheets: RehearsalSheets): Centre
   return [
     ...rehearsalStaff().map(({ person, role }) => ({ kind: 'grant-role', person, role, by: 'console' }) as const),
     ...sheets.devices.map(
-      ({ device, key, scope }) => ({ kind: 'enrol-device', device, key, scope, by: 'console' }) as const,
+      ({ device, key, scope }) =>
+        ({ kind: 'enrol-device', device, key, scope, only: null, replaces: null, by: 'console' }) as const,
     ),
     { kind: 'open-count', count: 'preliminary', by: 'publisher-001' },
     ...definition.election.contests.map(

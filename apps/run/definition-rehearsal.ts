@@ -140,7 +140,7 @@ export class DefinitionRehearsal {
   private async begin(centre: DefinitionCentre): Promise<void> {
     for (const [person, role] of ROLES) await centre.act({ kind: 'grant-role', person, role, by: 'console' });
     for (const { device, key, scope } of this.sheets.devices) {
-      await centre.act({ kind: 'enrol-device', device, key, scope, by: 'console' });
+      await centre.act({ kind: 'enrol-device', device, key, scope, only: null, replaces: null, by: 'console' });
     }
     for (const count of COUNT_KINDS) await centre.act({ kind: 'open-count', count, by: PUBLISHERS[0] });
     this.publish(centre);

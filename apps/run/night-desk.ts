@@ -34,7 +34,7 @@ export class NightDesk {
       yield { kind: 'grant-role', person, role, by: 'console' };
     }
     for (const { device, key, scope } of this.sheets.devices) {
-      yield { kind: 'enrol-device', device, key, scope, by: 'console' };
+      yield { kind: 'enrol-device', device, key, scope, only: null, replaces: null, by: 'console' };
     }
   }
 

@@ -147,10 +147,13 @@ export type Refusal =
   | { readonly kind: 'unknown-device'; readonly device: string }
   | { readonly kind: 'device-exists'; readonly device: string }
   | { readonly kind: 'device-out-of-scope'; readonly device: string; readonly station: string }
-  /** As many sheets, or readings, of this station as one device may have in the record. */
+  /** As many sheets, or readings, of this station as one device (or `sms`) may have in the record: `intake/quotas.ts`. */
   | { readonly kind: 'quota'; readonly device: string; readonly station: string }
   | { readonly kind: 'picture-missing' }
-  /** The same bytes came before, for this station: that receipt stands, and nothing changes. */
+  /**
+   * The same bytes came before, for this station: that receipt stands, and nothing changes. Of figures: the device sent some for
+   * this station with the same `sentAt`; `sheet` is then the record number of their `FiguresAnnounced`.
+   */
   | { readonly kind: 'already-received'; readonly sheet: SheetNumber }
   /** The sheet is disputed, superseded, withdrawn or late, or this contest of it is not waiting for this. */
   | { readonly kind: 'not-waiting'; readonly state: string }

@@ -11,6 +11,17 @@ type Of<K extends EventBody['kind']> = Extract<EventBody, { kind: K }>;
 type Content = Pick<Of<'EntryCommitted'>, 'boxes' | 'corrections' | 'observations'>;
 
 const WAITS = ['illegible', 'not-a-sheet', 'unclear-correction', 'wrong-station'];
+/** What a closed count still has. */
+const STAYS = [
+  'EntryVoided',
+  'SheetReceived',
+  'EnvelopeReceived',
+  'FiguresAnnounced',
+  'FiguresRead',
+  'ArrivalsRefused',
+  'PublicationStopped',
+  'PublicationResumed',
+];
 const says = ({ boxes, corrections, observations }: Content) => JSON.stringify([boxes, corrections, observations]);
 
 export class Judge {
@@ -51,8 +62,7 @@ export class Judge {
   private read(i: number, header: EventHeader, body: EventBody): void {
     const place = 'station' in body ? `${header.count} ${body.station}` : '';
     const closed = header.count !== null && this.closed.has(header.count);
-    const stays = ['EntryVoided', 'SheetReceived', 'EnvelopeReceived', 'PublicationStopped', 'PublicationResumed'];
-    if (closed) this.must(stays.includes(body.kind), `${body.kind} ${i} after the closing`);
+    if (closed) this.must(STAYS.includes(body.kind), `${body.kind} ${i} after the closing`);
     if ('by' in body && body.by !== null) {
       const role = body.kind.startsWith('Publication') ? 'publisher' : 'supervisor';
       this.must(body.by[0] !== body.by[1] && body.by.every((p) => this.has(p, role)), `${body.kind} ${i}: not two`);

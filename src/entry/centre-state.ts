@@ -1,5 +1,6 @@
 import { present } from '../base/assert.ts';
 import type { Instant } from '../base/instant.ts';
+import { Arrivals } from '../intake/arrivals.ts';
 import { Devices } from '../intake/devices.ts';
 import { Papers, type Sheet } from '../intake/papers.ts';
 import { deskRulesOf } from '../model/desk-defaults.ts';
@@ -26,6 +27,7 @@ export class CentreState {
   readonly counts: Counts;
   readonly people = new People();
   readonly devices: Devices;
+  readonly arrivals: Arrivals;
   readonly papers: Papers;
   readonly typing = new TypingDesk();
   readonly waiting: WaitingLists;
@@ -39,6 +41,7 @@ export class CentreState {
     this.geography = geography;
     this.counts = new Counts(geography);
     this.devices = new Devices(geography);
+    this.arrivals = new Arrivals(geography);
     this.papers = new Papers(geography);
     this.contests = election.contests.length;
     this.waiting = new WaitingLists(this.contests);
@@ -89,7 +92,7 @@ export class CentreState {
     return false;
   }
 
-  /** Takes the next event of the record. Kinds that say nothing to the counting centre pass. */
+  /** Takes the next event of the record. Kinds that say nothing to the counting centre pass, as what a `FiguresRead` says does. */
   take(index: number, header: EventHeader, body: EventBody): void {
     this.taken = index + 1;
     switch (body.kind) {
@@ -109,6 +112,9 @@ export class CentreState {
       case 'DeviceEnrolled':
       case 'DeviceRevoked':
         this.devices.take(body);
+        break;
+      case 'FiguresAnnounced':
+        this.arrivals.take(index, body);
         break;
       case 'SheetReceived':
       case 'EnvelopeReceived':
@@ -140,6 +146,7 @@ export class CentreState {
 
   private takePaper(index: number, header: EventHeader, body: Parameters<Papers['take']>[2]): void {
     const closed = this.isClosed(present(header.count, 'count'));
+    if (body.kind === 'SheetReceived') this.arrivals.take(index, body);
     const touched = this.papers.take(index, header, body, closed);
     const begins = (body.kind === 'SheetReceived' || body.kind === 'EnvelopeReceived') && !closed;
     for (const number of touched) {

@@ -1,6 +1,8 @@
+import { instant } from '../base/instant.ts';
 import type { EntryContent } from '../model/desk-rules.ts';
-import type { CountKind } from '../model/ids.ts';
-import { ROLES, VOID_REASONS, WITHDRAWAL_CODES } from '../record/index.ts';
+import type { CountKind, StationId } from '../model/ids.ts';
+import type { Box } from '../model/votes.ts';
+import { REFUSED_REASONS, ROLES, VOID_REASONS, WITHDRAWAL_CODES } from '../record/index.ts';
 import type { CentreAct } from './acts.ts';
 import { GOV, hash, PEOPLE, PRES, picture, read, station, unit, words } from './centre-example.test-support.ts';
 import type { CentreState } from './centre-state.ts';
@@ -31,6 +33,7 @@ export function dice(seed: number): Dice {
 const names = Object.keys(PEOPLE);
 const of = (role: string) => names.filter((person) => PEOPLE[person] === role);
 const MORE_TYPISTS = ['tea', 'ted', 'tad', 'tuk', 'tor', 'tye'];
+const DEVICES = ['north', 'south', 'east', 'west'];
 export const TYPISTS = [...of('typist'), ...MORE_TYPISTS];
 
 const CONTENTS = {
@@ -56,13 +59,15 @@ const WEIGHTED: readonly (readonly [number, CentreAct['kind']])[] = [
   [12, 'resolve-difference'],
   [3, 'receive-sheet'],
   [2, 'receive-envelope'],
+  [6, 'announce-figures'],
+  [1, 'tell-refused'],
   [6, 'rule-observed'],
   [4, 'choose-sheet'],
   [1, 'withdraw-sheet'],
   [1, 'void-entry'],
   [2, 'grant-role'],
   [1, 'revoke-role'],
-  [1, 'enrol-device'],
+  [2, 'enrol-device'],
   [1, 'revoke-device'],
   [1, 'stop-publication'],
   [1, 'resume-publication'],
@@ -101,15 +106,7 @@ export function randomAct(state: CentreState, d: Dice, closing: number): CentreA
     case 'resolve-difference':
       return { kind, sheet, contest, by: either('verifier'), content: typed(d, contest, sheet) };
     case 'receive-sheet': {
-      const device = d.pick(['north', 'south']);
-      const signed =
-        d.below(3) === 0
-          ? {
-              device,
-              sentAt: state.geography.definition.election.pollsClose ?? (0 as never),
-              signature: `${'A'.repeat(86)}==`,
-            }
-          : null;
+      const signed = d.below(3) === 0 ? signedBy(d, 1) : null;
       const desk = d.below(4) === 0;
       const content = d.below(12);
       return {
@@ -124,6 +121,10 @@ export function randomAct(state: CentreState, d: Dice, closing: number): CentreA
     }
     case 'receive-envelope':
       return { kind, station: place };
+    case 'announce-figures':
+      return announced(d, place);
+    case 'tell-refused':
+      return { kind, minutes: d.below(4) === 0 ? [] : [[instant(0), d.pick(REFUSED_REASONS), 1 + d.below(9)]] };
     case 'rule-observed':
       return { kind, sheet, contest, ruling: d.pick(['count', 'retype']), by: two('supervisor'), reason };
     case 'choose-sheet': {
@@ -155,13 +156,15 @@ export function randomAct(state: CentreState, d: Dice, closing: number): CentreA
     case 'enrol-device':
       return {
         kind,
-        device: d.pick(['north', 'south']),
+        device: d.pick(DEVICES),
         key: hash(d.below(9)),
         scope: unit(d.pick(['u0', 'u1', 'u9'])),
-        by: either('administrator'),
+        only: d.below(3) === 0 ? station(d.pick(['s0', 's1', 's2', 'nowhere'])) : null,
+        replaces: d.below(3) === 0 ? d.pick(DEVICES) : null,
+        by: either(d.pick(['administrator', 'supervisor'])),
       };
     case 'revoke-device':
-      return { kind, device: d.pick(['north', 'south']), by: either('administrator') };
+      return { kind, device: d.pick(DEVICES), by: either(d.pick(['administrator', 'supervisor'])) };
     case 'stop-publication':
     case 'resume-publication':
       return { kind, count, office: words('Board'), reason, by: d.below(4) === 0 ? null : two('publisher') };
@@ -172,6 +175,25 @@ export function randomAct(state: CentreState, d: Dice, closing: number): CentreA
     default:
       return { kind, count, by: either('publisher') };
   }
+}
+
+/** Mostly by the devices that come first, of times that sometimes are the same. */
+function signedBy(d: Dice, times: number) {
+  const device = DEVICES[Math.min(d.below(DEVICES.length), d.below(DEVICES.length))] as string;
+  return { device, sentAt: instant(d.below(times)), signature: `${'A'.repeat(86)}==` };
+}
+
+/** Figures of the contests of the station, sometimes of another or of too few boxes. */
+function announced(d: Dice, place: StationId): CentreAct {
+  const all = place === 's2' && d.below(9) > 0 ? [PRES] : [GOV, PRES];
+  const contests = d.below(4) === 0 ? [d.pick(all)] : all;
+  const figures = contests.map((contest) => {
+    const wide = (contest === PRES ? 3 : 2) - Number(d.below(20) === 0);
+    const boxes = Array.from({ length: wide }, () => d.pick([0, 1, 2, 'empty', 'illegible'] as Box[]));
+    return { contest, boxes, salt: hash(d.below(99)), commitment: hash(d.below(99)) };
+  });
+  const signed = d.below(8) === 0 ? null : signedBy(d, 60);
+  return { kind: 'announce-figures', station: place, figures, signed };
 }
 
 function typistsNow(state: CentreState): readonly string[] {

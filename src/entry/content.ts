@@ -9,11 +9,17 @@ export function refuseContent(content: EntryContent, width: number): Refusal | n
   const { boxes, corrections, observations } = content;
   if (!ascend(observations) || !observations.every(isObservationCode)) return bad('observations');
   const expected = leavesNoFigures(observations) ? 0 : width;
-  if (boxes.length !== expected) return { kind: 'wrong-number-of-boxes', expected, found: boxes.length };
-  if (!boxes.every(isBox)) return bad('boxes');
+  const refused = refuseBoxes(boxes, expected);
+  if (refused !== null) return refused;
   if (!ascend(corrections.map(([box]) => box))) return bad('corrections');
   const good = corrections.every(([box, value]) => isNumber(value) && isNumber(box) && box < expected);
   return good ? null : bad('corrections');
+}
+
+/** Whether these are so many boxes, each of which a paper can have. The boxes are foreign. */
+export function refuseBoxes(boxes: readonly Box[], expected: number): Refusal | null {
+  if (boxes.length !== expected) return { kind: 'wrong-number-of-boxes', expected, found: boxes.length };
+  return boxes.every(isBox) ? null : bad('boxes');
 }
 
 function bad(detail: string): Refusal {
@@ -28,7 +34,8 @@ function isBox(box: Box): boolean {
   return box === 'empty' || box === 'illegible' || isNumber(box);
 }
 
-function ascend<T extends string | number>(list: readonly T[]): boolean {
+/** Whether the list ascends without repetition. */
+export function ascend<T extends string | number>(list: readonly T[]): boolean {
   return list.every((item, i) => i === 0 || item > (list[i - 1] as T));
 }
 

@@ -227,6 +227,8 @@ describe('devices', () => {
     device,
     key,
     scope: unit(scope),
+    only: null,
+    replaces: null,
     by: 'ada',
   });
 
@@ -247,7 +249,7 @@ describe('devices', () => {
     expect(centre.refuse(enrol('d1', 'u77'))).toEqual({ kind: 'unknown-unit', unit: 'u77' });
     expect(centre.refuse(enrol('d1', 'u1', 'short'))).toEqual({ kind: 'bad-content', detail: 'key' });
     expect(centre.refuse(enrol(''))).toEqual({ kind: 'bad-content', detail: 'device' });
-    expect(centre.refuse({ ...enrol('d1'), by: 'sol' } as CentreAct)).toMatchObject({ kind: 'role-missing' });
+    expect(centre.refuse({ ...enrol('d1'), by: 'val' } as CentreAct)).toMatchObject({ kind: 'role-missing' });
   });
 });
 

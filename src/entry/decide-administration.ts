@@ -1,8 +1,9 @@
 import type { Instant } from '../base/instant.ts';
 import { err, ok, type Result } from '../base/result.ts';
+import { SMS } from '../intake/quotas.ts';
 import type { LocalizedText } from '../model/ids.ts';
 import type { EventBody } from '../record/index.ts';
-import type { CentreAct, EventDraft, Refusal } from './acts.ts';
+import type { Actor, CentreAct, EventDraft, Refusal } from './acts.ts';
 import { actorOf } from './authority.ts';
 import type { CentreState } from './centre-state.ts';
 
@@ -67,18 +68,32 @@ export function decideRole(state: CentreState, act: Act<'grant-role' | 'revoke-r
   return ok([{ body: { kind: 'RoleGranted', person, role }, ...actorOf(act.by) }]);
 }
 
+/** A device that takes the place of another is enrolled in the act that revokes that one: there is no time with both. */
 export function decideDevice(state: CentreState, act: Act<'enrol-device' | 'revoke-device'>): Decision {
-  const { device } = act;
+  return act.kind === 'enrol-device' ? decideEnrolled(state, act) : decideRevoked(state, act.device, act.by);
+}
+
+function decideRevoked(state: CentreState, device: string, by: Actor): Decision {
   const known = state.devices.get(device);
-  if (act.kind === 'revoke-device') {
-    if (known === undefined || known.revoked) return err({ kind: 'unknown-device', device });
-    return ok([{ body: { kind: 'DeviceRevoked', device }, ...actorOf(act.by) }]);
-  }
-  if (!isName(device)) return err({ kind: 'bad-content', detail: 'device' });
-  if (known !== undefined) return err({ kind: 'device-exists', device });
-  const { key, scope } = act;
+  if (known === undefined || known.revoked) return err({ kind: 'unknown-device', device });
+  return ok([{ body: { kind: 'DeviceRevoked', device }, ...actorOf(by) }]);
+}
+
+function decideEnrolled(state: CentreState, act: Act<'enrol-device'>): Decision {
+  const { device, key, scope, only, replaces, by } = act;
+  // Where a device is named, `sms` names none.
+  if (!isName(device) || device === SMS) return err({ kind: 'bad-content', detail: 'device' });
+  if (state.devices.get(device) !== undefined) return err({ kind: 'device-exists', device });
   if (!state.geography.unitIndex.has(scope)) return err({ kind: 'unknown-unit', unit: scope });
-  return ok([{ body: { kind: 'DeviceEnrolled', device, key, scope, only: null }, ...actorOf(act.by) }]);
+  if (only !== null) {
+    const place = state.geography.stationIndex.get(only);
+    const within = place !== undefined && state.devices.covers({ scope, only }, place);
+    if (!within) return err({ kind: 'unknown-station', station: only });
+  }
+  const enrolled: EventDraft = { body: { kind: 'DeviceEnrolled', device, key, scope, only }, ...actorOf(by) };
+  if (replaces === null) return ok([enrolled]);
+  const revoked = decideRevoked(state, replaces, by);
+  return revoked.ok ? ok([...revoked.value, enrolled]) : revoked;
 }
 
 /** A stop and its end: of two publishers, or of whoever has the machine, which then shows. */

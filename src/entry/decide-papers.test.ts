@@ -32,6 +32,8 @@ const choose = (sheet: number, of = 's0'): CentreAct => ({
   by: two,
   reason,
 });
+/** All stations of the scope, and nobody's place taken. */
+const whole = { only: null, replaces: null };
 const list = (centre: Centre, queue: 'toType' | 'toResolve') =>
   [...centre.state.waiting[queue].items()].map((w) => centre.state.partsOf(w).sheet);
 
@@ -132,7 +134,7 @@ describe('a sheet comes in', () => {
       ['d1', 'u1'],
       ['d2', 'u2'],
     ] as const)
-      centre.do({ kind: 'enrol-device', device, key: hash(5), scope: unit(scope), by: 'ada' });
+      centre.do({ kind: 'enrol-device', device, key: hash(5), scope: unit(scope), ...whole, by: 'ada' });
     centre.do({ kind: 'revoke-device', device: 'd0', by: 'ada' });
     expect(centre.refuse(sheetOf('s0', 1, more))).toEqual(refusal);
   });
@@ -140,7 +142,7 @@ describe('a sheet comes in', () => {
   it('from an enrolled device of its unit, or above; or matched by a supervisor, whom the header shows', () => {
     const centre = Centre.open();
     for (const scope of ['u0', 'u1']) {
-      centre.do({ kind: 'enrol-device', device: scope, key: hash(5), scope: unit(scope), by: 'console' });
+      centre.do({ kind: 'enrol-device', device: scope, key: hash(5), scope: unit(scope), ...whole, by: 'console' });
       centre.receive('s0', centre.state.size, {
         signed: { device: scope, sentAt: centre.at, signature: `${'A'.repeat(86)}==` },
       });

@@ -20,7 +20,7 @@ export function decideReceived(state: CentreState, act: Act<'receive-sheet' | 'r
   const pictureless = state.geography.definition.election.nature === 'rehearsal';
   const where = { place, size: state.size, late: now.kind === 'closed', pictureless };
   if (act.kind === 'receive-envelope') return decideEnvelope(state.papers, station, where);
-  return decideReceipt(state.papers, state.devices, act, where);
+  return decideReceipt(state, act, where);
 }
 
 /** If the chosen sheet is agreed its figures are back with this alone: its newest agreement is the station's version again. */

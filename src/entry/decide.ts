@@ -12,6 +12,7 @@ import {
   decidePublication,
   decideRole,
 } from './decide-administration.ts';
+import { decideAnnounced, decideRefused } from './decide-figures.ts';
 import { decideChosen, decideReceived, decideWithdrawn } from './decide-papers.ts';
 import { decideCommit, decideResolution, decideRuling, decideVoid } from './decide-typing.ts';
 
@@ -49,6 +50,10 @@ function decideAct(state: CentreState, act: CentreAct, at: Instant): Decision {
     case 'receive-sheet':
     case 'receive-envelope':
       return decideReceived(state, act);
+    case 'announce-figures':
+      return decideAnnounced(state, act);
+    case 'tell-refused':
+      return decideRefused(act);
     case 'choose-sheet':
       return decideChosen(state, act);
     case 'withdraw-sheet':

@@ -36,6 +36,7 @@ export function dumpCentre(state: CentreState, sealed: boolean): Json {
     counts,
     people,
     devices: [...state.devices.all()],
+    arrivals: state.arrivals.dump(),
     sheets: [...state.papers.all()],
     typing,
     fates,

@@ -1,4 +1,4 @@
-import { ROLE_OF_ACT } from './authority.ts';
+import { ROLES_OF_ACT } from './authority.ts';
 import { exploreMachine, type MachineStep } from './machine-explore.ts';
 
 /** Between these lines of docs/spec/counting-centre.md stands what `machineDocument` gives. */
@@ -61,7 +61,7 @@ function actName({ act, ofAnother }: MachineStep): string {
 
 function table(steps: readonly MachineStep[]): string {
   const rows = steps.map((step) => {
-    const role = step.act === 'receive-sheet' ? 'the door' : (ROLE_OF_ACT[step.act] ?? '');
+    const role = step.act === 'receive-sheet' ? 'the door' : (ROLES_OF_ACT[step.act] ?? []).join(' or ');
     const events = step.events.map((kind) => `\`${kind}\``).join(', ');
     return `| ${step.from} | ${actName(step)} | ${role} | ${events} | ${step.to} |`;
   });

@@ -11,9 +11,9 @@ describe('the papers of a station', () => {
   it('receipts name the record number that they will have', () => {
     const centre = Centre.open();
     const first = centre.receive('s0', 1);
-    const again = decideReceipt(centre.state.papers, centre.state.devices, sheetOf('s0', 2), where);
+    const again = decideReceipt(centre.state, sheetOf('s0', 2), where);
     expect(again).toMatchObject({ ok: true, value: [{}, { body: { kind: 'SheetDisputed', sheets: [first, 40] } }] });
-    const late = decideReceipt(centre.state.papers, centre.state.devices, sheetOf('s0', 2), { ...where, late: true });
+    const late = decideReceipt(centre.state, sheetOf('s0', 2), { ...where, late: true });
     expect(late.ok && late.value.length).toBe(1);
     const envelope = decideEnvelope(centre.state.papers, station('s0'), where);
     expect(envelope).toEqual({

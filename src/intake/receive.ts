@@ -1,7 +1,14 @@
-import type { Instant } from '../base/instant.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import type { CountKind, StationId } from '../model/ids.ts';
 import type { EventBody, SheetPicture, SheetReceivedBody } from '../record/index.ts';
+import {
+  type Arrivals,
+  type QuotaRefusal,
+  refuseSender,
+  refuseSheets,
+  type SenderRefusal,
+  type Signed,
+} from './arrivals.ts';
 import type { Devices } from './devices.ts';
 import type { Papers } from './papers.ts';
 
@@ -14,16 +21,19 @@ export type Submission = {
   readonly content: string;
   readonly pictures: readonly SheetPicture[];
   readonly matched: SheetReceivedBody['matched'];
-  readonly signed: { readonly device: string; readonly sentAt: Instant; readonly signature: string } | null;
+  readonly signed: Signed;
   readonly by: string | null;
 };
 
 export type ReceiptRefusal =
   | { readonly kind: 'picture-missing' }
   | { readonly kind: 'bad-content'; readonly detail: string }
-  | { readonly kind: 'unknown-device'; readonly device: string }
-  | { readonly kind: 'device-out-of-scope'; readonly device: string; readonly station: string }
+  | SenderRefusal
+  | QuotaRefusal
   | { readonly kind: 'already-received'; readonly sheet: number };
+
+/** What the door knows of those who send and of what came before. */
+export type ReceiptDoor = { readonly papers: Papers; readonly devices: Devices; readonly arrivals: Arrivals };
 
 /** Where a receipt takes place: the station's place, the number that the receipt will have, and what holds. */
 export type ReceiptPlace = {
@@ -37,19 +47,22 @@ export type ReceiptPlace = {
 
 /**
  * A sheet of the preliminary count has come in. The first stands; another with other content makes the station disputed at once,
- * so that arrival order can never replace figures; the same content again changes nothing.
+ * so that arrival order can never replace figures; the same content again changes nothing, also where the
+ * device has no room for more.
  */
 export function decideReceipt(
-  papers: Papers,
-  devices: Devices,
+  door: ReceiptDoor,
   act: Submission,
   where: ReceiptPlace,
 ): Result<readonly PaperDraft[], ReceiptRefusal> {
-  const refusal = refuse(devices, act, where);
+  const { papers, arrivals } = door;
+  const refusal = refuse(door.devices, act, where);
   if (refusal !== null) return err(refusal);
   const known = papers.sameContent('preliminary', where.place, act.content);
   if (known !== undefined) return err({ kind: 'already-received', sheet: known });
   const { station, content, pictures, matched, signed } = act;
+  const full = refuseSheets(arrivals, signed, station, where.place);
+  if (full !== null) return err(full);
   const { device, sentAt, signature } = signed ?? { device: null, sentAt: null, signature: null };
   const body: EventBody = { kind: 'SheetReceived', station, content, pictures, matched, device, sentAt, signature };
   return ok(withDispute(papers, 'preliminary', where, station, body, act.by));
@@ -71,10 +84,7 @@ function refuse(devices: Devices, act: Submission, where: ReceiptPlace): Receipt
   if (act.pictures.length === 0 && !where.pictureless) return { kind: 'picture-missing' };
   if ((act.matched === 'desk') !== (act.by !== null)) return { kind: 'bad-content', detail: 'matched' };
   if (act.signed === null) return null;
-  const { device } = act.signed;
-  const known = devices.get(device);
-  if (known === undefined || known.revoked) return { kind: 'unknown-device', device };
-  return devices.covers(known, where.place) ? null : { kind: 'device-out-of-scope', device, station: act.station };
+  return refuseSender(devices, act.signed.device, act.station, where.place);
 }
 
 function withDispute(
