@@ -4,8 +4,9 @@ import { COUNT_KINDS, type CountKind } from '../model/ids.ts';
 import { encodeBox } from '../record/index.ts';
 import { eachCount, type SheetVersion } from '../tabulation/tabulation.ts';
 import type { PublicView } from './public-view.ts';
+import { readingDiffers } from './station-readings.ts';
 import type { SheetNow, StationReplay } from './station-replay.ts';
-import type { BothCounts, PaperData, SheetData, SheetVersionData } from './unit-data.ts';
+import type { BothCounts, PaperData, ReadingData, SheetData, SheetVersionData } from './unit-data.ts';
 
 /** The sheets of a place: docs/spec/publication.md section 5, SHEET. */
 export function buildSheets(view: PublicView, stations: readonly number[]): SheetData[] {
@@ -47,7 +48,21 @@ function buildSheet(view: PublicView, station: number, warnings: Warnings): Shee
   }
   const history = view.historyOf(station);
   const papers = COUNT_KINDS.flatMap((count) => papersOf(view, count, station)).sort((a, b) => a.sheet - b.sheet);
-  return { station: id, table, registered, setting, contests, history, papers };
+  const readings = readingsOf(view, station);
+  const sheet = { station: id, table, registered, setting, contests, history, papers };
+  return readings.length === 0 ? sheet : { ...sheet, readings };
+}
+
+function readingsOf(view: PublicView, station: number): ReadingData[] {
+  return view.readings.of(station).map(({ contest, record, at, via, device, boxes }) => ({
+    contest: present(view.geography.definition.election.contests[contest], 'contest').id,
+    record,
+    at,
+    via,
+    device,
+    boxes: boxes === null ? null : boxes.map(encodeBox),
+    differs: readingDiffers(boxes, view.tabulation.current('preliminary', contest, station)),
+  }));
 }
 
 function encodeVersion(

@@ -39,6 +39,7 @@ export function buildUnitData(view: PublicView, unit: number): UnitData {
   const { election } = geography.definition;
   const own = present(geography.units[unit], 'unit');
   const children = (geography.children[unit] ?? []).map((child) => buildChild(view, child));
+  const devices = view.door.devicesOf(unit);
   const base = {
     v: 1,
     election: election.id,
@@ -50,6 +51,7 @@ export function buildUnitData(view: PublicView, unit: number): UnitData {
     path: pathTo(view, unit),
     contests: byContest(view, unit, (count, contest) => figuresOf(view, count, contest, unit)),
     children,
+    ...(devices.length === 0 ? {} : { devices }),
   } as const;
   if (unit === 0 && children.length > 0) return { ...base, settings: settingsOf(view) };
   const sheets = buildSheets(view, geography.stationsOf[unit] ?? []);
@@ -76,6 +78,7 @@ export function buildHistory(view: PublicView): HistoryData {
 
 export function buildState(view: PublicView, size: number, at: StateData['at']): StateData {
   const { election } = view.geography.definition;
+  const refused = view.door.refused();
   return {
     v: 1,
     election: election.id,
@@ -84,6 +87,7 @@ export function buildState(view: PublicView, size: number, at: StateData['at']):
     size,
     at,
     covers: view.covers(),
+    ...(refused === null ? {} : { refused }),
     counts: eachCount((count) => view.countState(count)),
     notices: view.notices(),
   };

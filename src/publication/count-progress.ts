@@ -16,6 +16,8 @@ export type Waiting = {
   readonly body: EventBody;
 };
 
+type OfCount = Extract<EventBody, { kind: 'CountOpened' | 'PublicationStopped' | 'PublicationResumed' }>;
+
 /** Events that the publication has passed are dropped from the queue in portions. */
 const DROP = 10_000;
 
@@ -63,12 +65,25 @@ export class CountProgress {
     this.taken = 0;
   }
 
-  stop(at: Instant, { office, by, reason }: Extract<EventBody, { kind: 'PublicationStopped' }>): void {
+  /** Takes an event about the count as a whole. */
+  take(at: Instant, body: OfCount): void {
+    if (body.kind === 'CountOpened') this.mode = body.mode;
+    else if (body.kind === 'PublicationStopped') this.stop(at, body);
+    else this.resume(at);
+  }
+
+  /** Takes its CountClosed, which also waits for the publication to reach it. */
+  close(one: Waiting): void {
+    this.closedAt = one.index;
+    this.wait(one);
+  }
+
+  private stop(at: Instant, { office, by, reason }: Extract<EventBody, { kind: 'PublicationStopped' }>): void {
     this.stopped = { at, office, by, reason };
     this.stops = [...this.stops, { from: at, to: null, office, by, reason }];
   }
 
-  resume(at: Instant): void {
+  private resume(at: Instant): void {
     this.stopped = null;
     // Two stops may have come one after the other: a resumption ends both.
     this.stops = this.stops.map((stop) => ({ ...stop, to: stop.to ?? at }));

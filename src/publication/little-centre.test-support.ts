@@ -26,7 +26,7 @@ export type Act =
       readonly dice: number;
     }
   | {
-      readonly kind: 'receive' | 'choose' | 'withdraw';
+      readonly kind: 'receive' | 'choose' | 'withdraw' | 'announce';
       readonly station: string;
       readonly count: CountKind;
       readonly dice: number;
@@ -39,13 +39,14 @@ const count = fc.constantFrom(...COUNT_KINDS);
 const dice = fc.nat(11);
 const ofPlace = (kind: 'type' | 'void' | 'rule') =>
   fc.record({ kind: fc.constant(kind), place: fc.nat(PLACES.length - 1), count, dice });
-const ofStation = (kind: 'receive' | 'choose' | 'withdraw') =>
+const ofStation = (kind: 'receive' | 'choose' | 'withdraw' | 'announce') =>
   fc.record({ kind: fc.constant(kind), station: fc.constantFrom(...STATIONS), count, dice });
 const act: fc.Arbitrary<Act> = fc.oneof(
   { weight: 24, arbitrary: ofPlace('type') },
   { weight: 2, arbitrary: ofPlace('void') },
   { weight: 2, arbitrary: ofPlace('rule') },
   { weight: 6, arbitrary: ofStation('receive') },
+  { weight: 7, arbitrary: ofStation('announce') },
   { weight: 3, arbitrary: ofStation('choose') },
   { weight: 2, arbitrary: ofStation('withdraw') },
   { weight: 2, arbitrary: fc.record({ kind: fc.constantFrom('stop' as const, 'resume' as const), count }) },
@@ -74,15 +75,20 @@ type Typing = {
 };
 type Station = { live: number[]; standing: number | null; disputed: number[] | null };
 
+/** What stations send: figures of their own, or in each place where they would send something a notice of nothing. */
+export type Senders = { readonly figure?: (seed: number) => Box; readonly silent?: boolean };
+
 export class LittleCentre {
   readonly recorder = new ViewRecorder();
   private readonly figure: (seed: number) => Box;
+  private readonly senders: Senders;
   private readonly stations = new Map<string, Station>();
   private readonly typing = new Map<string, Typing>();
   private readonly closed = new Set<CountKind>();
 
-  constructor(figure: (seed: number) => Box) {
+  constructor(figure: (seed: number) => Box, senders: Senders = {}) {
     this.figure = figure;
+    this.senders = senders;
     this.recorder.openBoth();
   }
 
@@ -106,6 +112,9 @@ export class LittleCentre {
         return;
       case 'receive':
         this.receive(act.count, act.station, act.dice);
+        return;
+      case 'announce':
+        this.announce(act.station, act.dice);
         return;
       default:
         // After the close nothing more happens to any sheet.
@@ -139,6 +148,22 @@ export class LittleCentre {
     }
     s.disputed = [...s.live];
     this.recorder.dispute(count, station, s.disputed);
+  }
+
+  /** At any time: figures that are those of the paper, or others, of all contests or one, by one of three senders. */
+  private announce(station: string, dice: number): void {
+    const { standing } = this.station('preliminary', station);
+    const figure = this.senders.figure ?? this.figure;
+    const all = PLACES.flatMap(([contest, where, width], place) => {
+      if (where !== station) return [];
+      const seed = place * 100 + ((standing ?? 0) % 7) * 1000 + (dice % 3 === 0 ? 50 : 0);
+      return [[contest, Array.from({ length: width }, (_, i) => figure(seed + i))] as const];
+    }).sort(([a], [b]) => (a < b ? -1 : 1));
+    const told = dice % 5 === 4 ? all.slice(0, 1) : all;
+    if (this.senders.silent === true) {
+      const text = { es: '', en: '' };
+      for (let i = 0; i <= told.length; i++) this.recorder.act({ kind: 'Notice', text });
+    } else this.recorder.announce(station, told, [null, 'phone-1', 'phone-2'][Math.floor(dice / 3) % 3] ?? null);
   }
 
   private type(of: Of & { sheet: number }, width: number, { place, dice }: { place: number; dice: number }): void {
@@ -257,8 +282,9 @@ export function play(
   acts: readonly Act[],
   figure: (seed: number) => Box,
   onPublish: (r: ViewRecorder) => void = () => {},
+  senders: Senders = {},
 ): ViewRecorder {
-  const centre = new LittleCentre(figure);
+  const centre = new LittleCentre(figure, senders);
   for (const one of acts) {
     centre.do(one);
     if (one.kind === 'publish') onPublish(centre.recorder);

@@ -23,6 +23,14 @@ export function isDue({ events, states }: ViewRecorder, index: number): boolean 
   if (index >= covered.length) return false;
   const isLifted = (e: (typeof events)[number]) => e.body.kind === 'EmbargoLifted' && e.header.contest === contest;
   if (!events.slice(0, state.size).some(isLifted)) return false;
+  if (event.body.kind === 'FiguresRead') {
+    const { station } = event.body;
+    return covered.some(({ header, body }) => {
+      if (header.count !== count) return false;
+      if (body.kind === 'CountClosed') return true;
+      return /^Sheet(Agreed|Observed)$/.test(body.kind) && header.contest === contest && stationOf(body) === station;
+    });
+  }
   if (event.body.kind !== 'EntryCommitted') return true;
   const { sheet } = event.body;
   const revealed = covered.flatMap(({ header, body }, i) =>
@@ -84,6 +92,100 @@ export function versionOf(
   if (body.kind === 'SheetAgreed') return { status: 'counted', boxes: body.boxes, record: decided.i };
   const from = recorder.events[(body as Body<'SheetObserved'>).from]?.body as Body<'EntryCommitted'>;
   return { status: 'observed', boxes: from.boxes, record: decided.i };
+}
+
+function bodyOf<K extends EventBody['kind']>({ events }: ViewRecorder, index: number, kind: K): Body<K> {
+  const body = events[index]?.body;
+  if (body?.kind !== kind) throw new Error(`record number ${index} is no ${kind}`);
+  return body as Body<K>;
+}
+
+function stationOf(body: EventBody): string | null {
+  return 'station' in body ? body.station : null;
+}
+
+export type PlainReading = {
+  readonly contest: string;
+  readonly record: number;
+  readonly device: string | null;
+  readonly boxes: readonly Box[] | null;
+  readonly differs: boolean | null;
+};
+
+/** READING, of every contest of every FiguresAnnounced of a station. */
+export function plainReadings(recorder: ViewRecorder, station: string): PlainReading[] {
+  const { events, states } = recorder;
+  const inState = events.slice(0, states.at(-1)?.size ?? 0);
+  return inState.flatMap(({ body }, record) => {
+    if (body.kind !== 'FiguresAnnounced' || body.station !== station) return [];
+    return body.figures.map(([contest]) => {
+      const read = inState.findIndex(
+        (e) => e.body.kind === 'FiguresRead' && e.body.announced === record && e.header.contest === contest,
+      );
+      const boxes = isDue(recorder, read) ? bodyOf(recorder, read, 'FiguresRead').boxes : null;
+      return {
+        contest,
+        record,
+        device: body.device,
+        boxes,
+        differs: plainlyDiffers(recorder, station, contest, boxes),
+      };
+    });
+  });
+}
+
+function plainlyDiffers(
+  recorder: ViewRecorder,
+  station: string,
+  contest: string,
+  boxes: readonly Box[] | null,
+): boolean | null {
+  const version = versionOf(recorder, 'preliminary', station, contest);
+  if (boxes === null || version?.status !== 'counted') return null;
+  const corrected = correctionsOf(recorder, version.record);
+  for (let i = 0; i < boxes.length; i++) {
+    if (boxes[i] === 'illegible' || version.boxes[i] === 'illegible' || boxes[i] === version.boxes[i]) continue;
+    if (corrected.get(i) === boxes[i]) continue;
+    return true;
+  }
+  return false;
+}
+
+/** By the box's place, what the boxes say that the jury corrected, of what a SheetAgreed rests on. */
+function correctionsOf(recorder: ViewRecorder, agreed: number): Map<number, Box | undefined> {
+  const { events } = recorder;
+  let { from } = bodyOf(recorder, agreed, 'SheetAgreed');
+  const ruling = events[from]?.body;
+  if (ruling?.kind === 'RulingIssued') {
+    const { contest } = events[from]?.header ?? { contest: null };
+    const observed = events.findLastIndex(
+      ({ header, body }, i) =>
+        i < from && body.kind === 'SheetObserved' && body.sheet === ruling.sheet && header.contest === contest,
+    );
+    from = bodyOf(recorder, observed, 'SheetObserved').from;
+  }
+  const typed = events[from]?.body;
+  if (typed?.kind !== 'EntryCommitted' && typed?.kind !== 'DifferenceResolved')
+    throw new Error(`nothing typed at ${from}`);
+  const { boxes, corrections } = typed;
+  return new Map(corrections.map(([box]) => [box, boxes[box]]));
+}
+
+/** `announced` and `readingsDiffer` of a contest, of the stations that `isHere` names. */
+export function plainlySent(recorder: ViewRecorder, contest: string, isHere: (station: number) => boolean) {
+  const { events, states, geography } = recorder;
+  const inState = events.slice(0, states.at(-1)?.size ?? 0);
+  const here = geography.stations.filter((_, s) => isHere(s)).map(({ id }) => id);
+  const announced = here.filter((id) => {
+    const of = inState.filter(({ body }) => stationOf(body) === id).map(({ body }) => body);
+    const told = of.some((body) => body.kind === 'FiguresAnnounced' && body.figures.some(([c]) => c === contest));
+    return told && !of.some((body) => body.kind === 'SheetReceived');
+  });
+  const differing = here.filter((id) => {
+    const of = plainReadings(recorder, id).filter((r) => r.contest === contest);
+    return of.some((r) => r.differs === true && of.findLast((other) => other.device === r.device) === r);
+  });
+  return { announced: announced.length, readingsDiffer: differing.length };
 }
 
 /** "Pictures": hex of those that have to be there. */

@@ -2,16 +2,20 @@ import { assert, present } from '../base/assert.ts';
 import { type Instant, instant } from '../base/instant.ts';
 import { deskRulesOf } from '../model/desk-defaults.ts';
 import type { Geography } from '../model/geography.ts';
-import { COUNT_KINDS, type CountKind, type StationId } from '../model/ids.ts';
+import { COUNT_KINDS, type CountKind, type GpUnitId, type StationId } from '../model/ids.ts';
 import { type EventBody, type EventHeader, isFigureKind } from '../record/index.ts';
 import { type AreaSums, eachCount, Tabulation } from '../tabulation/tabulation.ts';
 import { CountProgress, type Waiting } from './count-progress.ts';
 import { CurveKeeper } from './curve.ts';
+import { DeskSums } from './desk-sums.ts';
+import { Embargoes } from './embargoes.ts';
 import { PictureKeeper } from './pictures.ts';
+import { PublicDoor } from './public-door.ts';
 import { SealedBodies } from './sealed-bodies.ts';
 import { StationDesk } from './station-desk.ts';
+import { StationHistory } from './station-history.ts';
+import { StationReadings } from './station-readings.ts';
 import { type SheetNow, StationReplay, sameVersion } from './station-replay.ts';
-import { StationSums } from './station-sums.ts';
 import type { BothCounts, CountStateData, DeskFigures, HistoryItem, NoticeData } from './unit-data.ts';
 
 /** Newest notices that the state tells. */
@@ -31,20 +35,16 @@ export class PublicView {
   /** Record numbers whose bodies became due since `clearTouched`, beyond those that are due at once. */
   readonly newlyDue: number[] = [];
   private readonly counts: Record<CountKind, CountProgress>;
-  private readonly lifted: boolean[];
-  /** The embargoes that were lifted when the view was last advanced. */
-  private liftedShown: boolean[];
-  /** Figures of contests under embargo, by contest. */
-  private readonly embargoed: Waiting[][];
+  private readonly embargoes: Embargoes;
   private readonly bodies = new SealedBodies();
   /** Figure events that are sealed, for the history of their station when they are opened. */
   private readonly waiting = new Map<number, Waiting>();
-  private readonly history: HistoryItem[][];
+  private readonly history: StationHistory;
   readonly pictures = new PictureKeeper();
+  readonly readings: StationReadings;
+  readonly door: PublicDoor;
   private readonly desks: Record<CountKind, StationDesk>;
-  private readonly receipts: Record<CountKind, StationSums>;
-  private readonly typed: Record<CountKind, StationSums>;
-  private readonly late: Record<CountKind, StationSums>;
+  private readonly sums: Record<CountKind, DeskSums>;
   /** Stations of which the next state may show something else. */
   private readonly changed: Record<CountKind, Set<number>>;
   private readonly given: NoticeData[] = [];
@@ -59,13 +59,12 @@ export class PublicView {
     const { contests } = geography.definition.election;
     this.curves = new CurveKeeper(contests.length);
     this.counts = eachCount(() => new CountProgress(contests.length));
-    this.lifted = contests.map(() => false);
-    this.liftedShown = this.lifted;
-    this.embargoed = contests.map(() => []);
-    this.history = geography.stations.map(() => []);
-    const sums = () => eachCount(() => new StationSums(contests.length));
-    [this.receipts, this.typed, this.late] = [sums(), sums(), sums()];
+    this.embargoes = new Embargoes(contests.length);
+    this.history = new StationHistory(geography.stations.length);
+    this.sums = eachCount(() => new DeskSums(contests.length));
     this.changed = eachCount(() => new Set<number>());
+    this.readings = new StationReadings(geography, (station) => this.tabulation.areas(station));
+    this.door = new PublicDoor((unit) => this.pageOf(unit));
     this.desks = eachCount(
       () => new StationDesk(geography.stations.length, deskRulesOf(geography.definition.election).corrections),
     );
@@ -85,21 +84,25 @@ export class PublicView {
     this.lastAt = header.at;
     switch (body.kind) {
       case 'CountOpened':
-        this.progress(header).mode = body.mode;
-        return;
-      case 'CountClosed':
-        this.progress(header).closedAt = index;
-        this.progress(header).wait({ index, header, count: this.countOf(header), contest: -1, station: -1, body });
-        return;
-      case 'EmbargoLifted':
-        this.lifted[this.contestOf(header)] = true;
-        return;
       case 'PublicationStopped':
-        this.progress(header).stop(header.at, body);
-        return;
       case 'PublicationResumed':
-        this.progress(header).resume(header.at);
+        this.counts[this.countOf(header)].take(header.at, body);
         return;
+      case 'CountClosed': {
+        const count = this.countOf(header);
+        this.counts[count].close({ index, header, count, contest: -1, station: -1, body });
+        return;
+      }
+      case 'EmbargoLifted':
+        this.embargoes.lift(this.contestOf(header));
+        return;
+      case 'DeviceEnrolled':
+      case 'DeviceRevoked':
+      case 'ArrivalsRefused': {
+        const page = this.door.take(index, header.at, body);
+        if (page !== null) this.touchedPages.add(page);
+        return;
+      }
       case 'Notice':
         this.given.unshift({ at: header.at, text: body.text });
         this.given.splice(NOTICES_MAX);
@@ -120,11 +123,13 @@ export class PublicView {
       this.waiting.set(index, one);
     } else this.note(one);
     if (body.kind === 'SheetReceived' || body.kind === 'EnvelopeReceived') {
-      this.votedIn(station, (c) => this.receipts[count].add(c, station, this.tabulation.areas(station)));
+      this.votedIn(station, (c) => this.sums[count].received.add(c, station, this.tabulation.areas(station)));
+      if (body.kind === 'SheetReceived') this.votedIn(station, (c) => this.readings.receive(c, station));
       // Nobody is to type a sheet that came after the closing: its picture is due also while a stop keeps it out of sight.
       if (this.counts[count].closedAt < this.counts[count].covers) this.changed[count].add(station);
     }
-    if (body.kind === 'EntriesRevealed') this.typed[count].add(contest, station, this.tabulation.areas(station));
+    if (body.kind === 'FiguresAnnounced') this.readings.announce(one, body, this.desks[count].hasReceipt(station));
+    if (body.kind === 'EntriesRevealed') this.sums[count].typed.add(contest, station, this.tabulation.areas(station));
     this.counts[count].wait(one);
   }
 
@@ -137,9 +142,12 @@ export class PublicView {
   advance(covers: BothCounts<number>, at: Instant): void {
     this.freeLifted();
     for (const count of COUNT_KINDS) {
-      this.releaseEmbargoed(count);
+      for (const one of this.embargoes.release(count)) this.show(one);
       this.counts[count].cover(covers[count], (one) => this.reach(one));
       for (const station of this.changed[count]) this.settle(count, station);
+      if (count === 'preliminary') {
+        this.readings.settle(this.changed[count], (s, contest) => this.tabulation.current(count, contest, s));
+      }
       this.changed[count].clear();
       if (this.isEntered(count)) this.markStates(count, at);
     }
@@ -157,11 +165,11 @@ export class PublicView {
   }
 
   historyOf(station: number): readonly HistoryItem[] {
-    return [...present(this.history[station], 'station')].sort((a, b) => a[2] - b[2]);
+    return this.history.of(station);
   }
 
   received(count: CountKind, contest: number, area: number): number {
-    return this.receipts[count].of(contest, area);
+    return this.sums[count].received.of(contest, area);
   }
 
   /** What the counting centre of an entered count has in hand; null where there is nothing to tell. */
@@ -172,11 +180,8 @@ export class PublicView {
     sums: AreaSums = this.tabulation.sums(count, contest, area),
   ): DeskFigures | null {
     if (!this.isEntered(count)) return null;
-    const { observed, disputed, disputedValid } = sums;
-    const typed = this.typed[count].of(contest, area);
-    const late = this.late[count].of(contest, area);
-    if (typed + observed + disputed + late === 0) return null;
-    return { typed, observed, disputed, disputedValid, late };
+    const readings = count === 'preliminary' ? this.readings.figures(contest, area) : null;
+    return this.sums[count].figures(contest, area, sums, readings);
   }
 
   isEntered(count: CountKind): boolean {
@@ -216,12 +221,14 @@ export class PublicView {
     const entered = this.isEntered(w.count);
     if (entered && w.station >= 0) this.changed[w.count].add(w.station);
     if (w.body.kind === 'CountClosed') this.closeCovered(w.count);
-    if (entered && w.contest >= 0 && !this.lifted[w.contest]) this.embargoed[w.contest]?.push(w);
+    if (entered && w.contest >= 0 && !this.embargoes.isLifted(w.contest)) this.embargoes.hold(w);
     else this.show(w);
   }
 
   private show(w: Waiting): void {
     if (w.body.kind === 'SheetImported' && !this.isVisible(w.body)) return;
+    for (const { index } of this.readings.nowDue(w, this.isOver)) this.bodies.open(index, this.unseal);
+    if (w.body.kind === 'FiguresRead') return;
     this.bodies.show(w.count, w.contest, w.index, w.body, this.unseal);
     if (w.body.kind === 'SheetAgreed') this.counts[w.count].release(w.contest);
     if (w.body.kind !== 'SheetImported') return;
@@ -229,6 +236,14 @@ export class PublicView {
     this.tabulation.set(w.count, w.contest, w.station, { status, boxes, record: w.index });
     this.markImported(w.count, w.contest, w.body);
   }
+
+  /** Whether two people have decided what this contest of the station says, or nobody is to decide it any more. */
+  private readonly isOver = ({ count, station, contest }: Waiting): boolean => {
+    const { covers, closedAt } = this.counts[count];
+    if (closedAt < covers) return true;
+    const items = this.desks[count].itemsOf(station);
+    return items.some((item) => item.kind === 'decided' && item.contest === contest && item.index < covers);
+  };
 
   private isVisible(body: Extract<EventBody, { kind: 'SheetImported' }>): boolean {
     const at = body.publishedAt ?? body.arrivedAt;
@@ -242,13 +257,14 @@ export class PublicView {
     if (w !== undefined) this.note(w);
   };
 
-  private note({ index, header, station }: Waiting): void {
-    // Nobody recorded when an imported row without an instant came in; the server's clock only keeps the order.
-    const untimed = header.kind === 'SheetImported' && header.clock !== 'source';
-    const at = untimed ? null : header.at;
-    const item: HistoryItem = [present(header.count, 'count'), header.contest ?? '', index, header.kind, at];
-    this.history[station]?.push(item);
-    this.touch(station);
+  private note(w: Waiting): void {
+    this.history.note(w);
+    this.touch(w.station);
+  }
+
+  private pageOf(unit: string): number {
+    const index = present(this.geography.unitIndex.get(unit as GpUnitId), `unit ${unit}`);
+    return this.geography.pageOf[index] ?? index;
   }
 
   private touch(station: number): void {
@@ -270,23 +286,24 @@ export class PublicView {
       this.pictures.set(receipt.index, picture === 'due' ? receipt.pictures : []);
     }
     if (sheets.some((sheet) => sheet.state === 'late')) {
-      this.votedIn(station, (contest) => this.late[count].add(contest, station, this.tabulation.areas(station)));
+      this.votedIn(station, (contest) => this.sums[count].late.add(contest, station, this.tabulation.areas(station)));
     }
   }
 
   private replayOf(count: CountKind, station: number): StationReplay {
     const { covers, closedAt } = this.counts[count];
-    return new StationReplay(this.desks[count].itemsOf(station), { covers, closedAt, lifted: this.liftedShown });
+    return new StationReplay(this.desks[count].itemsOf(station), { covers, closedAt, lifted: this.embargoes.shown() });
   }
 
   private isEmbargoed(station: number): boolean {
-    return this.liftedShown.some((lifted, contest) => !lifted && this.geography.votesIn[contest]?.[station] === true);
+    return this.embargoes
+      .shown()
+      .some((lifted, contest) => !lifted && this.geography.votesIn[contest]?.[station] === true);
   }
 
   /** An embargo was lifted since the last state: figures and pictures of every station that votes in the contest. */
   private freeLifted(): void {
-    const newly = this.lifted.flatMap((lifted, contest) => (lifted && !this.liftedShown[contest] ? [contest] : []));
-    this.liftedShown = [...this.lifted];
+    const newly = this.embargoes.advance();
     if (newly.length === 0) return;
     for (const count of COUNT_KINDS) {
       this.geography.stations.forEach((_, station) => {
@@ -309,27 +326,15 @@ export class PublicView {
     for (const [contest, voters] of this.geography.votesIn.entries()) if (voters[station] === true) each(contest);
   }
 
-  private releaseEmbargoed(count: CountKind): void {
-    this.embargoed.forEach((held, contest) => {
-      if (!this.lifted[contest] || held.length === 0) return;
-      this.embargoed[contest] = held.filter((w) => w.count !== count);
-      for (const w of held) if (w.count === count) this.show(w);
-    });
-  }
-
   private markImported(count: CountKind, contest: number, body: Extract<EventBody, { kind: 'SheetImported' }>): void {
     const sums = this.tabulation.sums(count, contest, 0);
     this.curves.markImported(count, contest, body.publishedAt ?? body.arrivedAt, sums);
   }
 
   private markStates(count: CountKind, at: Instant): void {
-    this.lifted.forEach((_, contest) => {
+    this.geography.definition.election.contests.forEach((_, contest) => {
       this.curves.markState(count, contest, at, this.tabulation.sums(count, contest, 0));
     });
-  }
-
-  private progress(header: EventHeader): CountProgress {
-    return this.counts[this.countOf(header)];
   }
 
   private countOf(header: EventHeader): CountKind {

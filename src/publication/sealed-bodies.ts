@@ -25,10 +25,15 @@ export class SealedBodies {
     return this.sealed.has(index);
   }
 
+  /** Opens one body, unless it is open. */
+  open(index: number, unseal: Unseal): void {
+    if (this.sealed.delete(index)) unseal(index);
+  }
+
   /** An event is covered by a state and its contest is free: opens what it makes due, itself among that. */
   show(count: CountKind, contest: number, index: number, body: EventBody, unseal: Unseal): void {
     const open = (entry: number): void => {
-      if (this.entries.delete(entry)) this.unseal(entry, unseal);
+      if (this.entries.delete(entry)) this.open(entry, unseal);
     };
     switch (body.kind) {
       case 'EntryCommitted':
@@ -56,7 +61,7 @@ export class SealedBodies {
         this.openVoided((v) => v.count === count, open);
         return;
       default:
-        this.unseal(index, unseal);
+        this.open(index, unseal);
     }
   }
 
@@ -76,9 +81,5 @@ export class SealedBodies {
       for (const entry of voided.list) open(entry);
       this.voided.delete(key);
     }
-  }
-
-  private unseal(index: number, unseal: Unseal): void {
-    if (this.sealed.delete(index)) unseal(index);
   }
 }

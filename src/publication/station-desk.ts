@@ -26,6 +26,10 @@ export class StationDesk {
     return this.stations[station] ?? [];
   }
 
+  hasReceipt(station: number): boolean {
+    return this.itemsOf(station).some((item) => item.kind === 'received');
+  }
+
   /** Takes an event of this count that is about one station; `contest` is -1 where it is about the whole sheet. */
   take(index: number, header: EventHeader, contest: number, station: number, body: EventBody): void {
     const item = this.itemOf(index, header, contest, station, body);

@@ -1,4 +1,4 @@
-/** How many stations of each area something has happened to: each station once a contest. */
+/** How many stations of each area something is so of: each station once a contest. */
 export class StationSums {
   /** By contest and area. */
   private readonly sums: number[][];
@@ -15,6 +15,13 @@ export class StationSums {
     if (sums === undefined || seen === undefined || seen.has(station)) return;
     seen.add(station);
     for (const area of areas) sums[area] = (sums[area] ?? 0) + 1;
+  }
+
+  /** Takes the station out of its areas, if it is there. */
+  remove(contest: number, station: number, areas: readonly number[]): void {
+    const sums = this.sums[contest];
+    if (sums === undefined || this.seen[contest]?.delete(station) !== true) return;
+    for (const area of areas) sums[area] = (sums[area] ?? 0) - 1;
   }
 
   of(contest: number, area: number): number {

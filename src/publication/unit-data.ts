@@ -2,6 +2,7 @@ import type { Instant } from '../base/instant.ts';
 import type { RunNature } from '../model/election.ts';
 import type { CountKind, LocalizedText } from '../model/ids.ts';
 import type { Outcome, ThresholdDistance } from '../model/outcome-types.ts';
+import type { RefusedReason } from '../record/index.ts';
 import type { AreaSums } from '../tabulation/tabulation.ts';
 import type { SheetState } from './station-replay.ts';
 
@@ -23,6 +24,10 @@ export type DeskFigures = {
   readonly disputedValid: number;
   /** Stations of which a sheet came after the count was closed. */
   readonly late: number;
+  /** Stations that only their figures are known of; with `readingsDiffer`, or not there. */
+  readonly announced?: number;
+  /** Stations of which the newest figures of a sender are not those that count. */
+  readonly readingsDiffer?: number;
 };
 
 /** The root, or the unit that is the electorate, also carries the outcome. */
@@ -71,6 +76,31 @@ export type PaperData = {
   readonly contests: Readonly<Record<string, 'received' | 'typed' | 'agreed' | 'observed'>>;
 };
 
+/** Figures of one contest that somebody at the station sent. They count for nothing. */
+export type ReadingData = {
+  readonly contest: string;
+  /** Record number of its FiguresAnnounced. */
+  readonly record: number;
+  readonly at: number;
+  readonly via: 'app' | 'sms';
+  readonly device: string | null;
+  /** Null while they are sealed. */
+  readonly boxes: readonly BoxData[] | null;
+  /** Whether a box is not what counts; null where there is nothing to compare. */
+  readonly differs: boolean | null;
+};
+
+/** A device that may send, or might, for the stations of a unit. */
+export type DeviceData = {
+  readonly device: string;
+  readonly record: number;
+  readonly at: number;
+  readonly scope: string;
+  /** The only station that it may send for. */
+  readonly only: string | null;
+  readonly revoked: number | null;
+};
+
 /** `[count, contest or "", record number, kind, at]`; `at` is null where nobody recorded an instant. */
 export type HistoryItem = readonly [CountKind, string, number, string, number | null];
 
@@ -82,6 +112,8 @@ export type SheetData = {
   readonly contests: Readonly<Record<string, BothCounts<SheetVersionData | null>>>;
   readonly history: readonly HistoryItem[];
   readonly papers: readonly PaperData[];
+  /** Where there are any. */
+  readonly readings?: readonly ReadingData[];
 };
 
 export type UnitData = {
@@ -97,6 +129,8 @@ export type UnitData = {
   readonly children: readonly ChildData[];
   /** Root only. */
   readonly settings?: Readonly<Record<string, Readonly<Record<string, BothCounts<Brief>>>>>;
+  /** Where there are any. */
+  readonly devices?: readonly DeviceData[];
   /** Units without children only. */
   readonly sheets?: readonly SheetData[];
 };
@@ -138,6 +172,8 @@ export type StateData = {
   readonly size: number;
   readonly at: Instant;
   readonly covers: BothCounts<number>;
+  /** How often the door refused what came, by reason; where it ever did. */
+  readonly refused?: Readonly<Partial<Record<RefusedReason, number>>>;
   readonly counts: BothCounts<CountStateData>;
   /** Newest first. */
   readonly notices: readonly NoticeData[];

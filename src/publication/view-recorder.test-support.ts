@@ -11,6 +11,7 @@ import {
   type EventBody,
   type EventHeader,
   encodeBody,
+  type RefusedReason,
   type SheetReceivedBody,
   type VoidReason,
   type WithdrawalCode,
@@ -181,6 +182,43 @@ export class ViewRecorder {
   /** The sheet that came in last for a station, received now if none has. */
   sheetOf(count: CountKind, station: string): number {
     return this.sheets.get(`${count} ${station}`) ?? this.receive(count, station);
+  }
+
+  /** Somebody at the station sends figures of these contests, ascending: by SMS where there is no device. Its record number. */
+  announce(
+    station: string,
+    readings: readonly (readonly [contest: string, boxes: readonly Box[]])[],
+    device: string | null = null,
+  ): number {
+    const id = station as StationId;
+    const salt = `${'A'.repeat(43)}=`;
+    // Its commitments tell nothing of the figures, and so are always the same here.
+    const figures = readings.map(([contest]) => [contest, salt] as const);
+    const signed = { device, sentAt: this.at, signature: `${'A'.repeat(86)}==` };
+    const sender =
+      device === null
+        ? ({ via: 'sms', device: null, sentAt: null, signature: null } as const)
+        : ({ via: 'app', ...signed } as const);
+    const count = 'preliminary';
+    const announced = this.act({ kind: 'FiguresAnnounced', station: id, figures, ...sender }, { count });
+    for (const [contest, boxes] of readings) {
+      this.act({ kind: 'FiguresRead', station: id, announced, boxes, salt }, { count, contest });
+    }
+    return announced;
+  }
+
+  enrol(device: string, scope: string, only: string | null = null): number {
+    const key = `${'A'.repeat(43)}=`;
+    return this.act({ kind: 'DeviceEnrolled', device, key, scope, only: only as StationId | null }, { actor: 'sup' });
+  }
+
+  revoke(device: string): number {
+    return this.act({ kind: 'DeviceRevoked', device }, { actor: 'sup' });
+  }
+
+  refuse(...minutes: readonly (readonly [RefusedReason, number])[]): number {
+    const list = minutes.map(([reason, times]) => [pollsClose, reason, times] as const);
+    return this.act({ kind: 'ArrivalsRefused', minutes: list }, { count: 'preliminary' });
   }
 
   commit(of: Of, slot: 1 | 2, boxes: readonly Box[], more: Partial<EntryContent> & { actor?: string } = {}): number {

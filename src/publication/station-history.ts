@@ -1,0 +1,25 @@
+import { present } from '../base/assert.ts';
+import type { Waiting } from './count-progress.ts';
+import type { HistoryItem } from './unit-data.ts';
+
+/** What happened to each station, as far as the public may see it. */
+export class StationHistory {
+  private readonly stations: HistoryItem[][];
+
+  constructor(stations: number) {
+    this.stations = Array.from({ length: stations }, () => []);
+  }
+
+  note({ index, header, station }: Waiting): void {
+    // Nobody recorded when an imported row without an instant came in; the server's clock only keeps the order.
+    const untimed = header.kind === 'SheetImported' && header.clock !== 'source';
+    const at = untimed ? null : header.at;
+    const item: HistoryItem = [present(header.count, 'count'), header.contest ?? '', index, header.kind, at];
+    this.stations[station]?.push(item);
+  }
+
+  /** In record order: events that were sealed are noted later than others that came after them. */
+  of(station: number): readonly HistoryItem[] {
+    return [...present(this.stations[station], 'station')].sort((a, b) => a[2] - b[2]);
+  }
+}
