@@ -33,7 +33,7 @@ const TABLES = [
   `CREATE TABLE IF NOT EXISTS codes(
     id INTEGER PRIMARY KEY AUTOINCREMENT, hash TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, scope TEXT, station TEXT, replaces TEXT,
     kit TEXT, by TEXT, at INTEGER NOT NULL, expires INTEGER NOT NULL,
-    used_by TEXT, used_at INTEGER, cancelled_at INTEGER) STRICT`,
+    used_by TEXT, used_at INTEGER, record INTEGER, cancelled_at INTEGER) STRICT`,
   'CREATE INDEX IF NOT EXISTS codes_of_kit ON codes(kit)',
   'CREATE INDEX IF NOT EXISTS codes_by_hand ON codes(id) WHERE kit IS NULL',
   'CREATE INDEX IF NOT EXISTS codes_of_station ON codes(station, id)',
@@ -127,16 +127,23 @@ class CodesFile implements OneTimeCodes {
     if (before.used === null) {
       const done = this.useUp(id, holder, at);
       if (!done.ok) return done;
-      if (done.value) return ok({ id, grant, by, again: false });
+      if (done.value) return ok({ id, grant, by, again: false, record: null });
     }
     // Another process, or this holder's other request, may have been quicker.
-    const again = this.byHash(hash)?.used?.holder === holder;
-    return again ? ok({ id, grant, by, again: true }) : err({ kind: 'bad-code' });
+    const row = this.db.prepare('SELECT used_by, record FROM codes WHERE id = ?').get(id);
+    if (row?.['used_by'] !== holder) return err({ kind: 'bad-code' });
+    return ok({ id, grant, by, again: true, record: row['record'] === null ? null : Number(row['record']) });
   }
 
   giveBack(id: number, holder: string): Result<null, CodesNotStored> {
     const sql = 'UPDATE codes SET used_by = NULL, used_at = NULL WHERE id = ? AND used_by = ?';
     const done = this.storing(() => this.db.prepare(sql).run(id, holder));
+    return done.ok ? ok(null) : done;
+  }
+
+  settle(id: number, holder: string, record: number): Result<null, CodesNotStored> {
+    const sql = 'UPDATE codes SET record = ? WHERE id = ? AND used_by = ?';
+    const done = this.storing(() => this.db.prepare(sql).run(record, id, holder));
     return done.ok ? ok(null) : done;
   }
 

@@ -43,12 +43,12 @@ describe.each(KINDS)('codes: %s', (_, create) => {
     const granted = { id, grant: enrol('A1', 'phone-1'), by: 'ana' };
     expect(codes.redeem({ kind: 'enrol', code }, 'key-1', NOW)).toEqual({
       ok: true,
-      value: { ...granted, again: false },
+      value: { ...granted, again: false, record: null },
     });
     expect(codes.redeem({ kind: 'enrol', code }, 'key-2', NOW)).toEqual(bad);
     expect(codes.redeem({ kind: 'enrol', code }, 'key-1', NOW)).toEqual({
       ok: true,
-      value: { ...granted, again: true },
+      value: { ...granted, again: true, record: null },
     });
   });
 
@@ -89,6 +89,17 @@ describe.each(KINDS)('codes: %s', (_, create) => {
     expectOk(codes.giveBack(id, 'key-1'), 'back');
     expectOk(codes.giveBack(999, 'key-1'), 'nothing');
     expect(codes.redeem({ kind: 'enrol', code }, 'key-2', NOW)).toMatchObject({ ok: true, value: { again: false } });
+  });
+
+  it('tells its holder, and nobody else, what was done with it', () => {
+    const codes = create();
+    const { id, code } = expectOk(codes.make(enrol(), of), 'make');
+    expectOk(codes.settle(id, 'key-1', 7), 'before it is used');
+    expect(codes.redeem({ kind: 'enrol', code }, 'key-1', NOW)).toMatchObject({ value: { record: null } });
+    expectOk(codes.settle(id, 'key-2', 8), 'by somebody else');
+    expect(codes.redeem({ kind: 'enrol', code }, 'key-1', NOW)).toMatchObject({ value: { record: null } });
+    expectOk(codes.settle(id, 'key-1', 9), 'settle');
+    expect(codes.redeem({ kind: 'enrol', code }, 'key-1', NOW)).toMatchObject({ value: { again: true, record: 9 } });
   });
 
   it('cancels what is not used', () => {

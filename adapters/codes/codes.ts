@@ -37,6 +37,8 @@ export type Redeemed<G extends Grant = Grant> = {
   readonly by: string | null;
   /** Whether this holder had it already: what it was good for may be done, or may have been cut short. */
   readonly again: boolean;
+  /** Record number of what was done with it (`settle`); null while that is not known. */
+  readonly record: number | null;
 };
 
 export type ListedCode = {
@@ -85,6 +87,8 @@ export interface OneTimeCodes {
   redeem(presented: Presented, holder: string, at: Instant): Result<Redeemed, BadCode | CodesNotStored>;
   /** What the code was good for was refused: whoever has it may try again. */
   giveBack(id: number, holder: string): Result<null, CodesNotStored>;
+  /** What it was good for is done and has this record number: the same holder is told so when she comes again. */
+  settle(id: number, holder: string, record: number): Result<null, CodesNotStored>;
   close(): void;
 }
 

@@ -2,7 +2,7 @@ import { err, ok } from '../../src/base/result.ts';
 import type { CodeQuery, Grant, Handing, ListedCode, Made, OneTimeCodes } from './codes.ts';
 import { drawCode, hashOfCode, presentedAs } from './draw-code.ts';
 
-type Kept = { listed: ListedCode; readonly hash: string; readonly kit: string | null };
+type Kept = { listed: ListedCode; record: number | null; readonly hash: string; readonly kit: string | null };
 
 /** Codes that last as long as the process. */
 export function createMemoryCodes(): OneTimeCodes {
@@ -10,7 +10,7 @@ export function createMemoryCodes(): OneTimeCodes {
   const make = (grant: Grant, of: Handing, kit: string | null): Made => {
     const code = drawCode(grant);
     const listed = { id: kept.length + 1, grant, ...of, printed: kit !== null, used: null, cancelledAt: null };
-    kept.push({ listed, hash: hashOfCode(presentedAs(grant, code)), kit });
+    kept.push({ listed, record: null, hash: hashOfCode(presentedAs(grant, code)), kit });
     return { id: listed.id, code };
   };
   const change = (code: Kept, to: Partial<ListedCode>) => {
@@ -42,14 +42,22 @@ export function createMemoryCodes(): OneTimeCodes {
       const code = kept.find((one) => one.hash === hash);
       if (code === undefined || code.listed.cancelledAt !== null) return err({ kind: 'bad-code' });
       const { id, grant, by, used, expiresAt } = code.listed;
-      if (used !== null) return used.holder === holder ? ok({ id, grant, by, again: true }) : err({ kind: 'bad-code' });
+      if (used !== null)
+        return used.holder === holder
+          ? ok({ id, grant, by, again: true, record: code.record })
+          : err({ kind: 'bad-code' });
       if (at >= expiresAt) return err({ kind: 'bad-code' });
       change(code, { used: { holder, at } });
-      return ok({ id, grant, by, again: false });
+      return ok({ id, grant, by, again: false, record: null });
     },
     giveBack(id, holder) {
       const code = kept[id - 1];
       if (code?.listed.used?.holder === holder) change(code, { used: null });
+      return ok(null);
+    },
+    settle(id, holder, record) {
+      const code = kept[id - 1];
+      if (code?.listed.used?.holder === holder) code.record = record;
       return ok(null);
     },
     close() {},
