@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
+import { verifyDevice } from '../../src/base/crypto.ts';
 import type { SignatureCheck, StartVerifyMany } from '../../src/verify/index.ts';
 import { nodeCrypto } from './node-crypto.ts';
 
@@ -15,9 +16,14 @@ export const CHUNK = 64;
 
 export const [UNTOLD, HOLDS, FAILS] = [0, 1, 2];
 
+/** A key has a place for the longest, a point of P-256, and in front of it one byte: its length, 0 for what is no key. */
+const KEY_PLACE = 1 + 65;
+const SIGNATURE_BYTES = 64;
+const PLACE = KEY_PLACE + SIGNATURE_BYTES;
+
 /** What the threads share. `next` is the first chunk that nobody took; `done` counts the chunks that are answered. */
 export type SharedChecks = {
-  /** Keys of 32 bytes, then signatures of 64, then messages, one behind the other. */
+  /** Places of keys, then signatures, then messages, one behind the other. */
   readonly bytes: SharedArrayBuffer;
   /** Where each message ends. */
   readonly ends: SharedArrayBuffer;
@@ -39,7 +45,7 @@ export const startVerifyMany: StartVerifyMany = (checks) => {
     for (const worker of workers) void worker.terminate();
     return checks.map((check, i) => {
       if (answers[i] !== UNTOLD) return answers[i] === HOLDS;
-      return nodeCrypto.verifyEd25519(check.publicKey, check.message, check.signature);
+      return verifyDevice(nodeCrypto, check.publicKey, check.message, check.signature);
     });
   };
 };
@@ -50,13 +56,15 @@ export function takeChunks({ bytes, ends, answers, progress, count }: SharedChec
   const all = new Uint8Array(bytes);
   const end = new Int32Array(ends);
   const told = new Uint8Array(answers);
-  const messages = count * 96;
+  const signatures = count * KEY_PLACE;
+  const messages = count * PLACE;
   for (let chunk = Atomics.add(at, 0, 1); chunk * CHUNK < count; chunk = Atomics.add(at, 0, 1)) {
     for (let i = chunk * CHUNK; i < Math.min(count, (chunk + 1) * CHUNK); i++) {
-      const key = all.slice(i * 32, i * 32 + 32);
-      const signature = all.slice(count * 32 + i * 64, count * 32 + i * 64 + 64);
+      const first = i * KEY_PLACE + 1;
+      const key = all.slice(first, first + (all[first - 1] ?? 0));
+      const signature = all.slice(signatures + i * SIGNATURE_BYTES, signatures + (i + 1) * SIGNATURE_BYTES);
       const message = all.slice(messages + (i === 0 ? 0 : (end[i - 1] ?? 0)), messages + (end[i] ?? 0));
-      told[i] = nodeCrypto.verifyEd25519(key, message, signature) ? HOLDS : FAILS;
+      told[i] = verifyDevice(nodeCrypto, key, message, signature) ? HOLDS : FAILS;
     }
     Atomics.add(at, 1, 1);
     Atomics.notify(at, 1);
@@ -85,18 +93,19 @@ function startWorker(shared: SharedChecks): Worker {
 function share(checks: readonly SignatureCheck[]): SharedChecks {
   const count = checks.length;
   const length = checks.reduce((sum, { message }) => sum + message.length, 0);
-  const bytes = new SharedArrayBuffer(count * 96 + length);
+  const bytes = new SharedArrayBuffer(count * PLACE + length);
   const ends = new SharedArrayBuffer(count * 4);
   const all = new Uint8Array(bytes);
   const end = new Int32Array(ends);
   let at = 0;
   checks.forEach(({ publicKey, message, signature }, i) => {
     // A key or signature of another length fits no place here; it is left out, so it holds nowhere.
-    if (publicKey.length === 32 && signature.length === 64) {
-      all.set(publicKey, i * 32);
-      all.set(signature, count * 32 + i * 64);
+    if ((publicKey.length === 32 || publicKey.length === 65) && signature.length === SIGNATURE_BYTES) {
+      all[i * KEY_PLACE] = publicKey.length;
+      all.set(publicKey, i * KEY_PLACE + 1);
+      all.set(signature, count * KEY_PLACE + i * SIGNATURE_BYTES);
     }
-    all.set(message, count * 96 + at);
+    all.set(message, count * PLACE + at);
     at += message.length;
     end[i] = at;
   });

@@ -29,7 +29,17 @@ export type Sums = {
 };
 
 /** Stations by what was done to their sheets; and the valid votes that left the total because a sheet is disputed. */
-export type DeskSums = { typed: number; observed: number; disputed: number; disputedValid: number; late: number };
+export type DeskSums = {
+  typed: number;
+  observed: number;
+  disputed: number;
+  disputedValid: number;
+  late: number;
+  /** Known by figures only. */
+  announced: number;
+  /** The newest figures of a sender are not those that count. */
+  readingsDiffer: number;
+};
 
 /** Figures by count, then contest, then area: the units in order, behind them the settings. */
 export type Added = {
@@ -61,9 +71,13 @@ export function addUp(geography: Geography, centre: Centre): Added {
         if (geography.votesIn[c]?.[s] !== true) return;
         const version = centre.versions.current[count][c]?.[s] ?? null;
         if (version !== null) sheets++;
+        const received = centre.received[count][s] === true;
+        const { readings } = centre;
         const sheet: AddedSheet = {
           registered: station.registered,
-          received: centre.received[count][s] === true,
+          received,
+          announced: count === 'preliminary' && !received && readings.isAnnounced(s, contest.id),
+          readingDiffers: count === 'preliminary' && readings.isDiffering(s, contest.id, version),
           typed: centre.typed[count][c]?.[s] === true,
           late: centre.late[count][s] === true,
           version,
@@ -97,7 +111,7 @@ export function emptySums(contest: Contest): Sums {
     valid: 0,
     cast: 0,
     castRegistered: 0,
-    desk: { typed: 0, observed: 0, disputed: 0, disputedValid: 0, late: 0 },
+    desk: { typed: 0, observed: 0, disputed: 0, disputedValid: 0, late: 0, announced: 0, readingsDiffer: 0 },
   };
 }
 
@@ -107,6 +121,8 @@ type AddedSheet = {
   readonly received: boolean;
   readonly typed: boolean;
   readonly late: boolean;
+  readonly announced: boolean;
+  readonly readingDiffers: boolean;
   readonly version: SheetVersion | null;
 };
 
@@ -137,9 +153,12 @@ function addSheet(sums: Sums, contest: Contest, sheet: AddedSheet): void {
   if (registered) sums.castRegistered += sums.cast - before;
 }
 
-function addToDesk(desk: DeskSums, contest: Contest, { typed, late, version }: AddedSheet): void {
-  if (typed) desk.typed++;
-  if (late) desk.late++;
+function addToDesk(desk: DeskSums, contest: Contest, sheet: AddedSheet): void {
+  const { version } = sheet;
+  if (sheet.typed) desk.typed++;
+  if (sheet.late) desk.late++;
+  if (sheet.announced) desk.announced++;
+  if (sheet.readingDiffers) desk.readingsDiffer++;
   if (version?.status === 'observed') desk.observed++;
   if (version?.status !== 'disputed') return;
   desk.disputed++;

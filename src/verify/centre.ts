@@ -1,6 +1,7 @@
 import type { Geography } from '../model/geography.ts';
 import type { CountKind } from '../model/ids.ts';
 import type { EventBody } from '../record/index.ts';
+import { ReadingBook } from './reading-book.ts';
 import { type Paper, SheetBook } from './sheet-book.ts';
 import { type ByCount, byCount } from './state-chain.ts';
 import { type SheetVersion, VersionBook } from './version-book.ts';
@@ -15,6 +16,8 @@ export class Centre {
   readonly known: SheetBook;
   readonly shown: SheetBook;
   readonly versions: VersionBook;
+  /** Figures that stations sent: beside the count. */
+  readonly readings = new ReadingBook();
   /** By count, contest and station: whether two entries were revealed of any of its sheets. */
   readonly typed: ByCount<readonly boolean[][]>;
   /** Stations with a receipt, by count. */

@@ -7,6 +7,7 @@ import { distancesOf, outcomeOf } from '../model/outcome.ts';
 import type { ContestResult, Outcome, OutcomeInput, ThresholdDistance } from '../model/outcome-types.ts';
 import type { EventHeader } from '../record/index.ts';
 import type { Added, Sums } from './addition.ts';
+import { devicesJson } from './derived-readings.ts';
 import { deriveSheets } from './derived-sheet.ts';
 import type { Replay } from './replay.ts';
 import { type ByCount, byCount, type State, type StateChain, type StopBody } from './state-chain.ts';
@@ -52,6 +53,7 @@ export function deriveUnit(derivation: Derivation, unit: number): Json {
   const own = present(geography.units[unit], 'unit');
   const children = geography.children[unit] ?? [];
   const isRoot = unit === 0;
+  const devices = devicesJson(derivation, unit);
   return {
     v: 1,
     election: election.id,
@@ -66,6 +68,7 @@ export function deriveUnit(derivation: Derivation, unit: number): Json {
     ),
     children: children.map((child) => childJson(derivation, child)),
     ...(isRoot ? { settings: settingsJson(derivation, added.settings) } : {}),
+    ...(devices.length > 0 ? { devices } : {}),
     ...(children.length === 0 ? { sheets: deriveSheets(derivation, unit) } : {}),
   };
 }
@@ -74,6 +77,7 @@ export function deriveUnit(derivation: Derivation, unit: number): Json {
 export function deriveState(derivation: Derivation): Json {
   const { election } = derivation.geography.definition;
   const { size, at, covers } = derivation.state;
+  const { refused } = derivation.chain;
   return {
     v: 1,
     election: election.id,
@@ -82,6 +86,7 @@ export function deriveState(derivation: Derivation): Json {
     size,
     at,
     covers: { ...covers },
+    ...(refused.size > 0 ? { refused: Object.fromEntries(refused) } : {}),
     counts: byCount((count) => {
       const { mode, stopped, stops, closedAt } = derivation.chain.courses[count];
       return {
@@ -114,7 +119,10 @@ function figuresJson(derivation: Derivation, unit: number, contest: number, coun
 function briefJson(derivation: Derivation, count: CountKind, sums: Sums): { [key: string]: Json } {
   const { unknownTotal: _, desk, ...brief } = sums;
   const hasDesk = derivation.chain.courses[count].mode === 'entered' && Object.values(desk).some((n) => n > 0);
-  return hasDesk ? { ...brief, desk: { ...desk } } : brief;
+  if (!hasDesk) return brief;
+  const { announced, readingsDiffer, ...typing } = desk;
+  const fromStations = announced + readingsDiffer > 0;
+  return { ...brief, desk: { ...typing, ...(fromStations ? { announced, readingsDiffer } : {}) } };
 }
 
 function outcomeJson(outcome: Outcome): Json {

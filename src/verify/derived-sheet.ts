@@ -4,6 +4,7 @@ import { type PlaceSheet, placeWarnings } from '../checks/index.ts';
 import { COUNT_KINDS, type CountKind } from '../model/ids.ts';
 import { encodeBox } from '../record/index.ts';
 import type { Derivation } from './derived-json.ts';
+import { readingsJson } from './derived-readings.ts';
 import { picturesOf } from './picture-due.ts';
 import type { Paper } from './sheet-book.ts';
 import { type ByCount, byCount } from './state-chain.ts';
@@ -54,7 +55,10 @@ function sheetJson(derivation: Derivation, station: number, inPlace: number, war
     const untimed = header.kind === 'SheetImported' && header.clock !== 'source';
     return [header.count, header.contest ?? '', record, header.kind, untimed ? null : header.at];
   });
-  return { station: id, table, registered, setting, contests, history, papers: papersJson(derivation, station) };
+  const readings = readingsJson(derivation, station);
+  const papers = papersJson(derivation, station);
+  const sheet = { station: id, table, registered, setting, contests, history, papers };
+  return readings.length > 0 ? { ...sheet, readings } : sheet;
 }
 
 function versionJson(version: SheetVersion | null, warnings: readonly string[]): Json {

@@ -2,13 +2,14 @@ import { type EventHeader, isEventKind, isFigureKind } from '../record/index.ts'
 import { addOfEvent, type ReadBodies } from './body-reading.ts';
 import type { EntryFates } from './entry-fates.ts';
 import { type FindingList, shown } from './finding.ts';
+import { type ReadingFates, readingKey } from './reading-fates.ts';
 import { type ByCount, byCount, type State, type StateChain } from './state-chain.ts';
 
 /** Whether an event's body is due in a state (publication.md section 2, "When a body is due"). */
 export type DueRule = (record: number, header: EventHeader) => boolean;
 
 /** The rule of a state, out of what the record itself says; the publisher has no say in it. */
-export function dueRuleOf(fates: EntryFates, chain: StateChain, state: State): DueRule {
+export function dueRuleOf(fates: EntryFates, readings: ReadingFates, chain: StateChain, state: State): DueRule {
   return (record, header) => {
     if (!isFigureKind(header.kind)) return true;
     const { count, contest, kind } = header;
@@ -16,6 +17,7 @@ export function dueRuleOf(fates: EntryFates, chain: StateChain, state: State): D
     const { mode, closedAt } = chain.courses[count];
     if (mode === 'imported') return true;
     if ((chain.lifted.get(contest) ?? state.size) >= state.size) return false;
+    if (kind === 'FiguresRead') return isReadingDue(readings, record, header, state.covers[count], closedAt);
     return kind !== 'EntryCommitted' || isEntryDue(fates, record, state.covers[count], closedAt);
   };
 }
@@ -30,6 +32,19 @@ function isEntryDue(fates: EntryFates, entry: number, covers: number, closedAt: 
     const withdrawn = fates.withdrawn.get(sheet) ?? covers;
     return record < covers && Math.min(opened, withdrawn, closedAt) < covers;
   });
+}
+
+/** Figures of a phone are due once they can help nobody who types or resolves. */
+function isReadingDue(
+  { calledFor, decided }: ReadingFates,
+  record: number,
+  { count, contest }: EventHeader,
+  covers: number,
+  closedAt: number,
+): boolean {
+  if (closedAt < covers) return true;
+  const station = calledFor.get(record)?.body.station;
+  return station !== undefined && (decided.get(readingKey(count, contest, station)) ?? covers) < covers;
 }
 
 /** For each contest, how many agreed sheets of a state are not due: what a stop or an embargo holds back. */

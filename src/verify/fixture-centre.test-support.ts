@@ -3,7 +3,7 @@ import type { Json } from '../base/canonical.ts';
 import { expectOk } from '../base/result.ts';
 import type { CountKind } from '../model/ids.ts';
 import type { Box } from '../model/votes.ts';
-import type { EventBody } from '../record/index.ts';
+import { type EventBody, encodeBox } from '../record/index.ts';
 import type { ToyState } from './fixture-figures.test-support.ts';
 
 /* The toy's counting centre, read from the list of events by filters alone: slow, short, and shared with nothing. */
@@ -20,7 +20,14 @@ export type ToyVersion = {
   readonly corrections: readonly (readonly [number, Json, number])[];
 };
 
-const FIGURE_KINDS = ['SheetImported', 'EntryCommitted', 'DifferenceResolved', 'SheetAgreed', 'SheetObserved'];
+const FIGURE_KINDS = [
+  'SheetImported',
+  'FiguresRead',
+  'EntryCommitted',
+  'DifferenceResolved',
+  'SheetAgreed',
+  'SheetObserved',
+];
 
 /** Bodies of a kind with their record numbers, in order, below `end`. */
 function all<K extends EventBody['kind']>(toy: ToyReach, kind: K, end = toy.size): { at: number; body: Body<K> }[] {
@@ -45,8 +52,12 @@ export function isDue(toy: ToyReach, i: number): boolean {
   if (count === undefined || i >= toy.covers[count]) return false;
   if (body.kind === 'SheetImported') return true;
   if (!isLifted(toy)) return false;
-  if (body.kind !== 'EntryCommitted') return true;
   const end = toy.covers[count];
+  if (body.kind === 'FiguresRead') {
+    const decided = [...all(toy, 'SheetAgreed', end), ...all(toy, 'SheetObserved', end)];
+    return closedAt(toy, end) >= 0 || decided.some((d) => d.body.station === body.station);
+  }
+  if (body.kind !== 'EntryCommitted') return true;
   const voided = all(toy, 'EntryVoided', end).filter((v) => v.body.entry === i);
   if (voided.some((v) => v.body.reason === 'lost')) return false;
   const reveals = all(toy, 'EntriesRevealed', end);
@@ -146,6 +157,37 @@ export function newest(toy: ToyReach, count: CountKind, station: string, end = t
   return live[0] === undefined ? null : decisionOn(toy, live[0], end);
 }
 
+export type ToyReading = {
+  readonly record: number;
+  readonly device: string | null;
+  readonly boxes: readonly Box[] | null;
+  readonly differs: boolean | null;
+};
+
+/** The figures that a station sent, as far as they are open, beside what counts. */
+export function readingsOf(toy: ToyReach, station: string): readonly ToyReading[] {
+  const sent = all(toy, 'FiguresAnnounced').filter(({ body }) => body.station === station);
+  if (sent.length === 0) return [];
+  const version = newest(toy, 'preliminary', station);
+  return sent.map(({ at: record, body: { device } }) => {
+    const open = all(toy, 'FiguresRead').find((r) => r.body.announced === record && isDue(toy, r.at));
+    const boxes = open?.body.boxes ?? null;
+    if (boxes === null || version?.status !== 'counted') return { record, device, boxes, differs: null };
+    const same = boxes.every((box, i) => {
+      const counted = version.boxes[i];
+      const says = version.corrections.find(([at]) => at === i)?.[1];
+      return box === 'illegible' || counted === 'illegible' || box === counted || says === encodeBox(box);
+    });
+    return { record, device, boxes, differs: !same };
+  });
+}
+
+/** Whether the last that any sender sent differs. */
+function hasDifference(toy: ToyReach, station: string): boolean {
+  const readings = readingsOf(toy, station);
+  return readings.some((r, i) => r.differs === true && !readings.slice(i + 1).some((next) => next.device === r.device));
+}
+
 /** `desk` of the preliminary count, as an object with that one key, or without. */
 export function deskOf(toy: ToyReach, stations: readonly string[]) {
   const end = toy.covers.preliminary;
@@ -164,6 +206,11 @@ export function deskOf(toy: ToyReach, stations: readonly string[]) {
       all(toy, 'SheetReceived', end).some((r) => r.body.station === s && closed >= 0 && r.at > closed),
     ).length,
   };
+  const has = (kind: 'FiguresAnnounced' | 'SheetReceived', s: string) =>
+    all(toy, kind).some((e) => e.body.station === s);
+  const announced = stations.filter((s) => has('FiguresAnnounced', s) && !has('SheetReceived', s)).length;
+  const readingsDiffer = stations.filter((s) => hasDifference(toy, s)).length;
+  if (announced + readingsDiffer > 0) return { desk: { ...desk, announced, readingsDiffer } };
   return Object.values(desk).some((n) => n > 0) ? { desk } : {};
 }
 

@@ -5,7 +5,17 @@ import type { EntryContent } from '../model/desk-rules.ts';
 import type { ElectionDefinition } from '../model/election.ts';
 import type { Count, CountKind, StationId } from '../model/ids.ts';
 import type { Box } from '../model/votes.ts';
-import type { Draft, EventBody, Role, SheetReceivedBody, VoidReason, WithdrawalCode } from '../record/index.ts';
+import type {
+  Draft,
+  EventBody,
+  FiguresAnnouncedBody,
+  FiguresReadBody,
+  RefusedMinute,
+  Role,
+  SheetReceivedBody,
+  VoidReason,
+  WithdrawalCode,
+} from '../record/index.ts';
 
 /*
  * A toy election for the tests of the verifier: two districts, three places (one district has only one), four stations. The
@@ -131,10 +141,18 @@ export const act = {
   lift: () => event({ kind: 'EmbargoLifted' }, undefined, true),
   grant: (person: string, role: Role) => event({ kind: 'RoleGranted', person, role }),
   revoke: (person: string, role: Role) => event({ kind: 'RoleRevoked', person, role }),
-  enrol: (device: string, key: string, scope: string) =>
-    event({ kind: 'DeviceEnrolled', device, key, scope, only: null }, undefined, false, 'adam'),
+  enrol: (device: string, key: string, scope: string, only: string | null = null) =>
+    event(
+      { kind: 'DeviceEnrolled', device, key, scope, only: only === null ? null : id(only) },
+      undefined,
+      false,
+      'adam',
+    ),
   revokeDevice: (device: string) => event({ kind: 'DeviceRevoked', device }, undefined, false, 'adam'),
   receive: (body: SheetReceivedBody) => event({ kind: 'SheetReceived', ...body }, 'preliminary'),
+  announce: (body: FiguresAnnouncedBody) => event({ kind: 'FiguresAnnounced', ...body }, 'preliminary'),
+  read: (body: FiguresReadBody) => event({ kind: 'FiguresRead', ...body }, 'preliminary', true),
+  refuse: (minutes: readonly RefusedMinute[]) => event({ kind: 'ArrivalsRefused', minutes }, 'preliminary'),
   enter: (on: On, slot: 1 | 2, typed: Typed, actor: string) =>
     event({ kind: 'EntryCommitted', ...sheetOf(on), slot, ...contentOf(typed) }, 'preliminary', true, actor),
   reveal: (on: On, entries: readonly [number, number], equal: boolean) =>

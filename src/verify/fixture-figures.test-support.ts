@@ -4,6 +4,7 @@ import { outcomeOf } from '../model/outcome.ts';
 import type { EventBody } from '../record/index.ts';
 import { closedAt, deskOf, isDue, newest, papersOf } from './fixture-centre.test-support.ts';
 import { TOY, type ToyEvent } from './fixture-election.test-support.ts';
+import { devicesJson, readingsHtml, readingsJson, refusedJson } from './fixture-readings.test-support.ts';
 
 /* What the toy's files have to say, figured out by filters over the list of events: slow, short, and shared with nothing. */
 
@@ -98,6 +99,7 @@ function sheetJson(toy: ToyState, station: string): Json {
     contests: { pres: versions },
     history,
     papers: papersOf(toy, station),
+    ...readingsJson(toy, station),
   };
 }
 
@@ -176,6 +178,7 @@ export function unitJson(toy: ToyState, unit: string): Json {
       contests: { pres: both((count) => brief(toy, count, stationsIn(u.id))) },
     })),
     ...(unit === 'u0' ? { settings: Object.fromEntries(settings) } : {}),
+    ...devicesJson(toy, unit),
     ...(children.length === 0 ? { sheets: stationsIn(unit).map((s) => sheetJson(toy, s)) } : {}),
   };
 }
@@ -211,6 +214,7 @@ export function stateJson(toy: ToyState): Json {
     size: toy.size,
     at: toy.at,
     covers: toy.covers,
+    ...refusedJson(toy),
     counts,
     notices: notices.reverse().slice(0, 20),
   };
@@ -255,7 +259,9 @@ export function pageHtml(toy: ToyState, unit: string): string {
     out += `<tr><td data-f="${c} votes A">${b.votes[0]}<td data-f="${c} votes B">${b.votes[1]}</td>`;
     out += `<td data-f="${c} other blank">${b.others[0]}<td data-f="${c} share A">${percent(b.votes[0] ?? 0, b.valid, 3)}`;
     out += `<td data-f="${c} out">${b.expected - b.counted - b.void}<td data-f="${c} countedShare">${percent(b.counted, b.expected, 2)}`;
-    const { typed = 0, observed = 0, disputed = 0, late = 0 } = 'desk' in b ? b.desk : {};
+    const desk: { readonly [key: string]: number } = 'desk' in b ? b.desk : {};
+    const { typed = 0, observed = 0, disputed = 0, late = 0, announced = 0, readingsDiffer = 0 } = desk;
+    out += `<td data-f="${c} announced">${announced}<td data-f="${c} readingsDiffer">${readingsDiffer}`;
     out += `<td data-f="${c} typed">${typed}<td data-f="${c} disputed">${disputed}<td data-f="${c} late">${late}`;
     out += `<td data-f="${c} waiting">${b.received - b.counted - observed - disputed}<td data-f="${c} unreceived">${b.expected - b.received}`;
     out += `<td data-f="${c} held">${count === 'official' ? 0 : heldOf(toy)}`;
@@ -274,5 +280,6 @@ export function pageHtml(toy: ToyState, unit: string): string {
       });
     }
   }
+  for (const s of TOY.stations.filter((x) => x.place === unit)) out += readingsHtml(toy, s.id);
   return `${out}</table></main>`;
 }

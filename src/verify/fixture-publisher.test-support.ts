@@ -60,7 +60,7 @@ export class ToyPublisher {
   private readonly states: { size: number; at: number; covers: Readonly<Record<CountKind, number>> }[] = [];
   private readonly ledger: Ledger;
   private readonly tree: LogTree;
-  private readonly crypto: Crypto;
+  readonly crypto: Crypto;
   private readonly keys: ToyKeys;
   private readonly toyDefinition: ElectionDefinition;
   private readonly pictures: Files = new Map();

@@ -2,6 +2,7 @@ import { present } from '../base/assert.ts';
 import { leavesNoFigures } from '../model/desk-rules.ts';
 import type { Contest } from '../model/election.ts';
 import type { Geography } from '../model/geography.ts';
+import type { ContestId } from '../model/ids.ts';
 import { boxNames } from '../model/votes.ts';
 import type { EventBody, EventHeader } from '../record/index.ts';
 import { addOfEvent } from './body-reading.ts';
@@ -31,13 +32,17 @@ export function locate(
     addOfEvent(findings, 'unknown-station', record, says);
     return null;
   }
-  if (header.contest === null) return { station, contest: null };
-  const contest = geography.contestIndex.get(header.contest);
-  if (contest === undefined || geography.votesIn[contest]?.[station] !== true) {
-    const says = `Event ${record} is of contest ${shown(header.contest)}, in which station ${shown(body.station)} does not vote.`;
+  const named = body.kind === 'FiguresAnnounced' ? body.figures.map(([id]) => id) : [];
+  if (header.contest !== null) named.push(header.contest);
+  for (const id of named) {
+    const contest = geography.contestIndex.get(id as ContestId);
+    if (contest !== undefined && geography.votesIn[contest]?.[station] === true) continue;
+    const says = `Event ${record} is of contest ${shown(id)}, in which station ${shown(body.station)} does not vote.`;
     addOfEvent(findings, 'unknown-contest', record, says);
     return null;
   }
+  if (header.contest === null) return { station, contest: null };
+  const contest = present(geography.contestIndex.get(header.contest), 'a contest found above');
   const definition = present(geography.definition.election.contests[contest], 'contest');
   if ('boxes' in body && !checkBoxes(definition, record, body, findings)) return null;
   return { station, contest };

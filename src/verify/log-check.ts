@@ -214,6 +214,9 @@ const HEADER_ALSO_HAS: Readonly<Record<string, string>> = {
   SheetImported: 'count contest',
   SheetReceived: 'count',
   EnvelopeReceived: 'count',
+  FiguresAnnounced: 'count',
+  FiguresRead: 'count contest',
+  ArrivalsRefused: 'count',
   EntryCommitted: 'count contest',
   EntriesRevealed: 'count contest',
   EntryVoided: 'count contest',
@@ -229,8 +232,14 @@ const HEADER_ALSO_HAS: Readonly<Record<string, string>> = {
   CountClosed: 'count',
 };
 
-/** Pictures come in for the preliminary count, paper for the official one. */
-const COUNT_ONLY: Readonly<Record<string, string>> = { SheetReceived: 'preliminary', EnvelopeReceived: 'official' };
+/** Pictures and figures come in for the preliminary count, paper for the official one. */
+const COUNT_ONLY: Readonly<Record<string, string>> = {
+  SheetReceived: 'preliminary',
+  EnvelopeReceived: 'official',
+  FiguresAnnounced: 'preliminary',
+  FiguresRead: 'preliminary',
+  ArrivalsRefused: 'preliminary',
+};
 
 /** Acts that only a person can do; others may be of whoever has the machine. */
 const NEEDS_ACTOR: ReadonlySet<string> = new Set([

@@ -11,6 +11,7 @@ import { type Derivation, outcomeAt } from './derived-json.ts';
 const KEPT_MAX = 50_000;
 
 const SHEET = 'sheet ';
+const READING = 'reading ';
 
 type BoxAt = { readonly count: CountKind; readonly contest: number; readonly box: number };
 
@@ -65,6 +66,7 @@ export class FigureBook {
     if (page === null) return null;
     if (key.startsWith('=')) return this.shortBoxDigits(key, page);
     if (key.startsWith(SHEET)) return this.boxDigits(key, page);
+    if (key.startsWith(READING)) return readingDigits(this.derivation, key, page);
     let parsed = this.keys.get(key);
     if (parsed === undefined) {
       parsed = this.parse(key.split(' '));
@@ -172,6 +174,17 @@ export class FigureBook {
   }
 }
 
+/** `reading RECORD CONTEST ID`, for the stations of the page's unit. */
+function readingDigits({ geography, replayed }: Derivation, key: string, page: number): string | null {
+  const [, record = '', contest = '', name = '', ...more] = key.split(' ');
+  const definition = geography.definition.election.contests.find(({ id }) => id === contest);
+  const announcement = replayed.centre.readings.named(Number(record));
+  if (definition === undefined || announcement === null || more.length > 0) return null;
+  if (String(announcement.record) !== record || geography.placeOf[announcement.station] !== page) return null;
+  const box = announcement.boxes.get(contest)?.[boxNames(definition).indexOf(name)];
+  return typeof box === 'number' ? String(box) : null;
+}
+
 function hasOutcome(geography: Geography, unit: number, contest: number): boolean {
   return unit === 0 || unit === geography.electorateUnit[contest];
 }
@@ -195,6 +208,8 @@ function numberDigits(name: string, sums: Sums): string | null {
     case 'disputed':
     case 'disputedValid':
     case 'late':
+    case 'announced':
+    case 'readingsDiffer':
       return String(sums.desk[name]);
     case 'unreceived':
       return String(sums.expected - sums.received);

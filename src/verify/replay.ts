@@ -10,11 +10,13 @@ import { Centre } from './centre.ts';
 import type { DueRule } from './due-check.ts';
 import { type Basis, EnteredCheck } from './entered-check.ts';
 import type { EntryFates } from './entry-fates.ts';
+import { FiguresCheck } from './figures-check.ts';
 import type { FindingList } from './finding.ts';
 import { ImportedRows } from './imported-rows.ts';
 import { checkMode, type Located, locate } from './locate.ts';
 import { PaperCheck } from './paper-check.ts';
-import { type DueSignature, ReceiptCheck } from './receipt-check.ts';
+import type { ReadingFates } from './reading-fates.ts';
+import { type DueSignature, type Enrolled, ReceiptCheck } from './receipt-check.ts';
 import { RoleCheck } from './role-check.ts';
 import type { State, StateChain } from './state-chain.ts';
 import type { SheetVersion } from './version-book.ts';
@@ -24,6 +26,7 @@ export type Replay = {
   readonly centre: Centre;
   /** Record numbers of the events of each station. */
   readonly history: readonly (readonly number[])[];
+  readonly devices: readonly Enrolled[];
   readonly signatures: readonly DueSignature[];
 };
 
@@ -35,6 +38,7 @@ export type ReadRecord = {
   readonly state: State;
   readonly isDue: DueRule;
   readonly fates: EntryFates;
+  readonly readings: ReadingFates;
   /** How many events are replayed. */
   readonly events: number;
 };
@@ -62,6 +66,7 @@ class Replayer {
   private readonly rows = new ImportedRows();
   private readonly roles: RoleCheck;
   private readonly receipts: ReceiptCheck;
+  private readonly figures: FiguresCheck;
   private readonly papers: PaperCheck;
   private readonly entered: EnteredCheck;
 
@@ -73,6 +78,7 @@ class Replayer {
     this.history = geography.stations.map((): number[] => []);
     this.roles = new RoleCheck(findings);
     this.receipts = new ReceiptCheck(geography, crypto, findings);
+    this.figures = new FiguresCheck(crypto, record, findings);
     this.papers = new PaperCheck(this.centre.known, record.bodies, record.events, findings);
     this.entered = new EnteredCheck(geography, record, findings);
   }
@@ -82,14 +88,15 @@ class Replayer {
     if (!header) return;
     const body = this.record.bodies.bodies[record] ?? null;
     this.roles.follow(record, header, body);
+    if (header.kind === 'FiguresRead') this.figures.place(record);
     if (body?.kind === 'DeviceEnrolled') this.receipts.enrol(record, body);
-    else if (body?.kind === 'DeviceRevoked') this.receipts.revoke(record, body);
+    else if (body?.kind === 'DeviceRevoked') this.receipts.revoke(record, header.at, body);
     else if (body !== null && 'station' in body && header.count !== null) this.takeOfStation(record, header, body);
   }
 
   done(): Replay {
     const { centre, history, receipts } = this;
-    return { centre, history, signatures: receipts.signatures };
+    return { centre, history, devices: receipts.devices, signatures: receipts.signatures };
   }
 
   private takeOfStation(record: number, header: EventHeader, body: SheetBody): void {
@@ -112,6 +119,16 @@ class Replayer {
       case 'EnvelopeReceived':
         this.takeReceipt(at, body);
         break;
+      case 'FiguresAnnounced':
+        this.receipts.announced(record, place.station, body);
+        this.figures.announced(record, body);
+        this.centre.readings.announce(record, place.station, body);
+        break;
+      case 'FiguresRead': {
+        const called = this.figures.opened(record, body);
+        if (called !== null) this.centre.readings.read(called.announced, header.contest ?? '', body.boxes);
+        break;
+      }
       case 'SheetDisputed':
       case 'SheetSuperseded':
       case 'SheetWithdrawn':

@@ -1,5 +1,5 @@
 import type { Bytes } from '../base/bytes.ts';
-import type { Crypto } from '../base/crypto.ts';
+import { type Crypto, verifyDevice } from '../base/crypto.ts';
 import { addOfEvent } from './body-reading.ts';
 import type { FindingList } from './finding.ts';
 import type { DueSignature } from './receipt-check.ts';
@@ -7,7 +7,7 @@ import type { DueSignature } from './receipt-check.ts';
 export type SignatureCheck = { readonly publicKey: Bytes; readonly message: Bytes; readonly signature: Bytes };
 
 /**
- * Starts to check many signatures, each as strictly as `Crypto.verifyEd25519`. The function that it gives waits for the
+ * Starts to check many signatures, each as strictly as `verifyDevice`. The function that it gives waits for the
  * answers, in order, so that an adapter may work on them elsewhere meanwhile.
  */
 export type StartVerifyMany = (checks: readonly SignatureCheck[]) => () => readonly boolean[];
@@ -15,18 +15,18 @@ export type StartVerifyMany = (checks: readonly SignatureCheck[]) => () => reado
 /** One after the other, when the answers are asked for. */
 export function verifyInTurn(crypto: Crypto): StartVerifyMany {
   return (checks) => () =>
-    checks.map(({ publicKey, message, signature }) => crypto.verifyEd25519(publicKey, message, signature));
+    checks.map(({ publicKey, message, signature }) => verifyDevice(crypto, publicKey, message, signature));
 }
 
-/** Names the receipts whose signature does not hold, and gives the number of signatures. */
+/** Names the sheets and figures whose signature does not hold, and gives the number of signatures. */
 export function checkSheetSignatures(
   due: readonly DueSignature[],
   answers: readonly boolean[],
   findings: FindingList,
 ): number {
-  due.forEach(({ record }, i) => {
+  due.forEach(({ record, what }, i) => {
     if (answers[i] === true) return;
-    const says = `The signature of the sheet of event ${record} is not of the device that it names.`;
+    const says = `The signature of the ${what} of event ${record} is not of the device that it names.`;
     addOfEvent(findings, 'signature-false', record, says);
   });
   return due.length;

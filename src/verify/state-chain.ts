@@ -1,5 +1,5 @@
 import { COUNT_KINDS, type CountKind, type LocalizedText } from '../model/ids.ts';
-import type { CountMode, EventBody, EventHeader } from '../record/index.ts';
+import type { CountMode, EventBody, EventHeader, RefusedMinute } from '../record/index.ts';
 import { bodyPathOf, type ReadBodies } from './body-reading.ts';
 import type { FindingList } from './finding.ts';
 
@@ -37,6 +37,8 @@ export type StateChain = {
   readonly lifted: ReadonlyMap<string, number>;
   /** In record order. */
   readonly notices: readonly { readonly at: number; readonly text: LocalizedText }[];
+  /** How often the door refused, by reason. */
+  readonly refused: ReadonlyMap<string, number>;
 };
 
 export function byCount<T>(make: (count: CountKind) => T): Record<CountKind, T> {
@@ -56,6 +58,7 @@ export function followStates(
   const states: State[] = [];
   const lifted = new Map<string, number>();
   const notices: { at: number; text: LocalizedText }[] = [];
+  const refused = new Map<string, number>();
   const courses = byCount<CountCourse>(() => ({
     mode: null,
     openedAt: Number.POSITIVE_INFINITY,
@@ -74,11 +77,20 @@ export function followStates(
       if (!lifted.has(header.contest)) lifted.set(header.contest, record);
     } else if (body?.kind === 'Notice') {
       notices.push({ at: header.at, text: body.text });
+    } else if (body?.kind === 'ArrivalsRefused') {
+      addRefused(refused, body.minutes);
     } else if (header.count !== null) {
       followCount(record, header, body, courses[header.count], findings);
     }
   }
-  return { states, courses, lifted, notices };
+  return { states, courses, lifted, notices, refused };
+}
+
+function addRefused(refused: Map<string, number>, minutes: readonly RefusedMinute[]): void {
+  for (const [, reason, times] of minutes) {
+    // No file could say a greater number; a hostile record may.
+    refused.set(reason, Math.min((refused.get(reason) ?? 0) + times, Number.MAX_SAFE_INTEGER));
+  }
 }
 
 function followState(

@@ -25,7 +25,7 @@ export type VerifyReport = {
   readonly figures: number;
   /** Files whose hash was checked and whose content this program cannot derive from the record. */
   readonly filesNotDerived: number;
-  /** Devices' signatures of sheets that were checked. */
+  /** Devices' signatures of sheets and of figures that were checked. */
   readonly signatures: number;
   /** Pictures that were read and have the hash of the record, or a finding; and their bytes. */
   readonly pictures: number;
@@ -116,7 +116,7 @@ function describeReport(report: VerifyReport): string[] {
     `Checked: ${report.files} files, ${report.bytes} bytes; ${report.bodiesOpened} bodies open, ${report.bodiesSealed} sealed.`,
     `Added up again: ${report.sheetsAdded} sheets; compared: ${report.figures} figures in ${report.pages} pages.`,
   ];
-  if (report.signatures > 0) lines.push(`Signatures: ${report.signatures} sheets signed by devices.`);
+  if (report.signatures > 0) lines.push(`Signatures: ${report.signatures} by devices, of sheets and of figures.`);
   lines.push(...describePictures(report));
   if (report.entriesLost > 0) lines.push(`${report.entriesLost} entries were voided as lost: nobody can open them.`);
   if (report.heartbeatAt !== null)

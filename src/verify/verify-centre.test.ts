@@ -209,7 +209,7 @@ describe('where a sheet comes from', () => {
     });
     const verdict = bench.verify(files);
     expect(verdict).toMatchObject({ report: { signatures: 1 } });
-    expect(describeVerdict(verdict).join('\n')).toContain('Signatures: 1 sheet');
+    expect(describeVerdict(verdict).join('\n')).toContain('Signatures: 1 by devices');
   });
 
   it('a port for many signatures is asked for all of them, and believed', () => {

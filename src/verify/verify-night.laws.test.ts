@@ -1,11 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { nodeCrypto, signerFromSeed } from '../../adapters/crypto/node-crypto.ts';
+import { toBase64 } from '../base/bytes.ts';
+import { announce } from './fixture-announce.test-support.ts';
 import { Bench } from './fixture-bench.test-support.ts';
 import { act, type On, type Typed } from './fixture-election.test-support.ts';
 import { staff, type ToyPublisher } from './fixture-publisher.test-support.ts';
 
 const bench = new Bench(nodeCrypto, signerFromSeed);
+const SIGNER = signerFromSeed(new Uint8Array(32).fill(9));
 const STATIONS = ['s1', 's3', 's4'];
 
 type Stage = { kind: 'free' | 'agreed' } | { kind: 'one'; entry: number } | { kind: 'observed'; typed: number[] };
@@ -26,6 +29,7 @@ class Night {
     toy.add(act.openEntered());
     toy.add(act.openImported(4));
     staff(toy);
+    for (const i of [0, 1]) toy.add(act.enrol(`phone-${i}`, toBase64(SIGNER.publicKey), 'u0'));
   }
 
   /** Does one thing, if it may be done now. */
@@ -33,7 +37,8 @@ class Night {
     const station = STATIONS[who % STATIONS.length] ?? 's1';
     const live = this.live.get(station) ?? [];
     const [sheet] = live;
-    if (what < 3) this.receive(station, live);
+    if (what >= 12) this.send(station, number);
+    else if (what < 3) this.receive(station, live);
     else if (what === 3) this.steer(number);
     else if (this.isClosed || sheet === undefined) return;
     else if (live.length > 1) this.settle(station, live, number);
@@ -52,6 +57,18 @@ class Night {
           live.map(({ on }) => on[1]),
         ),
       );
+  }
+
+  /** Figures by SMS or of one of two phones, some like what is typed; and now and then what the door refused. */
+  private send(station: string, number: number): void {
+    if (number % 10 === 0) {
+      this.toy.add(act.refuse([[(number * 60_000) as never, number % 20 === 0 ? 'quota' : 'malformed', number + 1]]));
+      return;
+    }
+    const boxes = [number % 7 === 0 ? ('illegible' as const) : number % 40, (number * 7) % 40, number % 3];
+    const phone = [null, 'phone-0', 'phone-1'][number % 3] ?? null;
+    const sentAt = this.papers++;
+    announce(this.toy, station, boxes, phone === null ? {} : { device: { name: phone, sign: SIGNER.sign }, sentAt });
   }
 
   private steer(number: number): void {
@@ -161,7 +178,7 @@ class Night {
 }
 
 describe('any night of a counting centre that does what it may', () => {
-  const steps = fc.array(fc.tuple(fc.nat(12), fc.nat(2), fc.nat(99)), { minLength: 5, maxLength: 60 });
+  const steps = fc.array(fc.tuple(fc.nat(14), fc.nat(2), fc.nat(99)), { minLength: 5, maxLength: 60 });
 
   it('is verified in every state, with figures, papers and pictures as plain filters over the events give them', () => {
     fc.assert(

@@ -25,6 +25,7 @@ import {
 import { checkManifest, type FileEntry, type Manifest, parseManifest } from './manifest-check.ts';
 import { checkPictures, type PictureCounts, pictureStates } from './picture-check.ts';
 import type { PublicSource } from './public-source.ts';
+import { readingFatesOf } from './reading-fates.ts';
 import { replay } from './replay.ts';
 import { checkSheetSignatures, type StartVerifyMany, verifyInTurn } from './signatures.ts';
 import { followStates, type State } from './state-chain.ts';
@@ -39,7 +40,7 @@ export type VerifyInput = {
   /** null: the verdict can be at best `consistent`. */
   readonly trust: Trust | null;
   readonly crypto: Crypto;
-  /** Checks the devices' signatures, one to a sheet; without it `crypto` does, one after the other. */
+  /** Checks the devices' signatures, of sheets and of figures; without it `crypto` does, one after the other. */
   readonly verifyMany?: StartVerifyMany;
   /** Now by the caller's clock, ms since 1970, to tell the age of the heartbeat. */
   readonly now?: number;
@@ -103,7 +104,8 @@ function checkState(input: VerifyInput, log: ReadLog, keys: LogKeys, findings: F
   const state = chain.states.at(-1) ?? null;
   const fates = fatesOf(log.headers, bodies, events);
   checkFates(log.headers, bodies, events, chain, fates, findings);
-  const isDue = state && dueRuleOf(fates, chain, state);
+  const readings = readingFatesOf(log.headers, bodies, events);
+  const isDue = state && dueRuleOf(fates, readings, chain, state);
   if (state && isDue) checkDue(log.headers, bodies, state, isDue, findings);
   const geography = readDefinition(crypto, source, log.headers, bodies, input.trust, findings);
   const files = state && manifest ? checkManifest(crypto, source, manifest, state, findings) : [];
@@ -111,7 +113,8 @@ function checkState(input: VerifyInput, log: ReadLog, keys: LogKeys, findings: F
   if (geography && state && isDue) {
     const { headers } = log;
     checkEmbargoes(headers, events, geography.definition.election.pollsClose, findings);
-    const replayed = replay(geography, { headers, bodies, chain, state, isDue, fates, events }, crypto, findings);
+    const whole = { headers, bodies, chain, state, isDue, fates, readings, events };
+    const replayed = replay(geography, whole, crypto, findings);
     const added = addUp(geography, replayed.centre);
     derivation = { geography, headers, chain, state, replayed, added, held: heldOf(headers, state, isDue) };
     if (manifest) checkListing(files, derivation, findings);
