@@ -4,7 +4,7 @@ import type { EntryContent } from '../model/desk-rules.ts';
 import type { EventBody } from '../record/index.ts';
 import type { EventDraft } from './acts.ts';
 import { Assignments } from './assignments.ts';
-import { Centre, GOV, PRES, read } from './centre-example.test-support.ts';
+import { Centre, GOV, hash, PRES, read } from './centre-example.test-support.ts';
 import { CentreState } from './centre-state.ts';
 import { dice, randomAct, TYPISTS } from './centre-walk.test-support.ts';
 import { decide } from './decide.ts';
@@ -12,7 +12,8 @@ import { dumpCentre } from './dump.ts';
 
 /*
  * Of two centres that differ only in what pending entries say, nobody may learn which one this is: not by any act, not by its
- * refusal, not by what is assigned to whom. DESIGN section 8: a typist cannot see the other entry before committing.
+ * refusal, not by what is assigned to whom. DESIGN section 8: a typist cannot see the other entry before committing. Nor what a
+ * phone said: its figures are no help to those who type or resolve (section 4).
  */
 
 /** The same record, but every pending entry says something else. */
@@ -23,6 +24,21 @@ function twinOf(centre: Centre): CentreState {
     twin.take(index, header, pending ? otherwise(body) : body);
   });
   return twin;
+}
+
+/** The same record, but phones and SMS said other figures. */
+function phonesTwinOf(centre: Centre): CentreState {
+  const twin = new CentreState(centre.state.geography, centre.options);
+  centre.events.forEach(({ header, body }, index) => {
+    twin.take(index, header, saidOtherwise(body));
+  });
+  return twin;
+}
+
+function saidOtherwise(body: EventBody): EventBody {
+  if (body.kind === 'FiguresRead') return { ...body, boxes: read(body.boxes.map(() => 88)).boxes, salt: hash(77) };
+  if (body.kind !== 'FiguresAnnounced') return body;
+  return { ...body, figures: body.figures.map(([contest]) => [contest, hash(88)] as const) };
 }
 
 function otherwise(body: EventBody): EventBody {
@@ -128,5 +144,46 @@ describe('what a pending entry says', () => {
       { numRuns: 80 },
     );
     expect(given).toBeGreaterThan(100);
+  });
+});
+
+describe('what a phone said', () => {
+  it('changes no answer to any act, and nothing of what the centre holds', () => {
+    let readings = 0;
+    let revealed = 0;
+    fc.assert(
+      fc.property(fc.integer(), fc.integer({ min: 30, max: 300 }), (seed, steps) => {
+        const { centre, d } = walk(seed, steps);
+        const twin = phonesTwinOf(centre);
+        readings += centre.events.filter(({ body }) => body.kind === 'FiguresRead').length;
+        expect(JSON.stringify(dumpCentre(twin, true))).toBe(JSON.stringify(dumpCentre(centre.state, true)));
+        for (const act of actsIn(centre.state, d)) {
+          const one = decide(centre.state, act, centre.at);
+          expect(decide(twin, act, centre.at)).toEqual(one);
+          if (one.ok && one.value.some(({ body }) => body.kind === 'EntriesRevealed')) revealed++;
+        }
+      }),
+      { numRuns: 200 },
+    );
+    expect(Math.min(readings, revealed)).toBeGreaterThan(100);
+  });
+
+  it('changes nothing in who gets which sheet', () => {
+    let given = 0;
+    fc.assert(
+      fc.property(fc.integer(), fc.integer({ min: 30, max: 300 }), (seed, steps) => {
+        const { centre } = walk(seed, steps);
+        const [one, other] = [centre.state, phonesTwinOf(centre)].map((state) => {
+          const [desk, d] = [new Assignments(state, 60_000), dice(seed + 1)];
+          return Array.from({ length: 20 }, () =>
+            desk.next(d.pick(TYPISTS), 'typist', centre.at, () => d.below(1000) / 1000),
+          );
+        });
+        given += one?.filter((lease) => lease !== null).length ?? 0;
+        expect(other).toEqual(one);
+      }),
+      { numRuns: 80 },
+    );
+    expect(given).toBeGreaterThan(50);
   });
 });

@@ -122,7 +122,7 @@ export function randomAct(state: CentreState, d: Dice, closing: number): CentreA
     case 'receive-envelope':
       return { kind, station: place };
     case 'announce-figures':
-      return announced(d, place);
+      return randomFigures(d, place);
     case 'tell-refused':
       return { kind, minutes: d.below(4) === 0 ? [] : [[instant(0), d.pick(REFUSED_REASONS), 1 + d.below(9)]] };
     case 'rule-observed':
@@ -184,7 +184,7 @@ function signedBy(d: Dice, times: number) {
 }
 
 /** Figures of the contests of the station, sometimes of another or of too few boxes. */
-function announced(d: Dice, place: StationId): CentreAct {
+export function randomFigures(d: Dice, place: StationId): CentreAct {
   const all = place === 's2' && d.below(9) > 0 ? [PRES] : [GOV, PRES];
   const contests = d.below(4) === 0 ? [d.pick(all)] : all;
   const figures = contests.map((contest) => {

@@ -2,17 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { instant } from '../base/instant.ts';
 import type { ContestId } from '../model/ids.ts';
 import type { CentreAct } from './acts.ts';
-import {
-  Centre,
-  hash,
-  littleDefinition,
-  POLLS_CLOSE,
-  PRES,
-  read,
-  sheetOf,
-  unit,
-  words,
-} from './centre-example.test-support.ts';
+import { Centre, littleDefinition, POLLS_CLOSE, PRES, read, sheetOf, words } from './centre-example.test-support.ts';
 
 const why = words('why');
 const office = words('Board');
@@ -218,38 +208,6 @@ describe('the embargo of a contest', () => {
     expect(centre.refuse(lift('pres', 'console'))).toEqual({ kind: 'polls-open', until: null });
     expect(centre.refuse(lift('mayor'))).toEqual({ kind: 'unknown-contest', contest: 'mayor' });
     expect(centre.refuse(lift('pres', 'sol'))).toMatchObject({ kind: 'role-missing' });
-  });
-});
-
-describe('devices', () => {
-  const enrol = (device: string, scope = 'u1', key = hash(7)): CentreAct => ({
-    kind: 'enrol-device',
-    device,
-    key,
-    scope: unit(scope),
-    only: null,
-    replaces: null,
-    by: 'ada',
-  });
-
-  it('are enrolled under a name that is never given again, and revoked', () => {
-    const centre = Centre.open();
-    expect(centre.do(enrol('d1'))).toEqual([
-      { kind: 'DeviceEnrolled', device: 'd1', key: hash(7), scope: 'u1', only: null },
-    ]);
-    expect(centre.refuse(enrol('d1'))).toEqual({ kind: 'device-exists', device: 'd1' });
-    centre.do({ kind: 'revoke-device', device: 'd1', by: 'ada' });
-    expect(centre.refuse(enrol('d1'))).toEqual({ kind: 'device-exists', device: 'd1' });
-    for (const device of ['d1', 'd2'])
-      expect(centre.refuse({ kind: 'revoke-device', device, by: 'ada' })).toEqual({ kind: 'unknown-device', device });
-  });
-
-  it('for a unit that exists, with a key that is one', () => {
-    const centre = Centre.open();
-    expect(centre.refuse(enrol('d1', 'u77'))).toEqual({ kind: 'unknown-unit', unit: 'u77' });
-    expect(centre.refuse(enrol('d1', 'u1', 'short'))).toEqual({ kind: 'bad-content', detail: 'key' });
-    expect(centre.refuse(enrol(''))).toEqual({ kind: 'bad-content', detail: 'device' });
-    expect(centre.refuse({ ...enrol('d1'), by: 'val' } as CentreAct)).toMatchObject({ kind: 'role-missing' });
   });
 });
 

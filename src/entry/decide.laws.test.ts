@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { COUNT_KINDS } from '../model/ids.ts';
-import { Centre } from './centre-example.test-support.ts';
+import type { CentreAct, Refusal } from './acts.ts';
+import { faultsOfArrivals } from './arrivals-judge.test-support.ts';
+import { Centre, station } from './centre-example.test-support.ts';
 import { Judge } from './centre-judge.test-support.ts';
 import type { CentreState } from './centre-state.ts';
-import { dice, randomAct } from './centre-walk.test-support.ts';
+import { dice, randomAct, randomFigures } from './centre-walk.test-support.ts';
 import { dumpCentre } from './dump.ts';
 import { exploreMachine } from './machine-explore.ts';
 import { STAGES } from './waiting.ts';
@@ -18,6 +20,18 @@ function walk(seed: number): Centre {
   const centre = Centre.open();
   const closing = d.pick([60, 300, 2000]);
   for (let i = 0; i < STEPS; i++) centre.try(randomAct(centre.state, d, closing));
+  return centre;
+}
+
+/** A night on which the phones of one station do not stop; `refused` is told of every refusal. */
+function talkativeWalk(seed: number, refused: (act: CentreAct, refusal: Refusal) => void): Centre {
+  const d = dice(seed);
+  const centre = Centre.open();
+  for (let i = 0; i < STEPS / 2; i++) {
+    const act = d.below(2) === 0 ? randomFigures(d, station('s0')) : randomAct(centre.state, d, 300);
+    const decided = centre.try(act);
+    if (!decided.ok) refused(act, decided.error);
+  }
   return centre;
 }
 
@@ -65,6 +79,40 @@ describe('any sequence of acts', () => {
     );
     for (const kind of ['SheetObserved', 'RulingIssued', 'DifferenceResolved', 'SheetSuperseded', 'EntryVoided'])
       expect(kinds).toContain(kind);
+  });
+
+  it('keep devices to their stations and quotas, and read out what was announced', () => {
+    const met = new Set<string>();
+    fc.assert(
+      fc.property(fc.integer(), (seed) => {
+        const { events } = talkativeWalk(seed, ({ kind }, refusal) => {
+          const sms = refusal.kind === 'quota' && refusal.device === 'sms' ? ' sms' : '';
+          met.add(`${kind}: ${refusal.kind}${sms}`);
+        });
+        expect(faultsOfArrivals(events)).toEqual([]);
+        for (const { header, body } of events) {
+          met.add(header.contest === null ? body.kind : `${body.kind} ${header.contest}`);
+          if (body.kind === 'DeviceEnrolled' && body.only !== null) met.add('a device of one station');
+        }
+      }),
+      { numRuns: 80 },
+    );
+    for (const what of [
+      'announce-figures: already-received',
+      'announce-figures: device-out-of-scope',
+      'announce-figures: quota',
+      'announce-figures: quota sms',
+      'announce-figures: unknown-contest',
+      'announce-figures: wrong-number-of-boxes',
+      'enrol-device: unknown-station',
+      'enrol-device: unknown-device',
+      'tell-refused: bad-content',
+      'a device of one station',
+      'ArrivalsRefused',
+      'DeviceRevoked',
+      'FiguresRead gov',
+    ])
+      expect(met).toContain(what);
   });
 
   it('leave each receipt in one state and each station with one paper, or none, or a dispute', () => {

@@ -51,12 +51,20 @@ describe('the papers of a station', () => {
   });
 });
 
-it('a device covers the stations below its unit, by every way up', () => {
+it('a device covers the stations below its unit, by every way up, or of these one alone', () => {
   const { geography } = new Centre().state;
   const devices = new Devices(geography);
-  const covered = ['u0', 'u1', 'u2', 'u9'].map((scope) => {
-    devices.take({ kind: 'DeviceEnrolled', device: scope, key: hash(1), scope, only: null });
-    const device = devices.get(scope);
+  const scopes = [['u0'], ['u1'], ['u2'], ['u9'], ['u0', 's1'], ['u1', 's0'], ['u2', 's0']] as const;
+  const covered = scopes.map(([scope, only = null]) => {
+    const name = `${scope} ${only}`;
+    devices.take({
+      kind: 'DeviceEnrolled',
+      device: name,
+      key: hash(1),
+      scope,
+      only: only === null ? null : station(only),
+    });
+    const device = devices.get(name);
     return [0, 1, 2].map((place) => device !== undefined && devices.covers(device, place));
   });
   expect(covered).toEqual([
@@ -64,7 +72,10 @@ it('a device covers the stations below its unit, by every way up', () => {
     [true, true, false],
     [false, false, true],
     [false, false, false],
+    [false, true, false],
+    [true, false, false],
+    [false, false, false],
   ]);
-  expect(unit('u1')).toBe(devices.get('u1')?.scope);
-  expect([...devices.all()].length).toBe(4);
+  expect(unit('u1')).toBe(devices.get('u1 s0')?.scope);
+  expect([...devices.all()].length).toBe(7);
 });
