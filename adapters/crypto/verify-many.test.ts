@@ -1,5 +1,8 @@
+import { generateKeyPairSync, sign } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { fromHex, utf8 } from '../../src/base/bytes.ts';
+import { concatBytes, fromHex, utf8 } from '../../src/base/bytes.ts';
+import type { Signer } from '../../src/base/crypto.ts';
+import { withLowS } from '../../src/base/p256-strict.ts';
 import { expectOk } from '../../src/base/result.ts';
 import { type SignatureCheck, verifyInTurn } from '../../src/verify/index.ts';
 import { ED25519_EDGE_CASES } from './ed25519-edge-cases.ts';
@@ -20,12 +23,47 @@ function checksOf(count: number): SignatureCheck[] {
   });
 }
 
+/** A device of a browser without Ed25519. */
+function p256Signer(): Pick<Signer, 'publicKey' | 'sign'> {
+  const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const raw = new Uint8Array(publicKey.export({ format: 'der', type: 'spki' })).slice(-65);
+  const key = { key: privateKey, dsaEncoding: 'ieee-p1363' } as const;
+  return { publicKey: raw, sign: (message) => withLowS(new Uint8Array(sign('sha256', message, key))) };
+}
+
 describe('many signatures at once', () => {
   // Below and above the number from which threads are started, and with a last chunk that is not full.
   it.each([0, 1, 63, 65, 2100])('%i: the same answers as one after the other', (count) => {
     const checks = checksOf(count);
     const answers = startVerifyMany(checks)();
     expect(answers).toEqual(checks.map((_, i) => i % 7 !== 0));
+    expect(answers).toEqual(verifyInTurn(nodeCrypto)(checks)());
+  });
+
+  it.each([5, 130, 2100])('%i by keys of both kinds, mixed, some of them wrong in one way or another', (count) => {
+    const [ed, p256] = [signerFromSeed(new Uint8Array(32).fill(4)), p256Signer()];
+    const spoil: readonly ((check: SignatureCheck) => SignatureCheck)[] = [
+      (check) => check,
+      (check) => ({ ...check, message: concatBytes(check.message, utf8('!')) }),
+      (check) => check,
+      (check) => ({ ...check, publicKey: check.publicKey.slice(0, -1) }),
+      (check) => ({ ...check, publicKey: concatBytes(check.publicKey, new Uint8Array(1)) }),
+      (check) => check,
+      (check) => ({ ...check, signature: check.signature.slice(0, -1) }),
+      (check) => ({ ...check, signature: concatBytes(check.signature, new Uint8Array(1)) }),
+      (check) => ({ ...check, publicKey: new Uint8Array(0) }),
+      (check) => ({ ...check, publicKey: (check.publicKey.length === 32 ? p256 : ed).publicKey }),
+      // 256 and 32 are the same in one byte.
+      (check) => ({ ...check, publicKey: concatBytes(check.publicKey, new Uint8Array(256)) }),
+    ];
+    const checks = Array.from({ length: count }, (_, i) => {
+      const signer = i % 3 === 0 ? p256 : ed;
+      const message = utf8(`figures ${i}`.repeat(i % 4));
+      const right = { publicKey: signer.publicKey, message, signature: signer.sign(message) };
+      return (spoil[i % spoil.length] ?? ((check) => check))(right);
+    });
+    const answers = startVerifyMany(checks)();
+    expect(answers).toEqual(checks.map((_, i) => [0, 2, 5].includes(i % spoil.length)));
     expect(answers).toEqual(verifyInTurn(nodeCrypto)(checks)());
   });
 
