@@ -1,15 +1,14 @@
 import { assert, present } from '../src/base/assert.ts';
-import type { Contest, Election, PollingStation } from '../src/model/election.ts';
 import type { ContestId } from '../src/model/ids.ts';
-import { printedCode } from '../src/model/sheet-code.ts';
 import {
-  digitsIn,
-  type FormArea,
-  type FormBox,
-  type SheetForm,
-  TENTHS,
-  TITLE_HEIGHT,
-} from '../src/model/sheet-form.ts';
+  type FormPage,
+  printedContest,
+  printedFoot,
+  printedHead,
+  printedObservations,
+} from '../src/model/printed-form.ts';
+import { figuresPath, type PageText, RULE, RULE_WIDTH } from '../src/model/printed-page.ts';
+import { digitsIn, type FormArea, type FormBox, TENTHS } from '../src/model/sheet-form.ts';
 import { type Box, boxNames, type ContestTally } from '../src/model/votes.ts';
 import { figuresInWords } from './figures-in-words.ts';
 import {
@@ -37,12 +36,7 @@ export type Wear = {
 };
 
 /** One page of a filled form. */
-export type FilledForm = {
-  readonly form: SheetForm;
-  readonly page: number;
-  readonly election: Election;
-  readonly station: PollingStation;
-  readonly place: string;
+export type FilledForm = FormPage & {
   /** Contests of the form without a tally here are not voted on at this station: nothing is printed for them. */
   readonly tallies: readonly ContestTally[];
   /** Boxes whose words say another number than their figures. */
@@ -67,8 +61,6 @@ export function drawWear(seed: string): Wear {
   };
 }
 
-const MARGIN = 120;
-
 /** The page as an SVG whose units are tenths of a millimetre. One input, one text. */
 export function drawForm(filled: FilledForm): string {
   const { form, wear, seed, page } = filled;
@@ -78,7 +70,7 @@ export function drawForm(filled: FilledForm): string {
   const hand = drawHand(new Random(`${seed}/hand`));
   const [w, h, m] = [form.width * TENTHS, form.height * TENTHS, Math.round(wear.margin * TENTHS)];
   const paper =
-    printHead(filled) +
+    printedHead(filled).map(print).join('') +
     drawQr(filled.qr, { ...form.qr, page }) +
     filled.tallies.map((tally) => drawContest(filled, tally, hand, random)).join('') +
     drawObservations(filled, hand, random) +
@@ -93,22 +85,6 @@ export function drawForm(filled: FilledForm): string {
     `<g transform="rotate(${Math.round(wear.tilt * 100) / 100} ${w / 2} ${h / 2})" fill="none" stroke-linecap="round" stroke-linejoin="round">` +
     `<rect width="${w}" height="${h}" fill="#fbfaf6" stroke="#cfccc2" stroke-width="3"/>${paper}</g>` +
     `<rect x="${-m}" y="${-m}" width="${width}" height="${height}" fill="url(#s)"/></svg>`
-  );
-}
-
-function printHead({ form, page, election, station, place }: FilledForm): string {
-  const most = form.qr.x - MARGIN - 40;
-  const line = (y: number, text: string, height: number) => printText(text, { x: MARGIN, y }, height, most);
-  const code = printedCode({ election: election.id, station: station.id, page });
-  const table = station.table === null ? station.id : `${station.table} (${station.id})`;
-  const registered = station.registered === null ? '' : ` - Inscritos: ${station.registered}`;
-  return (
-    line(130, 'Acta de escrutinio', 52) +
-    line(212, election.name.es, 30) +
-    line(270, `Mesa ${table}${registered}`, 34) +
-    line(330, place, 26) +
-    line(380, `Fecha ${election.date} - Hoja ${page} de ${form.pages}`, 26) +
-    printText(code, { x: form.qr.x, y: form.qr.y + form.qr.h + 20 }, 24, form.qr.w)
   );
 }
 
@@ -129,55 +105,39 @@ function spot(n: number): number {
   return Math.round(n * 100) / 100;
 }
 
+/** In the letters that a pen of strokes has: Spanish, without the second language. */
+function print({ es, x, y, height, most }: PageText): string {
+  return printText(es, { x, y }, height, most);
+}
+
+function printPath(path: string): string {
+  return `<path d="${path}" stroke="${RULE}" stroke-width="${RULE_WIDTH}"/>`;
+}
+
 function drawContest(filled: FilledForm, tally: ContestTally, hand: Hand, random: Random): string {
   const contest = present(
     filled.election.contests.find((c) => c.id === tally.contest),
     `contest ${tally.contest}`,
   );
+  const printed = printedContest(filled, contest);
+  if (printed === null) return '';
   const names = boxNames(contest);
-  const lines = filled.form.boxes.filter((b) => b.contest === contest.id && b.area.page === filled.page);
-  const first = lines[0];
-  if (first === undefined) return '';
-  const at = { x: MARGIN, y: first.area.y - TITLE_HEIGHT + 30 };
-  const title = printText(contest.name.es, at, 34, first.area.x + first.area.w - MARGIN);
-  const drawn = lines.map((line) => {
+  const drawn = printed.lines.map(({ line, label, figures }) => {
     const box = present(tally.boxes[names.indexOf(line.box)], `box ${line.box}`);
-    return printLine(filled, contest, line) + fillLine(filled, line, box, hand, random);
+    const blank = label.map(print).join('') + printPath(figuresPath(figures));
+    return blank + fillLine(filled, line, box, hand, random);
   });
-  return title + drawn.join('');
+  return print(printed.title) + drawn.join('');
 }
 
-const LABELS: ReadonlyMap<string, string> = new Map([
-  ['blank', 'Votos en blanco'],
-  ['null', 'Votos nulos'],
-  ['spoilt', 'Votos nulos'],
-  ['valid', 'Total de votos válidos'],
-  ['total', 'Total de votos'],
-  ['voters', 'Total de votantes'],
-  ['registered', 'Inscritos'],
-]);
-
-function printLine({ form }: FilledForm, contest: Contest, { box, area }: FormBox): string {
-  const { x, y, w, h } = area;
-  const selection = contest.selections.find((s) => s.id === box);
-  const most = x - MARGIN - 30;
-  const label =
-    selection === undefined
-      ? printText(LABELS.get(box) ?? box, { x: MARGIN, y: y + 22 }, 26, most)
-      : printText(selection.party || selection.name, { x: MARGIN, y: y + 6 }, 26, most) +
-        printText(selection.party === '' ? '' : selection.name, { x: MARGIN, y: y + 44 }, 18, most);
-  const cells = digitsIn(area);
-  let path = `M${x} ${y}h${w}v${h}h${-w}z`;
-  for (let i = 1; i < cells; i++) path += `M${Math.round(x + (i * w) / cells)} ${y}v${h}`;
-  path += `M${x + w + 30} ${y + h}H${form.width * TENTHS - MARGIN}`;
-  return `${label}<path d="${path}" stroke="#555" stroke-width="3"/>`;
-}
+/** Words end where their printed line does. */
+const WORDS_MARGIN = 120;
 
 function fillLine(filled: FilledForm, line: FormBox, box: Box, hand: Hand, random: Random): string {
   const { area } = line;
   if (box === 'empty') return '';
   const left = area.x + area.w + 40;
-  const words: Rectangle = { ...area, x: left, w: filled.form.width * TENTHS - MARGIN - left };
+  const words: Rectangle = { ...area, x: left, w: filled.form.width * TENTHS - WORDS_MARGIN - left };
   const small: Hand = { ...hand, size: hand.size * 0.6, pen: hand.pen * 1.1 };
   if (box === 'illegible') {
     const part = { ...words, w: words.w * random.near(0.3, 0.6) };
@@ -191,13 +151,13 @@ function drawObservations(filled: FilledForm, hand: Hand, random: Random): strin
   const area = filled.form.observations;
   if (area === null || area.page !== filled.page) return '';
   const { x, y, w, h } = area;
-  const frame = `<path d="M${x} ${y}h${w}v${h}h${-w}z" stroke="#555" stroke-width="3"/>`;
-  const title = printText('Observaciones', { x: x + 14, y: y + 12 }, 20, w);
+  const printed = printedObservations(filled).map((e) =>
+    e.kind === 'text' ? print(e) : e.kind === 'path' ? printPath(e.path) : '',
+  );
   const lines = wrapped(filled.observations, 56);
   const each = Math.min(60, (h - 40) / Math.max(1, lines.length));
   return (
-    frame +
-    title +
+    printed.join('') +
     lines
       .map((text, i) => writeText(text, { x: x + 24, y: y + 38 + i * each, w: w - 48, h: each }, hand, random))
       .join('')
@@ -217,24 +177,20 @@ function wrapped(lines: readonly string[], most: number): string[] {
   });
 }
 
-const JURY = ['Presidencia', 'Secretaría', 'Vocal 1', 'Vocal 2'];
-const HEADINGS = { identity: 'Documento de identidad', signature: 'Firma' } as const;
-
 /** Each juror writes in a hand of their own. */
-function drawFoot({ form, page, seed }: FilledForm, random: Random): string {
+function drawFoot(filled: FilledForm, random: Random): string {
   let out = '';
-  for (const { what, area } of form.masks) {
-    if (area.page !== page) continue;
-    const { x, y, w } = area;
-    const h = area.h / JURY.length;
-    out += printText(HEADINGS[what], { x, y: y - 30 }, 20, w);
-    for (const [i, office] of JURY.entries()) {
+  for (const { mask, heading, rows } of printedFoot(filled)) {
+    const { x, y, w } = mask.area;
+    const h = mask.area.h / rows.length;
+    out += print(heading);
+    for (const [i, { office, rule }] of rows.entries()) {
       const line = { x: x + 12, y: y + i * h + 6, w: w - 24, h: h - 16 };
-      const juror = drawHand(new Random(`${seed}/juror ${i}`));
-      if (what === 'identity') out += printText(office, { x: MARGIN, y: line.y + h * 0.4 }, 24, x - MARGIN - 20);
+      const juror = drawHand(new Random(`${filled.seed}/juror ${i}`));
+      if (office !== null) out += print(office);
       const number = String(random.between(1_000_000, 12_999_999));
-      out += what === 'identity' ? writeText(number, line, juror, random) : sign(line, juror, random);
-      out += `<path d="M${x} ${Math.round(y + (i + 1) * h)}h${w}" stroke="#555" stroke-width="3"/>`;
+      out += mask.what === 'identity' ? writeText(number, line, juror, random) : sign(line, juror, random);
+      out += printPath(rule.path);
     }
   }
   return out;
