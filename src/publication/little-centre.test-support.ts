@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { countingBoxes } from '../model/desk-rules.ts';
 import type { CountKind, StationId } from '../model/ids.ts';
 import { COUNT_KINDS } from '../model/ids.ts';
 import type { Box } from '../model/votes.ts';
@@ -173,12 +174,13 @@ export class LittleCentre {
     const seed = place * 100 + (of.sheet % 7) * 1000 + (dice === 0 ? 50 : 0);
     const boxes = Array.from({ length: width }, (_, i) => this.figure(seed + i));
     const content = { corrections: dice === 5 ? [[0, (dice + 900) as never] as const] : [], observations: [] };
+    const counting = countingBoxes({ boxes, ...content }, 'correction');
     if (t.done !== null) return;
     if (t.differ !== null) {
       const { count, contest, station, sheet } = of;
       const body = { station: station as StationId, sheet, entries: t.differ, boxes, ...content };
       t.from = r.act({ kind: 'DifferenceResolved', ...body }, { count, contest, actor: 'cem' });
-      this.decide(of, t, boxes, dice);
+      this.decide(of, t, counting, dice);
     } else if (t.first === null) {
       t.first = r.commit(of, 1, boxes, content);
       t.seed = seed + (dice === 5 ? 7 : 0);
@@ -187,7 +189,7 @@ export class LittleCentre {
       const equal = t.seed === seed + (dice === 5 ? 7 : 0);
       r.reveal(of, entries, equal);
       t.from = entries[0];
-      if (equal) this.decide(of, t, boxes, dice);
+      if (equal) this.decide(of, t, counting, dice);
       else t.differ = entries;
     }
   }
