@@ -24,6 +24,7 @@ export function expectedDigits(name: string, election: Election, unit: UnitData,
   const words = name.split(' ');
   if (words[0] === 'size') return String(front?.state.size);
   if (words[0] === 'sheet') return sheetBox(words, election, unit);
+  if (words[0] === 'reading') return readingBox(words, election, unit);
   const who = words[0] === 'p' || words[0] === 'o' ? '' : (words.shift() ?? '');
   const [letter, contestId = '', key = '', id = '', part = ''] = words;
   const contest = election.contests.find((c) => c.id === contestId);
@@ -75,6 +76,8 @@ function numberOf(contest: Contest, b: Brief, key: string, id: string): string {
     case 'disputed':
     case 'disputedValid':
     case 'late':
+    case 'announced':
+    case 'readingsDiffer':
       return String(b.desk?.[key] ?? 0);
     default:
       return String(b[key as Exclude<keyof Brief, 'votes' | 'others' | 'desk'>]);
@@ -102,4 +105,13 @@ function sheetBox(
   if (what === 'says') return String(correction?.[1]);
   if (what === 'corrected') return String(correction?.[2]);
   return String(version?.boxes[at]);
+}
+
+function readingBox([, record, contestId, box = '']: readonly string[], election: Election, unit: UnitData): string {
+  const contest = election.contests.find((c) => c.id === contestId);
+  const all = (unit.sheets ?? []).flatMap(({ readings = [] }) => readings);
+  const reading = all.find((r) => String(r.record) === record && r.contest === contestId);
+  if (contest === undefined || reading === undefined) throw new Error(`no reading ${record} of ${contestId}`);
+  const names = [...contest.selections.map((s) => s.id as string), ...contest.others, ...contest.controls];
+  return String(reading.boxes?.[names.indexOf(box)]);
 }

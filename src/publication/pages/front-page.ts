@@ -2,6 +2,7 @@ import type { Contest } from '../../model/election.ts';
 import { COUNT_KINDS, type CountKind } from '../../model/ids.ts';
 import type { BothCounts, Figures, StateData } from '../unit-data.ts';
 import { areasTable, settingsTable } from './areas-table.ts';
+import { devicesSection, refusedSection } from './at-the-door.ts';
 import { countPanels, leadLine } from './count-panels.ts';
 import { contestsHere, isSilent } from './figures.ts';
 import { fill, html, type Markup, NOTHING } from './html.ts';
@@ -46,7 +47,7 @@ export function frontContent(page: Page, input: UnitPageInput): Markup {
     const title = whole.length > 1 ? html`<h2>${contest.name[language]}</h2>` : NOTHING;
     return html`<section>${title}${chart}${tables}</section>`;
   });
-  return html`${top}${contests}${noticesSection(page, state)}${stoppedNotice(page, state)}${pastStops(page, state)}${more}${partialContests(page, input, partial, silence)}`;
+  return html`${top}${contests}${noticesSection(page, state)}${stoppedNotice(page, state)}${pastStops(page, state)}${more}${partialContests(page, input, partial, silence)}${devicesSection(page, unit, input.places)}${refusedSection(page, state)}`;
 }
 
 /** What the state of the record adds to the heading of each count: how it was typed, whether it is closed. */

@@ -13,6 +13,9 @@ type Row = keyof DeskTexts['rows'];
 /** What is not in the total, by reason. */
 const REASONS = ['unreceived', 'waiting', 'observed', 'disputed'] as const satisfies readonly Row[];
 
+/** What stations sent that counts for nothing: told where there is any. */
+const SENT = ['announced', 'readingsDiffer'] as const satisfies readonly Row[];
+
 /** Which counts are known to be closed: only the front page knows. */
 export type Closed = BothCounts<boolean>;
 export const NOT_CLOSED: Closed = { preliminary: false, official: false };
@@ -27,8 +30,8 @@ export function onTheirWay(
 ): Markup {
   const cards = COUNT_KINDS.flatMap((count) => {
     const b = figures[count];
-    // Only an entered count receives sheets: of an imported one this part has nothing to say.
-    if (b.received === 0) return [];
+    // Only an entered count receives sheets or figures: of an imported one this part has nothing to say.
+    if (b.received === 0 && numberOf(b, 'announced') === 0) return [];
     return [
       html`<div class="card ${count}"><h4>${countTitle(page, count)}</h4>${cardBody(page, contest, count, b, areas, closed[count])}</div>`,
     ];
@@ -48,8 +51,10 @@ function cardBody(
   const { desk } = page.texts;
   const scope = scopeOf(page.language, '', count, contest.id);
   const steps: Row[] = ['expected', 'received', 'typed', 'counted'];
-  const odd: Row[] = (['observed', 'disputed', 'late'] as const).filter((row) => numberOf(b, row) > 0);
-  const rows: Row[] = closed ? ['expected', 'counted', ...REASONS, 'late'] : [...steps, ...odd];
+  const isThere = (row: Row): boolean => numberOf(b, row) > 0;
+  const odd: Row[] = (['observed', 'disputed', 'late'] as const).filter(isThere);
+  const sent = SENT.filter(isThere);
+  const rows: Row[] = closed ? ['expected', 'counted', ...REASONS, 'late', ...sent] : [...steps, ...odd, ...sent];
   const cells = rows.map(
     (row) =>
       `<tr><th scope=row>${escapeText(closed ? shortName(page, row) : desk.rows[row])}${wholeCell(scope, row, numberOf(b, row))}`,
@@ -63,7 +68,7 @@ function cardBody(
     : NOTHING;
   const told = numberOf(b, 'counted') + numberOf(b, 'observed') + numberOf(b, 'disputed');
   const between = !closed && numberOf(b, 'typed') > told ? html`<p class=note>${desk.between}</p>` : NOTHING;
-  return html`${end}${table}${between}${leftTheTotal(page, scope, b, closed)}${whereTheyAre(page, contest, count, areas, isTold(b, closed))}`;
+  return html`${end}${table}${between}${leftTheTotal(page, scope, b, closed)}${whereTheyAre(page, contest, count, areas, { isShown: isTold(b, closed), columns: [...REASONS, ...sent] })}`;
 }
 
 /** Without what is still to happen to such sheets: after the close nothing more does. */
@@ -81,7 +86,7 @@ function leftTheTotal(page: Page, scope: FigureScope, b: Brief, closed: boolean)
 /** Early on nearly everything is not received, and the way to it is the table of areas. */
 function isTold(b: Brief, closed: boolean): (area: Brief) => boolean {
   const few = closed || 2 * numberOf(b, 'unreceived') < b.expected;
-  const rows = few ? REASONS : REASONS.filter((row) => row !== 'unreceived');
+  const rows: readonly Row[] = [...(few ? REASONS : REASONS.filter((row) => row !== 'unreceived')), ...SENT];
   return (area) => rows.some((row) => numberOf(area, row) > 0);
 }
 
@@ -90,7 +95,7 @@ function whereTheyAre(
   contest: Contest,
   count: CountKind,
   areas: readonly ChildData[],
-  isShown: (area: Brief) => boolean,
+  { isShown, columns }: { readonly isShown: (area: Brief) => boolean; readonly columns: readonly Row[] },
 ): Markup {
   const { desk } = page.texts;
   const here = areas.flatMap((area) => {
@@ -102,11 +107,11 @@ function whereTheyAre(
   const rows = here.slice(0, AREAS_SHOWN).map(({ area, b }) => {
     const scope = scopeOf(page.language, area.unit, count, contest.id);
     const name = escapeText(area.name || page.texts.areas.unnamed);
-    const cells = REASONS.map((row) => wholeCell(scope, row, numberOf(b, row))).join('');
+    const cells = columns.map((row) => wholeCell(scope, row, numberOf(b, row))).join('');
     return `<tr><th scope=row><a href="${unitAddress(page, area.page)}">${name}</a>${cells}`;
   });
   const more = here.length - rows.length;
-  const heads = REASONS.map((row) => html`<th scope=col>${shortName(page, row)}`);
+  const heads = columns.map((row) => html`<th scope=col>${shortName(page, row)}`);
   const caption = fill(desk.where.caption, { count: countTitle(page, count) });
   const rest =
     more === 0 ? NOTHING : html`<p class=note>${fill(desk.where.more, { n: numbered(more, html`${more}`) })}</p>`;
@@ -116,7 +121,7 @@ function whereTheyAre(
 /** What people have to decide stands first, what never came last. */
 function urgency(b: Brief): number {
   return (
-    1e12 * (numberOf(b, 'disputed') + numberOf(b, 'observed')) +
+    1e12 * (numberOf(b, 'disputed') + numberOf(b, 'observed') + numberOf(b, 'readingsDiffer')) +
     1e6 * numberOf(b, 'waiting') +
     numberOf(b, 'unreceived')
   );
@@ -125,10 +130,10 @@ function urgency(b: Brief): number {
 const NO_DESK: DeskFigures = { typed: 0, observed: 0, disputed: 0, disputedValid: 0, late: 0 };
 
 function numberOf(b: Brief, row: Row): number {
-  const { typed, observed, disputed, late } = b.desk ?? NO_DESK;
+  const { typed, observed, disputed, late, announced = 0, readingsDiffer = 0 } = b.desk ?? NO_DESK;
   const { expected, received, counted } = b;
   const numbers: Readonly<Record<Row, number>> = {
-    ...{ expected, received, counted, typed, observed, disputed, late },
+    ...{ expected, received, counted, typed, observed, disputed, late, announced, readingsDiffer },
     unreceived: expected - received,
     waiting: received - counted - observed - disputed,
   };

@@ -7,6 +7,7 @@ import type { BothCounts, BoxData, SheetData, SheetVersionData } from '../unit-d
 import { escapeText, fill, html, type Markup, trusted } from './html.ts';
 import { wholeText } from './number-text.ts';
 import { countLetter, countWords, type Page, selectionName } from './page.ts';
+import { isAnnounced } from './sheet-readings.ts';
 import { wordFor } from './texts.ts';
 
 /** Where one contest of a sheet is: counted, or why not, and how far it is when nobody has decided anything. */
@@ -22,6 +23,7 @@ export function statusText(
   if (version === null) {
     // A replay awaits nothing: what its files do not have is not there.
     if (page.election.nature === 'replay') return texts.sheets.noData;
+    if (count === 'preliminary' && isAnnounced(sheet, contest.id)) return texts.capture.announced;
     if (papers.length === 0) return wordFor(texts.statuses, 'none');
     const stands = papers.find(({ state }) => state === 'standing' || state === 'received');
     if (stands === undefined) return texts.desk.noneStands;

@@ -3,11 +3,12 @@ import { COUNT_KINDS, type CountKind, type Language } from '../../model/ids.ts';
 import { boxNames } from '../../model/votes.ts';
 import type { BothCounts, Figures, HistoryItem, SheetData, SheetVersionData, UnitData } from '../unit-data.ts';
 import { contestsHere, isSilent } from './figures.ts';
-import { escapeText, fill, html, type Markup, numbered, trusted } from './html.ts';
+import { escapeText, fill, html, type Markup, NOTHING, numbered, trusted } from './html.ts';
 import { fullTime } from './local-time.ts';
 import { wholeText } from './number-text.ts';
 import { anchor, countLetter, countWords, type Page, selectionName } from './page.ts';
 import { papersOf } from './sheet-papers.ts';
+import { hasDifferingReading, readingsOf } from './sheet-readings.ts';
 import { remarksOf, statusText } from './sheet-remarks.ts';
 import { wordFor } from './texts.ts';
 
@@ -34,9 +35,14 @@ export function sheetsSection(page: Page, unit: Place): Markup {
       if (differing.length === before) differing.push(sheet);
     });
   }
-  const links = differing.map((s) => html`<li><a href="#s${anchor(s.station)}">${sheetName(page, s)}</a>`);
-  const list = links.length === 0 ? [] : [html`<p>${texts.sheets.differing}</p><ul class=where>${links}</ul>`];
+  const list = html`${linksTo(page, texts.sheets.differing, differing)}${linksTo(page, texts.capture.differing, sheets.filter(hasDifferingReading))}`;
   return html`<section><h2>${texts.sheets.title}</h2>${list}<div class=sheets>${trusted(out)}</div></section>`;
+}
+
+function linksTo(page: Page, words: string, sheets: readonly SheetData[]): Markup {
+  if (sheets.length === 0) return NOTHING;
+  const links = sheets.map((s) => html`<li><a href="#s${anchor(s.station)}">${sheetName(page, s)}</a>`);
+  return html`<p>${words}</p><ul class=where>${links}</ul>`;
 }
 
 /** A replay has no column for a count that it has no data of here; else both have one, whatever is in them. */
@@ -69,7 +75,7 @@ function sheetCard(page: Page, sheet: SheetData, columns: Columns, differs: () =
     if (here.length > 1) out += `<h4>${escapeText(contest.name[language])}</h4>`;
     out += sheetTable(page, contest, sheet, versions, columns.get(contest.id) ?? COUNT_KINDS, differs);
   }
-  return `${out}${papersOf(page, sheet, sheetName(page, sheet))}${historyOf(page, sheet)}</article>`;
+  return `${out}${readingsOf(page, sheet)}${papersOf(page, sheet, sheetName(page, sheet))}${historyOf(page, sheet)}</article>`;
 }
 
 function sheetTable(

@@ -8,7 +8,17 @@ export type DeskTexts = {
   readonly sheets: string;
   readonly rows: Readonly<
     Record<
-      'expected' | 'unreceived' | 'received' | 'typed' | 'waiting' | 'counted' | 'observed' | 'disputed' | 'late',
+      | 'expected'
+      | 'unreceived'
+      | 'received'
+      | 'typed'
+      | 'waiting'
+      | 'counted'
+      | 'observed'
+      | 'disputed'
+      | 'late'
+      | 'announced'
+      | 'readingsDiffer',
       string
     >
   >;
@@ -62,6 +72,8 @@ export const DESK_EN: DeskTexts = {
     observed: 'Observed: not counted until ruled',
     disputed: 'Disputed: more than one sheet for the table',
     late: 'Came after the close: shown, not counted',
+    announced: 'Announced: figures came, no picture yet, not counted',
+    readingsDiffer: 'Readings differ: figures sent from the station are not those counted',
   },
   between:
     'Sheets that two people typed and that stand in no other row wait for a third person to decide where the two differ, or for the publication to go on.',
@@ -149,6 +161,8 @@ export const DESK_ES: DeskTexts = {
     observed: 'Observadas: no cuentan hasta que se resuelva',
     disputed: 'En disputa: más de un acta para la mesa',
     late: 'Llegaron después del cierre: se muestran y no cuentan',
+    announced: 'Anunciadas: llegaron cifras, todavía sin imagen, no cuentan',
+    readingsDiffer: 'Lecturas que difieren: las cifras enviadas desde la mesa no son las contadas',
   },
   between:
     'Las actas que dos personas transcribieron y que no están en otra fila esperan que una tercera decida en qué difieren, o que la publicación siga.',

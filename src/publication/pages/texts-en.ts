@@ -1,4 +1,5 @@
 import type { Texts } from './texts.ts';
+import { CAPTURE_EN } from './texts-capture.ts';
 import { DESK_EN } from './texts-desk.ts';
 import { FIND_EN } from './texts-find.ts';
 import { VERIFY_EN } from './texts-how-to-check.ts';
@@ -205,6 +206,8 @@ export const TEXTS_EN: Texts = {
     SheetImported: 'taken from a published file',
     SheetReceived: 'a picture came in',
     EnvelopeReceived: 'the paper came in',
+    FiguresAnnounced: 'figures were sent from the station, sealed',
+    FiguresRead: 'figures sent from the station were opened',
     EntryCommitted: 'typed by one person',
     EntriesRevealed: 'both entries opened',
     DifferenceResolved: 'a difference resolved',
@@ -228,6 +231,7 @@ export const TEXTS_EN: Texts = {
       'Cotejo takes no side: it shows figures, their source and what is still out, and gives anyone the means to check them.',
   },
   desk: DESK_EN,
+  capture: CAPTURE_EN,
   find: FIND_EN,
   verify: VERIFY_EN,
   notFound: {

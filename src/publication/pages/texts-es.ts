@@ -1,4 +1,5 @@
 import type { Texts } from './texts.ts';
+import { CAPTURE_ES } from './texts-capture.ts';
 import { DESK_ES } from './texts-desk.ts';
 import { FIND_ES } from './texts-find.ts';
 import { VERIFY_ES } from './texts-how-to-check.ts';
@@ -205,6 +206,8 @@ export const TEXTS_ES: Texts = {
     SheetImported: 'tomada de un archivo publicado',
     SheetReceived: 'llegó una imagen',
     EnvelopeReceived: 'llegó el papel',
+    FiguresAnnounced: 'se enviaron cifras desde la mesa, selladas',
+    FiguresRead: 'se abrieron cifras enviadas desde la mesa',
     EntryCommitted: 'transcrita por una persona',
     EntriesRevealed: 'abiertas las dos transcripciones',
     DifferenceResolved: 'resuelta una diferencia',
@@ -228,6 +231,7 @@ export const TEXTS_ES: Texts = {
       'Cotejo no toma partido: muestra cifras, su fuente y lo que falta, y da a cualquiera los medios de comprobarlas.',
   },
   desk: DESK_ES,
+  capture: CAPTURE_ES,
   find: FIND_ES,
   verify: VERIFY_ES,
   notFound: {

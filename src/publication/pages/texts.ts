@@ -1,5 +1,6 @@
 import type { Runner } from '../../model/election.ts';
 import type { CountKind, Language } from '../../model/ids.ts';
+import type { CaptureTexts } from './texts-capture.ts';
 import type { DeskTexts } from './texts-desk.ts';
 import { TEXTS_EN } from './texts-en.ts';
 import { TEXTS_ES } from './texts-es.ts';
@@ -155,6 +156,7 @@ export type Texts = OutcomeTexts & {
     readonly noSide: string;
   };
   readonly desk: DeskTexts;
+  readonly capture: CaptureTexts;
   readonly find: FindTexts;
   readonly verify: HowToCheckTexts;
   readonly notFound: { readonly title: string; readonly text: string };

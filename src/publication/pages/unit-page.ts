@@ -2,6 +2,7 @@ import type { Election } from '../../model/election.ts';
 import type { Language } from '../../model/ids.ts';
 import type { ChildData, HistoryData, StateData, UnitData } from '../unit-data.ts';
 import { areasTable } from './areas-table.ts';
+import { devicesSection } from './at-the-door.ts';
 import { countPanels, placeTable } from './count-panels.ts';
 import { contestsHere } from './figures.ts';
 import { frontContent } from './front-page.ts';
@@ -77,7 +78,8 @@ function unitContent(page: Page, input: UnitPageInput): Markup {
     return html`<section><h2>${contest.name[language]}</h2>${out}${way}${body}${outcomeSection(page, contest, figures)}${areas}</section>`;
   });
   const times = html`<p class=note>${fill(texts.times, { zone: electionZone(page) })}</p>`;
-  return html`${level}${sections}${isPlace(unit) ? html`${sheetsSection(page, unit)}${times}` : NOTHING}`;
+  const devices = devicesSection(page, unit, input.places);
+  return html`${level}${sections}${isPlace(unit) ? html`${sheetsSection(page, unit)}${times}` : NOTHING}${devices}`;
 }
 
 /** The way up. Units without a page of their own, because they have one child only, are named and not linked. */
