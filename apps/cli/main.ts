@@ -4,6 +4,7 @@ import { compareCommand } from './compare-command.ts';
 import { EXIT } from './exit-codes.ts';
 import { importCommand } from './import-command.ts';
 import { consoleOutput as output, refuse } from './output.ts';
+import { promiseCommand } from './promise-command.ts';
 import { proofCommand } from './proof-command.ts';
 import { rehearseCommand } from './rehearse-command.ts';
 import { replayCommand } from './replay-command.ts';
@@ -159,6 +160,13 @@ program
   .argument('<number>', 'record number of the event')
   .option('--out <file>', 'write it there (default: print)')
   .action((directory, number, options) => end(proofCommand(directory, number, options, output)));
+
+program
+  .command('promise')
+  .description('was kept what the log promised a sender? Exit 0 kept, 1 broken, 3 neither shown')
+  .argument('<file>', 'a promise with its proof, or a broken-promise file')
+  .requiredOption('--trust <file>', 'the trust file, which came by another way')
+  .action((file, options) => end(promiseCommand(file, options, output)));
 
 try {
   await program.parseAsync();

@@ -3,6 +3,15 @@
 export type { Finding, Layer } from './finding.ts';
 export type { FileEntry, ShardEntry } from './manifest-check.ts';
 export {
+  describePromise,
+  judgePromise,
+  type PromiseKeys,
+  type PromiseSight,
+  type PromiseVerdict,
+  type UnprovenWhy,
+} from './promise-check.ts';
+export { PROMISE_FILE_BYTES_MAX } from './promise-file.ts';
+export {
   lastBodyLinesOf,
   logPathsOf,
   manifestPathsOf,
