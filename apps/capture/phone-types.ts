@@ -102,8 +102,8 @@ export interface Phone {
   /** By the text of a QR code, a printed code with its check sign, or an id of the list. */
   findStation(text: string): Promise<PhoneResult<StationView>>;
   start(station: StationView): Promise<string>;
-  /** A picture as the camera or a file gave it; it is made smaller here. */
-  addPage(sheet: string, picture: Blob): Promise<PhoneResult<void>>;
+  /** A picture as the camera or a file gave it; it is made smaller here. Behind the others, or in the place of page `instead`. */
+  addPage(sheet: string, picture: Blob, instead?: string): Promise<PhoneResult<void>>;
   removePage(sheet: string, page: string): Promise<void>;
   setBox(sheet: string, contest: string, box: number, value: TypedBox): Promise<void>;
   /** Signs what is there: the pictures, the figures (if every box has one), or both. */
