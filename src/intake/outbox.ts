@@ -165,8 +165,6 @@ export function planRequests(
 /** What an answer changes. One that comes late, twice or after a restart changes nothing, unless it says "received". */
 export function takeAnswer(outbox: Outbox, request: OutboxRequest, answer: OutboxAnswer, moment: Moment): Outbox {
   const current = outbox.busy.get(request.item) === request.attempt;
-  const busy = new Map(outbox.busy);
-  if (current) busy.delete(request.item);
   const items = outbox.items.map((item) => {
     if (item.id !== request.item || item.state.kind === 'kept') return item;
     if (answer.kind === 'received') {
@@ -175,7 +173,15 @@ export function takeAnswer(outbox: Outbox, request: OutboxRequest, answer: Outbo
     if (!current || item.state.kind !== 'waiting') return item;
     return { ...item, state: afterAnswer(item, item.state, request, answer, { ...moment, of: outbox.endpoints }) };
   });
-  return { ...outbox, items, busy };
+  return endAttempt({ ...outbox, items }, request);
+}
+
+/** The request is under way no longer, whatever came of it. */
+export function endAttempt(outbox: Outbox, request: OutboxRequest): Outbox {
+  if (outbox.busy.get(request.item) !== request.attempt) return outbox;
+  const busy = new Map(outbox.busy);
+  busy.delete(request.item);
+  return { ...outbox, busy };
 }
 
 /**
