@@ -29,7 +29,7 @@ export async function sheetsOverHttp(
   const server = expectOk(
     await startDeskServer({
       ...{ centre, door, accounts, host: '127.0.0.1', port: PORT, nextPorts: 50, publicUrl: null, deskFiles: [] },
-      limits: { sheetsPerAddress: NO_LIMIT, perAddress: NO_LIMIT },
+      limits: { intakePerAddress: NO_LIMIT, intakeInAll: NO_LIMIT, perAddress: NO_LIMIT },
     }),
     'the desk server',
   );

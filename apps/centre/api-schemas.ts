@@ -12,6 +12,7 @@ import {
 } from './api-fields.ts';
 
 export * from './api-administration-schemas.ts';
+export * from './api-capture-schemas.ts';
 export { boxSchema, countSchema, observationSchema, receivedSchema, roleSchema } from './api-fields.ts';
 export * from './api-intake-schemas.ts';
 
@@ -29,6 +30,8 @@ export const problemSchema = z.object({
   code: z.string(),
   detail: z.string(),
   field: z.string().optional(),
+  /** With `gap`: how many bytes of the page are there. */
+  have: z.int().optional(),
 });
 
 export const meSchema = z.object({

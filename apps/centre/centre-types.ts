@@ -1,3 +1,4 @@
+import type { UploadRequest } from '../../adapters/uploads/uploads.ts';
 import type { Bytes } from '../../src/base/bytes.ts';
 import type { Instant } from '../../src/base/instant.ts';
 import type { Result } from '../../src/base/result.ts';
@@ -5,7 +6,9 @@ import type { CentreAct, Refusal } from '../../src/entry/acts.ts';
 import type { Assignments } from '../../src/entry/assignments.ts';
 import type { CentreState } from '../../src/entry/centre-state.ts';
 import type { ElectionDefinition } from '../../src/model/election.ts';
-import type { StoredEvent } from '../../src/record/index.ts';
+import type { Box } from '../../src/model/votes.ts';
+import type { SheetState } from '../../src/publication/station-replay.ts';
+import type { SignedPromise, StoredEvent } from '../../src/record/index.ts';
 
 export type ActError =
   | { readonly kind: 'refused'; readonly refusal: Refusal }
@@ -52,20 +55,55 @@ export type Arrival = {
   readonly by: string | null;
 };
 
+/** Figures as a device sent them. Base64, still to be checked. */
+export type FiguresMessage = {
+  readonly station: string;
+  readonly device: string;
+  readonly sentAt: Instant;
+  readonly figures: readonly { readonly contest: string; readonly boxes: readonly Box[]; readonly salt: string }[];
+  readonly signature: string;
+};
+
 export type ArrivalError =
   | ActError
   /** A page is no picture that can be taken; `detail` is a sentence for the sender. */
   | { readonly kind: 'bad-picture'; readonly page: number; readonly code: string; readonly detail: string }
   | { readonly kind: 'no-pages' | 'too-many-pages' }
-  | { readonly kind: 'bad-signature' };
+  | { readonly kind: 'bad-signature' }
+  /** `field`: JSON pointer into the message. */
+  | { readonly kind: 'malformed' | 'too-large'; readonly field: string; readonly detail: string }
+  /** Too much waits, of this sender or of all. Nothing is lost: the sender comes again. */
+  | { readonly kind: 'busy'; readonly detail: string }
+  /** Of an upload: so many bytes of the page are there, and these do not begin there. */
+  | { readonly kind: 'gap'; readonly have: number }
+  | { readonly kind: 'unknown-upload' };
 
-export type ArrivalAnswer =
-  | { readonly kind: 'received'; readonly station: string; readonly sheet: number; readonly fresh: boolean }
-  | { readonly kind: 'unmatched'; readonly id: string };
+export type Received = {
+  readonly kind: 'received';
+  readonly station: string;
+  readonly sheet: number;
+  readonly fresh: boolean;
+  /** Null where no device signed, or the run promises nothing. */
+  readonly promise: SignedPromise | null;
+};
+export type ArrivalAnswer = Received | { readonly kind: 'unmatched'; readonly id: string };
+export type FiguresAnswer = {
+  readonly record: number;
+  readonly fresh: boolean;
+  readonly promise: SignedPromise | null;
+};
+export type UploadAnswer =
+  | ArrivalAnswer
+  | { readonly kind: 'wanted'; readonly upload: string; readonly pages: readonly { readonly have: number }[] };
 
 /** The door of the counting centre. */
 export interface IntakeDoor {
   take(arrival: Arrival): Promise<Result<ArrivalAnswer, ArrivalError>>;
+  announce(message: FiguresMessage): Promise<Result<FiguresAnswer, ArrivalError>>;
+  /** Begins an upload, says what is wanted of it still, or ends it: asked until it is received. */
+  begin(request: UploadRequest): Promise<Result<UploadAnswer, ArrivalError>>;
+  /** Adds bytes of a page, and says how many are there. */
+  put(upload: string, page: number, at: number, bytes: Bytes): Promise<Result<number, ArrivalError>>;
   /** Scans that wait for somebody to say of which station they are, oldest first. */
   unmatched(limit: number): { readonly total: number; readonly scans: readonly UnmatchedScan[] };
   unmatchedPicture(id: string, page: number): Promise<Bytes | null>;
@@ -81,4 +119,25 @@ export type UnmatchedScan = {
   readonly name: string;
   readonly at: Instant;
   readonly pages: number;
+};
+
+/** What the public pages say of something that was sent. */
+export type Fate = {
+  readonly record: number;
+  readonly station: string;
+  readonly state: SheetState | 'announced';
+  /** Whether two people have typed it in every contest that the station votes in. */
+  readonly typed: boolean;
+  readonly published: boolean;
+  /** Path of the public page, from the root of the public files. */
+  readonly page: string;
+};
+
+/** What a sender may ask for later: docs/spec/capture.md sections 3 and 5. */
+export type IntakeBooks = {
+  readonly signers: { readonly origin: string; readonly log: string; readonly heartbeat: string };
+  /** Offline proof by the newest checkpoint; null as long as none covers it. */
+  readonly prove: (record: number) => Bytes | null;
+  /** Null: nothing that a station sends has this record number. */
+  readonly fateOf: (record: number) => Fate | null;
 };

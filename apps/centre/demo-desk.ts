@@ -63,7 +63,10 @@ export async function openDemoDesk(
   await makePeople(opened.value);
   const colleague = new Colleague(opened.value, rehearsal, options.seed);
   let seen = opened.value.centre.acts;
-  const timer = setInterval(() => colleague.look(), COLLEAGUE_MS / 4);
+  const timer = setInterval(() => {
+    colleague.look();
+    opened.value.upkeep();
+  }, COLLEAGUE_MS / 4);
   return {
     ok: true,
     value: {

@@ -20,7 +20,7 @@ let clients: Client[];
 let known: Known;
 beforeAll(async () => {
   running = await startRunning({
-    limits: { perAddress: 1e9, perPerson: 1e9, perAddressStrict: 1e9, sheetsPerAddress: 1e9 },
+    limits: { perAddress: 1e9, perPerson: 1e9, perAddressStrict: 1e9, intakePerAddress: 1e9, intakeInAll: 1e9 },
   });
   const boss = await running.person('boss', 'administrator', 'auditor', 'publisher', 'supervisor', 'verifier');
   const tia = await running.person('tia', 'typist');

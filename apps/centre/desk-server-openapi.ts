@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { submissionSchema } from './api-schemas.ts';
 import type { DeskApp } from './routes/desk.ts';
 import { SHEETS_PATH } from './routes/sheets.ts';
+import { PIECE_PATH } from './routes/uploads.ts';
 
 /** Describes the interface by the schemas that it runs on; routes laid afterwards are in it. */
 export async function layOpenApi(app: DeskApp): Promise<void> {
@@ -18,6 +19,8 @@ export async function layOpenApi(app: DeskApp): Promise<void> {
       if (document.url.startsWith('/api/auth/')) return { ...transformed, schema: { hide: true } };
       // A form is read part by part, so the framework has no schema of it.
       if (document.url === SHEETS_PATH) Object.assign(transformed.schema, { body: sheetForm() });
+      if (document.url === PIECE_PATH)
+        Object.assign(transformed.schema, { body: { type: 'string', format: 'binary' } });
       return transformed;
     },
   });

@@ -7,10 +7,12 @@ import type { Accounts } from '../../adapters/accounts/accounts-port.ts';
 import { createMemoryBlobs } from '../../adapters/blobs/memory-blobs.ts';
 import { nodeCrypto, signerFromSeed } from '../../adapters/crypto/node-crypto.ts';
 import { createMemoryInbox } from '../../adapters/inbox/memory-inbox.ts';
+import { rehearsalKeys } from '../../adapters/keys/key-folder.ts';
 import { preparePicture } from '../../adapters/pictures/prepare-picture.ts';
 import { createMemoryStore } from '../../adapters/store/memory-store.ts';
 import { present } from '../../src/base/assert.ts';
 import { type Bytes, fromBase64, toBase64, toHex, utf8 } from '../../src/base/bytes.ts';
+import { verifyDevice } from '../../src/base/crypto.ts';
 import { type Instant, instant } from '../../src/base/instant.ts';
 import { err, expectOk, ok, type Result } from '../../src/base/result.ts';
 import type { CentreAct, ReceiveSheet } from '../../src/entry/acts.ts';
@@ -23,13 +25,18 @@ import {
   contentOf,
   type EventBody,
   Ledger,
+  type RefusedReason,
   type Role,
   type StoredEvent,
   submissionBytes,
 } from '../../src/record/index.ts';
-import type { ActError, CountingCentre, Recorded } from './centre-types.ts';
+import { formatVkey, LogTree, signCheckpoint } from '../../src/tlog/index.ts';
+import { promiserOf } from '../run/promiser.ts';
+import { proveRecord } from '../run/prove-record.ts';
+import type { ActError, CountingCentre, IntakeBooks, Recorded } from './centre-types.ts';
 import { type DeskServerOptions, startDeskServer } from './desk-server.ts';
-import { Door } from './intake.ts';
+import { DoorRefusals } from './door-refusals.ts';
+import { Door, type DoorParts } from './intake.ts';
 
 /* A counting centre in memory over the real machine, the real accounts and the real server, and people with a client. */
 
@@ -50,6 +57,8 @@ export class MemoryCentre implements CountingCentre {
   readonly dice: number[] = [];
   /** Acts end like this instead, while it is set. */
   trouble: ActError | null = null;
+  readonly tree = new LogTree(nodeCrypto);
+  checkpoint: Bytes | null = null;
   readonly #store = createMemoryStore();
   readonly #ledger = new Ledger(nodeCrypto);
 
@@ -77,6 +86,7 @@ export class MemoryCentre implements CountingCentre {
       const sealed = this.#ledger.seal(draft, new Uint8Array(32).fill(this.#ledger.size));
       this.#store.append(sealed.index, [sealed.stored]);
       this.#ledger.follow(sealed.header, sealed.leafHash);
+      this.tree.append(sealed.leafHash);
       this.state.take(sealed.index, sealed.header, body);
       this.bodies.push(body);
     }
@@ -98,6 +108,12 @@ export class MemoryCentre implements CountingCentre {
 
   isOpen(record: number): boolean {
     return this.open(record);
+  }
+
+  /** Signs a checkpoint over all that is there. */
+  sign(unixSeconds: number): void {
+    const checkpoint = { origin: KEYS.origin, size: this.tree.size, root: this.tree.rootAt(this.tree.size) };
+    this.checkpoint = signCheckpoint(checkpoint, KEYS.log, { ...KEYS.heartbeat, time: unixSeconds });
   }
 
   async picture(sheet: number, page: number): Promise<Bytes | null> {
@@ -174,6 +190,7 @@ export async function answerOf(response: Response): Promise<Answer> {
 export type Running = {
   readonly centre: MemoryCentre;
   readonly door: Door;
+  readonly refusals: DoorRefusals;
   readonly accounts: Accounts;
   readonly url: string;
   readonly logged: string[];
@@ -192,23 +209,49 @@ export async function freePort(): Promise<number> {
   return typeof address === 'object' ? (address?.port ?? 0) : 0;
 }
 
-export async function startRunning(more: Partial<DeskServerOptions> = {}): Promise<Running> {
+/** The log's keys of every centre in memory. */
+export const KEYS = rehearsalKeys(nodeCrypto, 'a seed', 'little');
+
+/** The door over a centre in memory; pictures are read in this thread. */
+export function doorOf(centre: MemoryCentre, more: Partial<DoorParts> = {}): Door {
+  return new Door({
+    ...{ centre, blobs: centre.blobs, inbox: createMemoryInbox(nodeCrypto), crypto: nodeCrypto },
+    pictures: {
+      prepare: (bytes, form, page) => preparePicture(nodeCrypto, bytes, form, { page }),
+      close: async () => {},
+    },
+    verify: async (key, message, signature) => verifyDevice(nodeCrypto, key, message, signature),
+    promiser: promiserOf(nodeCrypto, KEYS),
+    ...more,
+  });
+}
+
+export async function startRunning(
+  more: Partial<DeskServerOptions> = {},
+  parts: Partial<DoorParts> = {},
+): Promise<Running> {
   const directory = mkdtempSync(join(tmpdir(), 'cotejo-desk-'));
   const port = await freePort();
   const origin = `http://localhost:${port}`;
   const logged: string[] = [];
   const accounts = expectOk(await openAccounts({ directory, baseUrl: origin, mode: 'live' }), 'accounts');
   const centre = new MemoryCentre();
-  const door = new Door({
-    ...{ centre, blobs: centre.blobs, inbox: createMemoryInbox(nodeCrypto), crypto: nodeCrypto },
-    pictures: {
-      prepare: (bytes, form, page) => preparePicture(nodeCrypto, bytes, form, { page }),
-      close: async () => {},
+  const door = doorOf(centre, parts);
+  const refusals = new DoorRefusals(centre);
+  const books: IntakeBooks = {
+    signers: {
+      origin: KEYS.origin,
+      log: formatVkey(KEYS.log.key),
+      heartbeat: formatVkey(KEYS.heartbeat.key),
     },
-    verify: async (key, message, signature) => nodeCrypto.verifyEd25519(key, message, signature),
-  });
+    prove: proveRecord(centre.tree, { read: () => centre.checkpoint }),
+    fateOf: () => null,
+  };
   const log = (line: string) => logged.push(line);
-  const own = { centre, door, accounts, host: '127.0.0.1', port, publicUrl: null, deskFiles: [], log };
+  const own = {
+    ...{ centre, door, accounts, host: '127.0.0.1', port, publicUrl: null, deskFiles: [], log, books },
+    refused: (reason: RefusedReason) => refusals.count(reason),
+  };
   const server = expectOk(await startDeskServer({ ...own, ...more }), 'server');
   const person = async (name: string, ...roles: Role[]) => {
     const made = expectOk(await accounts.createAccount({ name, password: PASSWORD, demo: false }), name);
@@ -223,7 +266,8 @@ export async function startRunning(more: Partial<DeskServerOptions> = {}): Promi
     await accounts.close();
     rmSync(directory, { recursive: true, force: true });
   };
-  return { centre, door, accounts, url: server.url, logged, stranger: new Client(server.url, origin), person, close };
+  const stranger = new Client(server.url, origin);
+  return { centre, door, refusals, accounts, url: server.url, logged, stranger, person, close };
 }
 
 const phone = signerFromSeed(nodeCrypto.sha256(utf8('a phone')));
@@ -231,7 +275,7 @@ export const PHONE = { device: 'phone-1', key: toBase64(phone.publicKey) };
 
 export async function enrolPhone({ centre }: Running): Promise<void> {
   const scope = present(centre.definition.units[0], 'root').id;
-  await centre.do({ kind: 'enrol-device', ...PHONE, scope, by: 'console' });
+  await centre.do({ kind: 'enrol-device', ...PHONE, scope, only: null, replaces: null, by: 'console' });
 }
 
 /** The form that a phone sends. */

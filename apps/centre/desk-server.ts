@@ -6,13 +6,16 @@ import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fas
 import type { Accounts } from '../../adapters/accounts/accounts-port.ts';
 import { fastifyAuth } from '../../adapters/accounts/fastify-auth.ts';
 import { err, ok, type Result } from '../../src/base/result.ts';
+import type { RefusedReason } from '../../src/record/index.ts';
 import { Boards } from './board.ts';
-import type { CountingCentre, IntakeDoor } from './centre-types.ts';
+import type { CaptureParts } from './capture-parts.ts';
+import type { CountingCentre, IntakeBooks, IntakeDoor } from './centre-types.ts';
 import { type DeskFile, layDeskFiles } from './desk-server-files.ts';
 import { answerBrokenRequest, layHeaders } from './desk-server-headers.ts';
 import { layOpenApi } from './desk-server-openapi.ts';
+import { layCrossOrigin } from './routes/cross-origin.ts';
 import type { Desk, DeskApp } from './routes/desk.ts';
-import { layGuard, layWellFormed, troubleOf } from './routes/guard.ts';
+import { layGuard, layRefusals, layWellFormed, troubleOf } from './routes/guard.ts';
 import { layRoutes } from './routes/index.ts';
 import { DESK_LIMITS, type DeskLimits } from './routes/limits.ts';
 import { layMethods } from './routes/methods.ts';
@@ -34,6 +37,14 @@ export type DeskServerOptions = {
   /** Address of the public pages, for the desks to link to. */
   readonly publicUrl: string | null;
   readonly deskFiles: readonly DeskFile[];
+  /** What senders may ask for later; without, nobody sends from stations. */
+  readonly books?: IntakeBooks;
+  /** Further addresses of the door, for phones to try. */
+  readonly endpoints?: readonly string[];
+  /** Told of every refusal at the door. */
+  readonly refused?: (reason: RefusedReason) => void;
+  /** Phones and SMS; without, none are let in. */
+  readonly capture?: CaptureParts | null;
   readonly limits?: Partial<DeskLimits>;
   /** Proxies in front whose word on a client's address is taken. */
   readonly trustProxy?: boolean | string | readonly string[];
@@ -94,11 +105,13 @@ async function buildDeskApp(options: DeskServerOptions): Promise<DeskApp> {
   app.setSerializerCompiler(serializerCompiler);
   app.setErrorHandler((error: FastifyError, _request, reply) => refuse(reply, troubleOf(error, log)));
   layHeaders(app, options.accounts.origin);
+  layCrossOrigin(app);
   await app.register(rateLimit, { global: false, cache: 20_000 });
   await app.register(multipart);
   await layOpenApi(app);
   layMethods(app);
   const desk = deskOf(options, limits);
+  layRefusals(app, desk);
   layGuard(app, desk);
   await app.register(fastifyAuth, { accounts: options.accounts });
   await app.register(async (scope) => {
@@ -110,15 +123,16 @@ async function buildDeskApp(options: DeskServerOptions): Promise<DeskApp> {
 }
 
 function deskOf(options: DeskServerOptions, limits: DeskLimits): Desk {
-  const { centre, door, accounts, publicUrl, clock = () => performance.now() } = options;
+  const { centre, door, accounts, publicUrl, capture = null, clock = () => performance.now() } = options;
+  const { books = null, endpoints = [], refused = () => undefined } = options;
   const proposals = new Proposals(clock);
   return {
-    centre,
-    door,
+    ...{ centre, door, books, endpoints, refused },
     accounts,
     publicUrl,
     proposals,
     limits,
+    capture,
     boards: new Boards(centre, { door, proposals, clock }),
   };
 }

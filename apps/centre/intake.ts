@@ -1,25 +1,31 @@
-import { type Blobs, describeBlobError } from '../../adapters/blobs/blobs.ts';
+import type { Blobs } from '../../adapters/blobs/blobs.ts';
 import type { Inbox, InboxScan } from '../../adapters/inbox/inbox.ts';
-import { describePictureError } from '../../adapters/pictures/picture-error.ts';
 import type { PictureReaders } from '../../adapters/pictures/picture-readers.ts';
-import type { PreparedPicture } from '../../adapters/pictures/prepare-picture.ts';
+import { createMemoryUploads } from '../../adapters/uploads/memory-uploads.ts';
+import type { UploadRequest, Uploads } from '../../adapters/uploads/uploads.ts';
 import { present } from '../../src/base/assert.ts';
-import { type Bytes, fromBase64, fromHex, toBase64, toHex } from '../../src/base/bytes.ts';
+import { type Bytes, fromBase64, toBase64, toHex } from '../../src/base/bytes.ts';
 import type { Crypto } from '../../src/base/crypto.ts';
-import type { Instant } from '../../src/base/instant.ts';
-import { err, expectOk, ok, type Result } from '../../src/base/result.ts';
-import type { ReceiveSheet } from '../../src/entry/acts.ts';
-import { decide } from '../../src/entry/decide.ts';
-import type { StationId } from '../../src/model/ids.ts';
-import { contentOf, type SheetPicture, submissionBytes } from '../../src/record/index.ts';
+import { err, ok, type Result } from '../../src/base/result.ts';
+import type { SheetPicture } from '../../src/record/index.ts';
+import type { Promiser } from '../run/promiser.ts';
 import type {
   Arrival,
   ArrivalAnswer,
   ArrivalError,
   CountingCentre,
+  FiguresAnswer,
+  FiguresMessage,
   IntakeDoor,
   UnmatchedScan,
+  UploadAnswer,
 } from './centre-types.ts';
+import { IntakeFigures } from './intake-figures.ts';
+import { IntakePictures } from './intake-pictures.ts';
+import { IntakePromises } from './intake-promises.ts';
+import { IntakeReceipts, type Source } from './intake-receipts.ts';
+import { IntakeSenders, type VerifyAside } from './intake-senders.ts';
+import { IntakeUploads } from './intake-uploads.ts';
 
 const PAGES_MAX = 16;
 
@@ -29,35 +35,69 @@ export type DoorParts = {
   readonly inbox: Inbox;
   readonly crypto: Crypto;
   readonly pictures: PictureReaders;
-  /** Checks an Ed25519 signature without keeping everybody else waiting. */
-  readonly verify: (publicKey: Bytes, message: Bytes, signature: Bytes) => Promise<boolean>;
+  readonly verify: VerifyAside;
+  /** Where sheets wait that come in pieces; without, in memory. */
+  readonly uploads?: Uploads;
+  /** Without, nothing is promised: of a rehearsal that hands in by itself. */
+  readonly promiser?: Promiser;
 };
 
-type Taken = { readonly arrival: Arrival; readonly pictures: readonly SheetPicture[] };
-
 /**
- * Where sheets come in. Nobody on the other side is trusted: a signature is checked before a picture is opened, a picture is
- * decoded and drawn anew before it is kept, and both copies are durable before the receipt is recorded.
+ * Where sheets and figures come in. Nobody on the other side is trusted: a signature is checked before a picture is opened, a
+ * picture is decoded and drawn anew before it is kept, and both copies are durable before the receipt is recorded.
  */
 export class Door implements IntakeDoor {
   private readonly parts: DoorParts;
+  private readonly senders: IntakeSenders;
+  private readonly pictures: IntakePictures;
+  private readonly receipts: IntakeReceipts;
+  private readonly figures: IntakeFigures;
+  private readonly uploads: IntakeUploads;
   private readonly assigning = new Set<string>();
 
   constructor(parts: DoorParts) {
+    const { centre, crypto, blobs, inbox } = parts;
+    const { form } = present(centre.definition.election.desk, 'the rules of the desk');
+    const promises = new IntakePromises(centre, parts.promiser ?? null);
     this.parts = parts;
+    this.senders = new IntakeSenders(centre, parts.verify);
+    this.pictures = new IntakePictures(blobs, parts.pictures, form);
+    this.receipts = new IntakeReceipts(centre, crypto, promises);
+    const { senders, pictures, receipts } = this;
+    this.figures = new IntakeFigures({ centre, crypto, senders, promises });
+    const uploads = parts.uploads ?? createMemoryUploads(crypto);
+    const settle = (source: Source, kept: readonly SheetPicture[]) => this.settle(source, kept);
+    this.uploads = new IntakeUploads({ centre, crypto, inbox, uploads, senders, pictures, receipts, settle });
   }
 
   async take(arrival: Arrival): Promise<Result<ArrivalAnswer, ArrivalError>> {
-    if (arrival.pages.length === 0) return err({ kind: 'no-pages' });
-    if (arrival.pages.length > PAGES_MAX) return err({ kind: 'too-many-pages' });
-    const originals = arrival.pages.map((page) => toBase64(this.parts.crypto.sha256(page)));
-    if (!(await this.isSigned(arrival, contentOf(this.parts.crypto, originals)))) return err({ kind: 'bad-signature' });
-    const early = await this.answerUnopened(arrival, originals);
+    const { pages, signed, by, name } = arrival;
+    if (pages.length === 0) return err({ kind: 'no-pages' });
+    if (pages.length > PAGES_MAX) return err({ kind: 'too-many-pages' });
+    const originals = pages.map((page) => toBase64(this.parts.crypto.sha256(page)));
+    const message = this.receipts.messageOf(arrival, originals);
+    if (signed === null || message === null) {
+      if (by === null) return err({ kind: 'bad-signature' });
+    } else {
+      const refused = await this.senders.refuse(signed, message);
+      if (refused !== null) return err(refused);
+    }
+    const early = await this.receipts.early(arrival, originals);
     if (early !== null) return early;
-    const pictures = await this.keep(arrival);
-    if (!pictures.ok) return pictures;
-    if (arrival.station === null) return this.leave(arrival, pictures.value);
-    return this.receive(arrival.station, { arrival, pictures: pictures.value });
+    const kept = await this.pictures.keep(signed?.device ?? by ?? '', name, async () => ok(pages));
+    return kept.ok ? this.settle(arrival, kept.value) : kept;
+  }
+
+  announce(message: FiguresMessage): Promise<Result<FiguresAnswer, ArrivalError>> {
+    return this.figures.announce(message);
+  }
+
+  begin(request: UploadRequest): Promise<Result<UploadAnswer, ArrivalError>> {
+    return this.uploads.begin(request);
+  }
+
+  put(upload: string, page: number, at: number, bytes: Bytes): Promise<Result<number, ArrivalError>> {
+    return this.uploads.put(upload, page, at, bytes);
   }
 
   unmatched(limit: number): { readonly total: number; readonly scans: readonly UnmatchedScan[] } {
@@ -90,108 +130,21 @@ export class Door implements IntakeDoor {
   }
 
   private async assignScan(scan: InboxScan, station: string, by: string): Promise<Result<ArrivalAnswer, ArrivalError>> {
-    const arrival: Arrival = { station, matched: 'desk', name: scan.name, pages: [], signed: null, by };
-    const received = await this.receive(station, { arrival, pictures: scan.pages });
+    const source: Source = { station, matched: 'desk', name: scan.name, signed: null, by };
+    const received = await this.receipts.receive(station, source, scan.pages);
     if (!received.ok) return received;
     // Crash point: recorded and still in the inbox; assigned again, the same bytes change nothing.
     const removed = await this.parts.inbox.remove(scan.id);
     return removed.ok ? received : err({ kind: 'not-stored', detail: JSON.stringify(removed.error) });
   }
 
-  private async isSigned(arrival: Arrival, content: string): Promise<boolean> {
-    if (arrival.signed === null) return arrival.by !== null;
-    const { device, sentAt, signature } = arrival.signed;
-    const bytes = fromBase64(signature);
-    const known = this.parts.centre.state.devices.get(device);
-    if (known === undefined || known.revoked || !bytes.ok) return false;
-    const election = this.parts.centre.definition.election.id;
-    const message = submissionBytes({ election, station: arrival.station ?? '', device, sentAt, content });
-    const publicKey = expectOk(fromBase64(known.key), 'an enrolled key');
-    return this.parts.verify(publicKey, message, bytes.value);
-  }
-
-  /**
-   * The answer to what is refused, or is there already, whatever its pictures show: whoever sends the same signed sheet again and
-   * again, or sheets of stations that are not the device's, costs neither the opening of a picture nor room on the disk.
-   */
-  private async answerUnopened(
-    arrival: Arrival,
-    originals: readonly string[],
-  ): Promise<Result<ArrivalAnswer, ArrivalError> | null> {
-    if (arrival.station === null) return null;
-    const { centre } = this.parts;
-    // Nothing of the shown copies decides.
-    const pictures = originals.map((original) => ({ original, shown: original }));
-    const decided = decide(
-      centre.state,
-      receiptOf(this.parts.crypto, arrival.station, { arrival, pictures }),
-      centre.now(),
-    );
-    return decided.ok ? null : this.receive(arrival.station, { arrival, pictures });
-  }
-
-  /** Both copies of every page, durable. */
-  private async keep(arrival: Arrival): Promise<Result<readonly SheetPicture[], ArrivalError>> {
-    const pictures: SheetPicture[] = [];
-    const { form } = present(this.parts.centre.definition.election.desk, 'the rules of the desk');
-    for (const [page, bytes] of arrival.pages.entries()) {
-      const prepared = await this.parts.pictures.prepare(bytes, form, page + 1);
-      if (!prepared.ok) {
-        if (prepared.error.kind === 'readers-busy')
-          return err({ kind: 'not-stored', detail: 'too many pictures wait' });
-        const { en: detail } = describePictureError(prepared.error, arrival.name);
-        return err({ kind: 'bad-picture', page, code: prepared.error.kind, detail });
-      }
-      const kept = await this.put(bytes, prepared.value);
-      if (!kept.ok) return kept;
-      pictures.push(kept.value);
-    }
-    return ok(pictures);
-  }
-
-  private async put(original: Bytes, prepared: PreparedPicture): Promise<Result<SheetPicture, ArrivalError>> {
-    const kept = await this.parts.blobs.put(original);
-    if (!kept.ok) return err({ kind: 'not-stored', detail: describeBlobError(kept.error) });
-    const shown = await this.parts.blobs.put(prepared.shown.bytes);
-    if (!shown.ok) return err({ kind: 'not-stored', detail: describeBlobError(shown.error) });
-    return ok({ original: inRecord(kept.value), shown: inRecord(shown.value) });
-  }
-
-  /** Nobody could tell the station: for a person at a desk to say. */
-  private async leave(arrival: Arrival, pages: readonly SheetPicture[]): Promise<Result<ArrivalAnswer, ArrivalError>> {
-    const at: Instant = this.parts.centre.now();
-    const put = await this.parts.inbox.put({ name: arrival.name, at, pages });
+  /** Both copies are durable: into the record, or, where nobody could tell the station, before a person at a desk. */
+  private async settle(source: Source, pages: readonly SheetPicture[]): Promise<Result<ArrivalAnswer, ArrivalError>> {
+    const { station, name } = source;
+    if (station !== null) return this.receipts.receive(station, source, pages);
+    const put = await this.parts.inbox.put({ name, at: this.parts.centre.now(), pages });
     return put.ok
       ? ok({ kind: 'unmatched', id: put.value })
       : err({ kind: 'not-stored', detail: JSON.stringify(put.error) });
   }
-
-  private async receive(station: string, taken: Taken): Promise<Result<ArrivalAnswer, ArrivalError>> {
-    const done = await this.parts.centre.act(receiptOf(this.parts.crypto, station, taken));
-    if (done.ok) return ok({ kind: 'received', station, sheet: done.value.first, fresh: true });
-    if (done.error.kind === 'refused' && done.error.refusal.kind === 'already-received') {
-      return ok({ kind: 'received', station, sheet: done.error.refusal.sheet, fresh: false });
-    }
-    return err(done.error);
-  }
-}
-
-function receiptOf(crypto: Crypto, station: string, { arrival, pictures }: Taken): ReceiveSheet {
-  return {
-    kind: 'receive-sheet',
-    station: station as StationId,
-    content: contentOf(
-      crypto,
-      pictures.map((p) => p.original),
-    ),
-    pictures,
-    matched: arrival.matched,
-    signed: arrival.signed,
-    by: arrival.by,
-  };
-}
-
-/** The record spells hashes in base64, the store of pictures in hex. */
-function inRecord(hex: string): string {
-  return toBase64(expectOk(fromHex(hex), 'a hash of ours'));
 }

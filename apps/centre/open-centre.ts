@@ -7,14 +7,21 @@ import { nodeCrypto, verifyDeviceAside } from '../../adapters/crypto/node-crypto
 import { describeInboxError } from '../../adapters/inbox/inbox.ts';
 import { openInboxFolder } from '../../adapters/inbox/inbox-folder.ts';
 import { openPictureReaders } from '../../adapters/pictures/picture-readers.ts';
+import { openUploadFolder } from '../../adapters/uploads/upload-folder.ts';
+import { describeUploadError, type Uploads } from '../../adapters/uploads/uploads.ts';
 import { type Instant, instant } from '../../src/base/instant.ts';
 import { err, ok, type Result } from '../../src/base/result.ts';
 import type { OpenedRun } from '../run/open-run.ts';
 import type { RunningServer } from '../server/public-server.ts';
+import { captureFiles } from './capture-files.ts';
 import { deskFiles } from './desk-files.ts';
 import { startDeskServer } from './desk-server.ts';
+import { DoorRefusals } from './door-refusals.ts';
+import { fatesOf } from './fates.ts';
 import { Door } from './intake.ts';
 import { LiveCentre } from './live-centre.ts';
+
+const EXPIRE_MS = 3_600_000;
 
 export type CentreOptions = {
   readonly mode: AccountsMode;
@@ -25,6 +32,8 @@ export type CentreOptions = {
   /** Where browsers find the desk when that is not this machine's own address. */
   readonly baseUrl: string | null;
   readonly publicUrl: string | null;
+  /** Further addresses of the door, for phones to try when this one does not answer. */
+  readonly endpoints?: readonly string[];
   readonly clock: () => Instant;
   readonly log: (line: string) => void;
 };
@@ -34,6 +43,8 @@ export type OpenedCentre = {
   readonly door: Door;
   readonly accounts: Accounts;
   readonly server: RunningServer;
+  /** To be called every second or so: what is done by the clock. */
+  readonly upkeep: () => void;
   readonly close: () => Promise<void>;
 };
 
@@ -44,7 +55,9 @@ export async function openCentre(opened: OpenedRun, options: CentreOptions): Pro
   const inbox = await openInboxFolder(nodeCrypto, join(directory, 'inbox'));
   if (!inbox.ok) return err(describeInboxError(inbox.error));
   for (const path of inbox.value.damaged) options.log(`${path} cannot be read; it is left for a person to look at.`);
-  const { run, store } = opened;
+  const uploads = await openUploadFolder(nodeCrypto, join(directory, 'uploads'));
+  if (!uploads.ok) return err(describeUploadError(uploads.error));
+  const { run, store, promiser } = opened;
   const pictures = openPictureReaders();
   const centre = new LiveCentre({
     ...{ run, store, blobs, pictures, clock: options.clock },
@@ -58,7 +71,10 @@ export async function openCentre(opened: OpenedRun, options: CentreOptions): Pro
     crypto: nodeCrypto,
     pictures,
     verify: verifyDeviceAside,
+    uploads: uploads.value,
+    promiser,
   });
+  const refusals = new DoorRefusals(centre);
   // Half a second of loading that no other verb needs.
   const { openAccounts } = await import('../../adapters/accounts/accounts.ts');
   // Sign-in checks the address that the browser names, so the port has to be known before.
@@ -80,7 +96,10 @@ export async function openCentre(opened: OpenedRun, options: CentreOptions): Pro
     host: options.host,
     port,
     publicUrl: options.publicUrl,
-    deskFiles: deskFiles(),
+    books: { signers: opened.signers, prove: opened.prove, fateOf: fatesOf(run, centre) },
+    endpoints: options.endpoints ?? [],
+    refused: (reason) => refusals.count(reason),
+    deskFiles: [...deskFiles(), ...(await captureFiles()).files],
     // Behind a proxy that ends https, its word on a reader's address is taken if it runs on this machine.
     trustProxy: options.baseUrl === null ? false : 'loopback',
     log: options.log,
@@ -95,12 +114,28 @@ export async function openCentre(opened: OpenedRun, options: CentreOptions): Pro
     door,
     accounts: accounts.value,
     server: server.value,
+    upkeep: upkeepOf(refusals, uploads.value, options.log),
     close: async () => {
       await server.value.close();
+      await refusals.tell();
       await pictures.close();
       await accounts.value.close();
     },
   });
+}
+
+/** Tells what was refused, and lets uploads go that rested too long. */
+function upkeepOf(refusals: DoorRefusals, uploads: Uploads, log: (line: string) => void): () => void {
+  let expiredAt = -EXPIRE_MS;
+  return () => {
+    const now = instant(Date.now());
+    refusals.tick(now);
+    if (now - expiredAt < EXPIRE_MS) return;
+    expiredAt = now;
+    void uploads.expire(now).then((gone) => {
+      if (!gone.ok) log(describeUploadError(gone.error));
+    });
+  };
 }
 
 /** The first port that nobody listens on; the one asked for if none is, so that listening says what is wrong. */

@@ -13,6 +13,8 @@ import type { ElectionDefinition } from '../../src/model/election.ts';
 import { formatVkey } from '../../src/tlog/index.ts';
 import { ElectionRun } from './election-run.ts';
 import type { RunPorts } from './ports.ts';
+import { type Promiser, promiserOf } from './promiser.ts';
+import { type ProveRecord, proveRecord } from './prove-record.ts';
 import { fixedFiles, renderPage } from './site-files.ts';
 
 /** Where everything of a run lies (DESIGN section 7): `serve` exposes `public` only. */
@@ -22,6 +24,10 @@ export type OpenedRun = {
   readonly run: ElectionRun;
   readonly folder: RunFolder;
   readonly store: RunPorts['store'];
+  /** Names under which the log and its heartbeat sign, with their public keys: what a sender checks promises by. */
+  readonly signers: { readonly origin: string; readonly log: string; readonly heartbeat: string };
+  readonly promiser: Promiser;
+  readonly prove: ProveRecord;
   readonly writeTrust: () => void;
   readonly close: () => void;
 };
@@ -56,6 +62,7 @@ export function removeRehearsal(directory: string): Result<null, string> {
     'staging',
     'blobs',
     'inbox',
+    'uploads',
     'keys',
     'accounts.sqlite',
     'accounts.sqlite-wal',
@@ -113,6 +120,9 @@ export function openRun(
     run,
     folder,
     store: store.value,
+    signers: { origin: keys.origin, log: formatVkey(keys.log.key), heartbeat: formatVkey(keys.heartbeat.key) },
+    promiser: promiserOf(nodeCrypto, keys),
+    prove: proveRecord(run.keeper.tree, publicFolder),
     writeTrust: () => writeTrust(folder.trust, keys, run.definition.combined),
     close: () => {
       publicFolder.close();

@@ -3,7 +3,7 @@ import type { Bytes } from '../../../src/base/bytes.ts';
 import { err, ok, type Result } from '../../../src/base/result.ts';
 import { type Submission, submissionSchema } from '../api-schemas.ts';
 import type { DeskLimits } from './limits.ts';
-import type { Trouble } from './trouble.ts';
+import { BUSY, type Trouble } from './trouble.ts';
 import { isWellFormed, NOT_WELL_FORMED } from './well-formed.ts';
 
 /** A sheet as it came over the wire, within its limits. */
@@ -14,11 +14,6 @@ export type Room = { left: number };
 
 type Read = Result<{ readonly arrived: Arrived; release(): void }, Trouble>;
 type Parts = { submission: string | null; readonly pages: Bytes[]; bytes: number };
-
-const BUSY: Trouble = {
-  ...{ status: 503, code: 'busy', retryAfterSeconds: 5 },
-  detail: 'Too many sheets are coming in at this moment. Send it again.',
-};
 
 function unreadable(detail: string): Trouble {
   return { status: 400, code: 'bad-multipart', detail };

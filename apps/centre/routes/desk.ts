@@ -10,10 +10,11 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Accounts, DeskSession } from '../../../adapters/accounts/accounts-port.ts';
 import { present } from '../../../src/base/assert.ts';
-import type { Role } from '../../../src/record/index.ts';
+import type { RefusedReason, Role } from '../../../src/record/index.ts';
 import { listQuerySchema, problemSchema } from '../api-schemas.ts';
 import type { Boards } from '../board.ts';
-import type { CountingCentre, IntakeDoor } from '../centre-types.ts';
+import type { CaptureParts } from '../capture-parts.ts';
+import type { CountingCentre, IntakeBooks, IntakeDoor } from '../centre-types.ts';
 import type { DeskLimits } from './limits.ts';
 import type { Proposals } from './proposal-list.ts';
 import { PROBLEM_TYPE } from './trouble.ts';
@@ -22,11 +23,19 @@ import { PROBLEM_TYPE } from './trouble.ts';
 export type Desk = {
   readonly centre: CountingCentre;
   readonly door: IntakeDoor;
+  /** null: nobody sends from stations. */
+  readonly books: IntakeBooks | null;
+  /** Where else the door is reached. */
+  readonly endpoints: readonly string[];
+  /** Counts one refusal at the door; those of routes for devices are counted by themselves. */
+  readonly refused: (reason: RefusedReason) => void;
   readonly accounts: Accounts;
   readonly publicUrl: string | null;
   readonly boards: Boards;
   readonly proposals: Proposals;
   readonly limits: DeskLimits;
+  /** Phones and SMS; null: none are let in here. */
+  readonly capture: CaptureParts | null;
 };
 
 export type DeskApp = FastifyInstance<
@@ -47,6 +56,10 @@ declare module 'fastify' {
     polled?: boolean;
     /** Guesses at codes and passwords end here. */
     strict?: boolean;
+  }
+  interface FastifyReply {
+    /** Code of the problem that the request ended with; null: none. */
+    refusedAs: string | null;
   }
 }
 

@@ -2,7 +2,9 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { sessionOnRequest } from '../../../adapters/accounts/fastify-auth.ts';
 import { assert } from '../../../src/base/assert.ts';
+import { isIntake } from './cross-origin.ts';
 import type { Desk, DeskApp } from './desk.ts';
+import { countedAs } from './intake-codes.ts';
 import { NOT_SIGNED_IN, refuse, roleMissing, type Trouble } from './trouble.ts';
 import { isWellFormed, NOT_WELL_FORMED } from './well-formed.ts';
 
@@ -44,6 +46,16 @@ export function layGuard(app: DeskApp, desk: Desk): void {
   });
 }
 
+/** Counts what the door refuses, whoever refused it on the way: who sends nothing good leaves a number, and nothing else. */
+export function layRefusals(app: DeskApp, { refused }: Desk): void {
+  app.decorateReply('refusedAs', null);
+  app.addHook('onResponse', async (request, reply) => {
+    if (request.routeOptions.config.access !== 'device' || reply.refusedAs === null) return;
+    const reason = countedAs(reply.refusedAs);
+    if (reason !== null) refused(reason);
+  });
+}
+
 /** Puts before the schemas what no schema says. */
 export function layWellFormed(app: DeskApp): void {
   app.addHook('preValidation', async (request, reply) => {
@@ -55,12 +67,15 @@ function limitersOf(app: DeskApp, { limits }: Desk) {
   const minute = { timeWindow: 60_000, cache: 20_000 };
   const all = app.createRateLimit({ ...minute, max: limits.perAddress });
   const strict = app.createRateLimit({ ...minute, max: limits.perAddressStrict });
-  const sheets = app.createRateLimit({ ...minute, max: limits.sheetsPerAddress });
+  const intake = app.createRateLimit({ ...minute, max: limits.intakePerAddress });
+  const intakeInAll = app.createRateLimit({ ...minute, max: limits.intakeInAll, keyGenerator: () => 'all' });
   const keyGenerator = (request: FastifyRequest) => request.deskSession?.pseudonym ?? request.ip;
   return {
     ofPerson: app.createRateLimit({ ...minute, max: limits.perPerson, keyGenerator }),
-    ofAddress: ({ routeOptions, url, method }: FastifyRequest): readonly Limiter[] => {
-      if (routeOptions.config.access === 'device') return [sheets];
+    ofAddress: (request: FastifyRequest): readonly Limiter[] => {
+      const { routeOptions, url, method } = request;
+      // Who is over alone does not use up what is there for all.
+      if (isIntake(request)) return [intake, intakeInAll];
       const isStrict = routeOptions.config.strict === true || (method === 'POST' && /^\/api\/auth\/+sign-in/.test(url));
       return isStrict ? [all, strict] : [all];
     },
@@ -74,11 +89,10 @@ async function isOver(limiter: Limiter, request: FastifyRequest, reply: FastifyR
   return true;
 }
 
-/** Browsers name the origin of whatever may change something; a device is no browser, and its sheets are signed. */
+/** Browsers name the origin of whatever may change something; what a device sends is signed, from whichever page. */
 function foreignOrigin(request: FastifyRequest, origin: string): Trouble | null {
   const named = request.headers.origin;
-  if (SAFE.has(request.method) || named === origin) return null;
-  if (named === undefined && request.routeOptions.config.access === 'device') return null;
+  if (SAFE.has(request.method) || named === origin || request.routeOptions.config.access === 'device') return null;
   return { status: 403, code: 'foreign-origin', detail: 'The request does not come from a page of this server.' };
 }
 

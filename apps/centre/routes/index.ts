@@ -1,14 +1,24 @@
 import { z } from 'zod';
 import { layAudit } from './audit.ts';
+import { layCodes } from './codes.ts';
 import type { Desk, DeskApp } from './desk.ts';
 import { layDevices } from './devices.ts';
+import { layEnrolment } from './enrol.ts';
+import { layFates } from './fates.ts';
+import { layFigures } from './figures.ts';
 import { layInbox } from './inbox.ts';
 import { layMe } from './me.ts';
 import { layPeople } from './people.ts';
+import { layPlaces } from './places.ts';
+import { layProofs } from './proofs.ts';
 import { layProposals } from './proposals.ts';
 import { layPublication } from './publication.ts';
+import { layReading } from './reading.ts';
+import { laySetup } from './setup.ts';
 import { layIntakeElection, laySheets } from './sheets.ts';
+import { laySms } from './sms.ts';
 import { laySupervision } from './supervision.ts';
+import { layUploads } from './uploads.ts';
 import { layWork } from './work.ts';
 
 /** All routes of the API but those of better-auth. */
@@ -23,8 +33,18 @@ export function layRoutes(app: DeskApp, desk: Desk): void {
     layAudit,
     layPeople,
     layDevices,
+    layCodes,
+    layPlaces,
+    layEnrolment,
+    laySms,
+    layReading,
     layIntakeElection,
     laySheets,
+    laySetup,
+    layFigures,
+    layUploads,
+    layProofs,
+    layFates,
   ]) {
     lay(app, desk);
   }

@@ -6,13 +6,17 @@ export type DeskLimits = {
   readonly perPerson: number;
   /** Attempts a minute, from one address, at passwords and codes. */
   readonly perAddressStrict: number;
-  /** Sheets a minute from one address. */
-  readonly sheetsPerAddress: number;
+  /** Requests a minute to the door from one address: a carrier may put thousands of phones behind one. */
+  readonly intakePerAddress: number;
+  /** Requests a minute to the door, of all together. */
+  readonly intakeInAll: number;
   readonly bodyBytes: number;
   readonly pages: number;
   readonly pageBytes: number;
   readonly sheetBytes: number;
   readonly submissionBytes: number;
+  /** One piece of an upload. */
+  readonly pieceBytes: number;
   /** Bytes of sheets that are on their way in, of all senders together. */
   readonly arrivingBytes: number;
   /** A request that is not here whole by then is given up. */
@@ -25,12 +29,14 @@ export const DESK_LIMITS: DeskLimits = {
   perAddress: 6000,
   perPerson: 600,
   perAddressStrict: 60,
-  sheetsPerAddress: 6000,
+  intakePerAddress: 30_000,
+  intakeInAll: 120_000,
   bodyBytes: 64 * 1024,
   pages: 16,
   pageBytes: 15_000_000,
   sheetBytes: 40_000_000,
   submissionBytes: 4096,
+  pieceBytes: 262_144,
   arrivingBytes: 200_000_000,
   requestMs: 120_000,
   headersMs: 20_000,

@@ -4,7 +4,7 @@ import { present } from '../../../src/base/assert.ts';
 import { instant } from '../../../src/base/instant.ts';
 import { ok, type Result } from '../../../src/base/result.ts';
 import { type IntakeAnswer, intakeAnswerSchema, intakeElectionSchema, type Submission } from '../api-schemas.ts';
-import type { Arrival, ArrivalError } from '../centre-types.ts';
+import type { Arrival, ArrivalAnswer, ArrivalError } from '../centre-types.ts';
 import { type Arrived, type Room, readArrival } from './arriving.ts';
 import { type Desk, type DeskApp, PROBLEMS } from './desk.ts';
 import { Idempotency } from './idempotency.ts';
@@ -80,10 +80,11 @@ function arrivalOf({ submission, pages }: Arrived): Arrival {
   return { station, matched, name, pages, signed: { device, sentAt: instant(sentAt), signature }, by: null };
 }
 
-function answerOf(taken: Result<IntakeAnswer, ArrivalError>): Result<Answer, ArrivalError> {
+function answerOf(taken: Result<ArrivalAnswer, ArrivalError>): Result<Answer, ArrivalError> {
   if (!taken.ok) return taken;
-  const there = taken.value.kind === 'received' && !taken.value.fresh;
-  return ok({ status: there ? 200 : 201, body: taken.value });
+  const { value } = taken;
+  if (value.kind === 'unmatched') return ok({ status: 201, body: value });
+  return ok({ status: value.fresh ? 201 : 200, body: { ...value, record: value.sheet } });
 }
 
 function contentOf({ submission, pages }: Arrived): string {

@@ -1,8 +1,10 @@
 import { STATUS_CODES } from 'node:http';
 import type { FastifyReply } from 'fastify';
 import type { Refusal } from '../../../src/entry/acts.ts';
+import { refusedReason } from '../../../src/entry/door-refusal.ts';
 import type { Problem } from '../api-schemas.ts';
 import type { ActError, ArrivalError } from '../centre-types.ts';
+import { intakeCodeOf } from './intake-codes.ts';
 
 /** What a request failed with. `code` is for programs and never changes its meaning; `detail` is for people. */
 export type Trouble = {
@@ -12,18 +14,22 @@ export type Trouble = {
   /** Where in the request, as a JSON pointer. */
   readonly field?: string;
   readonly retryAfterSeconds?: number;
+  /** Further members of the problem, for programs. */
+  readonly more?: { readonly have: number };
 };
 
 export const PROBLEM_TYPE = 'application/problem+json';
 
 /** RFC 9457; the type is blank, so that the title is that of the status. */
-export function problemOf({ status, code, detail, field }: Trouble): Problem {
+export function problemOf({ status, code, detail, field, more }: Trouble): Problem {
   const title = STATUS_CODES[status] ?? 'Error';
-  return { type: 'about:blank', title, status, code, detail, ...(field === undefined ? {} : { field }) };
+  return { type: 'about:blank', title, status, code, detail, ...(field === undefined ? {} : { field }), ...more };
 }
 
-/** Ends the request with a problem. */
-export function refuse<R extends FastifyReply>(reply: R, trouble: Trouble): R {
+/** Ends the request with a problem; what comes from stations is refused in the words of their contract. */
+export function refuse<R extends FastifyReply>(reply: R, met: Trouble): R {
+  const trouble = reply.request.routeOptions.config.access === 'device' ? intakeTrouble(met) : met;
+  (reply as FastifyReply).refusedAs = trouble.code;
   if (trouble.retryAfterSeconds !== undefined) reply.header('retry-after', String(trouble.retryAfterSeconds));
   // As bytes: a problem has its one form, whatever the route would answer.
   reply
@@ -32,6 +38,12 @@ export function refuse<R extends FastifyReply>(reply: R, trouble: Trouble): R {
     .serializer((body: unknown) => String(body));
   (reply as FastifyReply).send(JSON.stringify(problemOf(trouble)));
   return reply;
+}
+
+function intakeTrouble(trouble: Trouble): Trouble {
+  const { code, status } = trouble;
+  const reason = Object.hasOwn(SAID, code) ? refusedReason(code as keyof typeof SAID) : null;
+  return { ...trouble, code: reason ?? intakeCodeOf(code, status) };
 }
 
 /** What nobody here may know is told apart from what is not there by nothing. */
@@ -68,6 +80,7 @@ const SAID: Readonly<Record<Exclude<Refusal['kind'], 'role-missing'>, Said>> = {
   'unknown-entry': [404, 'There is no such entry that stands alone.'],
   'device-exists': [409, 'A device has this name: names of devices are given once.'],
   'device-out-of-scope': [403, 'The device may not send for this polling station.'],
+  quota: [403, 'The device has sent as much for this polling station as one device may.'],
   'picture-missing': [422, 'A sheet has at least one picture.'],
   'already-received': [409, 'The same sheet came before, and that receipt stands.'],
   'not-waiting': [409, 'The sheet is not waiting for this, or no more.'],
@@ -102,10 +115,32 @@ export function arrivalTrouble(error: ArrivalError): Trouble {
     case 'too-many-pages':
       return { status: 422, code: 'too-many-pages', detail: 'A sheet has at most 16 pages.', field: '/page' };
     case 'bad-signature': {
-      const detail = 'The device is not enrolled, or it did not sign this.';
-      return { status: 403, code: 'bad-signature', detail, field: '/submission/signature' };
+      const detail = 'The device did not sign this.';
+      return { status: 403, code: 'bad-signature', detail, field: '/signature' };
+    }
+    case 'malformed':
+      return { status: 422, code: 'malformed', detail: error.detail, field: error.field };
+    case 'too-large':
+      return { status: 413, code: 'too-large', detail: error.detail, field: error.field };
+    case 'busy':
+      return { ...BUSY, detail: `${BUSY.detail} (${error.detail})` };
+    case 'gap': {
+      const detail = `Bytes are missing before these: of this page ${error.have} are there.`;
+      return { status: 409, code: 'gap', detail, more: { have: error.have } };
+    }
+    case 'unknown-upload': {
+      const detail = 'There is no such upload, or it ended: ask for it again.';
+      return { status: 404, code: 'unknown-upload', detail };
     }
     default:
       return actTrouble(error);
   }
 }
+
+/** Somebody else is served first; nothing is wrong with what was sent. */
+export const BUSY: Trouble = {
+  status: 503,
+  code: 'busy',
+  detail: 'Too much is coming in at this moment. Send it again.',
+  retryAfterSeconds: 5,
+};

@@ -3,7 +3,7 @@ import type { Trouble } from './trouble.ts';
 /** JSON can spell half a character (`"\ud800"`), which has no bytes: nothing of it could be signed, stored or published. */
 export function isWellFormed(value: unknown): boolean {
   if (typeof value === 'string') return value.isWellFormed();
-  if (typeof value !== 'object' || value === null) return true;
+  if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return true;
   return Object.entries(value).every(([name, inner]) => name.isWellFormed() && isWellFormed(inner));
 }
 

@@ -1,0 +1,48 @@
+import { present } from '../../src/base/assert.ts';
+import { decodeUtf8 } from '../../src/base/bytes.ts';
+import { expectOk } from '../../src/base/result.ts';
+import type { StationId } from '../../src/model/ids.ts';
+import { pathsOfUnit } from '../../src/publication/build-unit-data.ts';
+import { decodeHeader } from '../../src/record/index.ts';
+import type { ElectionRun } from '../run/election-run.ts';
+import type { CountingCentre, Fate } from './centre-types.ts';
+
+/** What becomes of what was sent, as far as the newest published state tells it. */
+export function fatesOf(run: ElectionRun, centre: CountingCentre): (record: number) => Fate | null {
+  return (record) => {
+    const sheet = run.centre.papers.sheet(record);
+    if (sheet !== undefined) return fateOfSheet(run, record, sheet.count, sheet.place);
+    const station = announcedStation(centre, record);
+    const place = station === null ? undefined : run.view.geography.stationIndex.get(station as StationId);
+    if (place === undefined) return null;
+    return { ...whereOf(run, record, place), state: 'announced', typed: false };
+  };
+}
+
+function fateOfSheet(run: ElectionRun, record: number, count: 'preliminary' | 'official', place: number): Fate | null {
+  const { view } = run;
+  const now = view.sheetsOf(count, place).sheets.find(({ receipt }) => receipt.index === record);
+  if (now === undefined) return null;
+  const contests = view.geography.votesIn.flatMap((stations, contest) => (stations[place] === true ? [contest] : []));
+  const where = whereOf(run, record, place);
+  const typed = where.published && contests.every((contest) => view.isTyped(count, place, record, contest));
+  return { ...where, state: now.state, typed };
+}
+
+function whereOf({ view, publishedSize }: ElectionRun, record: number, place: number) {
+  const { stations, placeOf, pageOf, units } = view.geography;
+  const own = present(placeOf[place], 'place');
+  const { id } = present(units[pageOf[own] ?? own], 'unit');
+  const station = present(stations[place], 'station').id;
+  return { record, station, published: record < publishedSize, page: present(pathsOfUnit(id).pages[0], 'page') };
+}
+
+/** The station of a `FiguresAnnounced`, which is not sealed; null of anything else. */
+function announcedStation(centre: CountingCentre, record: number): string | null {
+  const [stored] = centre.read(record, 1);
+  if (stored === undefined || expectOk(decodeHeader(stored.header), 'a header of ours').kind !== 'FiguresAnnounced') {
+    return null;
+  }
+  const body = JSON.parse(expectOk(decodeUtf8(stored.body), 'a body of our own')) as { readonly station: string };
+  return body.station;
+}

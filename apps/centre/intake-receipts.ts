@@ -1,0 +1,69 @@
+import type { Bytes } from '../../src/base/bytes.ts';
+import type { Crypto } from '../../src/base/crypto.ts';
+import { err, ok, type Result } from '../../src/base/result.ts';
+import type { ReceiveSheet } from '../../src/entry/acts.ts';
+import { decide } from '../../src/entry/decide.ts';
+import type { StationId } from '../../src/model/ids.ts';
+import { contentOf, type SheetPicture, submissionBytes } from '../../src/record/index.ts';
+import type { Arrival, ArrivalAnswer, ArrivalError, CountingCentre } from './centre-types.ts';
+import type { IntakePromises } from './intake-promises.ts';
+
+/** A sheet without its bytes: what the record says of where it came from. */
+export type Source = Omit<Arrival, 'pages'>;
+
+/** Receipts of sheets in the record, and the promises that answer for them. */
+export class IntakeReceipts {
+  private readonly centre: CountingCentre;
+  private readonly crypto: Crypto;
+  private readonly promises: IntakePromises;
+
+  constructor(centre: CountingCentre, crypto: Crypto, promises: IntakePromises) {
+    this.centre = centre;
+    this.crypto = crypto;
+    this.promises = promises;
+  }
+
+  /** What the sender of these pages signs; null where no device did. */
+  messageOf({ signed, station }: Source, originals: readonly string[]): Bytes | null {
+    if (signed === null) return null;
+    const { device, sentAt } = signed;
+    const content = contentOf(this.crypto, originals);
+    return submissionBytes({
+      election: this.centre.definition.election.id,
+      ...{ station: station ?? '', device, sentAt, content },
+    });
+  }
+
+  /**
+   * The answer to what is refused, or is there already, whatever its pictures show: whoever sends the same signed sheet again and
+   * again, or sheets of stations that are not the device's, costs neither the opening of a picture nor room on the disk.
+   */
+  async early(source: Source, originals: readonly string[]): Promise<Result<ArrivalAnswer, ArrivalError> | null> {
+    if (source.station === null) return null;
+    // Nothing of the shown copies decides.
+    const pictures = originals.map((original) => ({ original, shown: original }));
+    const decided = decide(this.centre.state, this.receiptOf(source.station, source, pictures), this.centre.now());
+    return decided.ok ? null : this.receive(source.station, source, pictures);
+  }
+
+  async receive(
+    station: string,
+    source: Source,
+    pictures: readonly SheetPicture[],
+  ): Promise<Result<ArrivalAnswer, ArrivalError>> {
+    const done = await this.centre.act(this.receiptOf(station, source, pictures));
+    const known = !done.ok && done.error.kind === 'refused' ? done.error.refusal : null;
+    if (!done.ok && known?.kind !== 'already-received') return err(done.error);
+    const sheet = done.ok ? done.value.first : known?.kind === 'already-received' ? known.sheet : 0;
+    const originals = pictures.map(({ original }) => original);
+    const promise = this.promises.of(sheet, station, this.messageOf(source, originals));
+    return ok({ kind: 'received', station, sheet, fresh: done.ok, promise });
+  }
+
+  private receiptOf(station: string, source: Source, pictures: readonly SheetPicture[]): ReceiveSheet {
+    const { matched, signed, by } = source;
+    const originals = pictures.map(({ original }) => original);
+    const content = contentOf(this.crypto, originals);
+    return { kind: 'receive-sheet', station: station as StationId, content, pictures, matched, signed, by };
+  }
+}
