@@ -21,8 +21,9 @@ import {
   REHEARSAL,
   rehearsalFront,
 } from './pages-example.ts';
+import { sentFront, sentPlace } from './pages-example-sent.ts';
 
-/** Writes small sites to look at: `stop` and `end` (Bolivia 2019) and `test` (invented). Returns the folder. */
+/** Writes small sites to look at: `stop` and `end` (Bolivia 2019), `test` (invented) and `sent` (the same with figures from phones). Returns the folder. */
 export function writePreview(): string {
   const folder = mkdtempSync(join(tmpdir(), 'cotejo-pages-'));
   const write = (path: string, text: string): void => {
@@ -32,9 +33,9 @@ export function writePreview(): string {
   };
   const script = (name: string): string =>
     stripTypeScriptTypes(readFileSync(new URL(`../../apps/site/${name}.ts`, import.meta.url), 'utf8'));
-  for (const site of ['stop', 'end', 'test'] as const) {
-    const election = site === 'test' ? REHEARSAL : BOLIVIA;
-    const front = site === 'test' ? rehearsalFront() : boliviaFront(site);
+  for (const site of ['stop', 'end', 'test', 'sent'] as const) {
+    const election = site === 'test' || site === 'sent' ? REHEARSAL : BOLIVIA;
+    const front = site === 'sent' ? sentFront() : site === 'test' ? rehearsalFront() : boliviaFront(site);
     for (const { path, text } of siteAssets(script('live'), script('find'))) write(`${site}/${path}`, text);
     write(`${site}/index.html`, renderLanguageChoice(election));
     write(`${site}/data/state.json`, JSON.stringify(front.state));
@@ -46,7 +47,9 @@ export function writePreview(): string {
       const units =
         site === 'test'
           ? [examplePlace(8, [PRESIDENT]), { ...examplePlace(3, [PRESIDENT, GOVERNOR]), unit: 'u413' }]
-          : [exampleArea(site)];
+          : site === 'sent'
+            ? [sentPlace()]
+            : [exampleArea(site)];
       for (const unit of units) {
         write(
           `${site}/${language}/u/${unit.unit}.html`,

@@ -23,6 +23,7 @@ const PAGES = [
   'en/u/u412.html',
   'es/u/u413.html',
 ].map((p) => `test/${p}`);
+PAGES.push('sent/es/index.html', 'sent/en/u/u412.html');
 PAGES.push('stop/es/index.html', 'stop/en/index.html', 'end/es/index.html', 'end/en/index.html', 'end/en/u/u1.html');
 
 /** Files that a test puts in the way of those on disk. */

@@ -77,5 +77,5 @@ export function refusedSection(page: Page, { refused }: Pick<StateData, 'refused
   );
   const sum = told.reduce((total, { times }) => total + times, 0);
   const title = fill(words.title, { n: wholeText(sum, page.language) });
-  return html`<details><summary>${title}</summary><p>${words.text}</p><table class=steps><caption class=vh>${words.caption}</caption><thead><tr><th scope=col>${words.reason}<th scope=col>${words.times}<tbody>${trusted(rows.join(''))}</table></details>`;
+  return html`<details><summary>${title}</summary><p>${words.text}</p><table class=refused><caption class=vh>${words.caption}</caption><thead><tr><th scope=col>${words.reason}<th scope=col>${words.times}<tbody>${trusted(rows.join(''))}</table></details>`;
 }

@@ -47,7 +47,14 @@ export function frontContent(page: Page, input: UnitPageInput): Markup {
     const title = whole.length > 1 ? html`<h2>${contest.name[language]}</h2>` : NOTHING;
     return html`<section>${title}${chart}${tables}</section>`;
   });
-  return html`${top}${contests}${noticesSection(page, state)}${stoppedNotice(page, state)}${pastStops(page, state)}${more}${partialContests(page, input, partial, silence)}${devicesSection(page, unit, input.places)}${refusedSection(page, state)}`;
+  return html`${top}${contests}${noticesSection(page, state)}${stoppedNotice(page, state)}${pastStops(page, state)}${more}${partialContests(page, input, partial, silence)}${atTheDoor(page, input)}`;
+}
+
+/** Who may send for the whole, and what was not taken: where there is any. */
+function atTheDoor(page: Page, { unit, state, places }: UnitPageInput): Markup {
+  const [devices, refused] = [devicesSection(page, unit, places), refusedSection(page, state)];
+  if (devices === NOTHING && refused === NOTHING) return NOTHING;
+  return html`<section><h2>${page.texts.capture.arrival}</h2>${devices}${refused}</section>`;
 }
 
 /** What the state of the record adds to the heading of each count: how it was typed, whether it is closed. */

@@ -67,7 +67,7 @@ describe('a station that sent figures', () => {
     r.publish();
     r.publish();
     const text = said(r, 'en/u/u2.html');
-    expect(text).toContain('The same sender sent figures again later. They differ from what is counted.');
+    expect(text).toContain('They differ from what is counted. The same sender sent figures again later.');
     expect(text).not.toContain('differ from what is counted in:');
     expect(text).not.toContain('≠ They');
   });
@@ -113,7 +113,7 @@ describe('the door', () => {
     r.publish();
     const place = r.payloads().get('en/u/u2.html') ?? '';
     const text = textOf(place);
-    expect(text).toContain('Devices that may send for the tables here (2)');
+    expect(text).toContain('Devices enrolled to send for the tables here (2)');
     expect(text).toMatch(
       /phone-0a1b: enrolled on [^(]*\(record 4\), for all tables of this page\. Revoked on 4 Jan 2026/,
     );

@@ -40,14 +40,15 @@ export function hasDifferingReading({ readings = [] }: SheetData): boolean {
 }
 
 /** Whether nothing but figures came of this contest. */
-export function isAnnounced({ readings = [], papers }: SheetData, contest: string): boolean {
-  return papers.every(({ count }) => count !== 'preliminary') && readings.some((one) => one.contest === contest);
+export function isAnnounced({ readings = [], papers, contests }: SheetData, contest: string): boolean {
+  const cameIn = papers.some(({ count }) => count === 'preliminary') || contests[contest]?.preliminary !== null;
+  return !cameIn && readings.some((one) => one.contest === contest);
 }
 
 function knownByThem(page: Page, sheet: SheetData): Markup {
   const last = sheet.readings?.at(-1);
   if (last === undefined || !isAnnounced(sheet, last.contest)) return NOTHING;
-  return html`<p class=hint>${fill(page.texts.capture.only, { at: timeOf(page, last), via: viaOf(page, last) })}</p>`;
+  return html`<p>${fill(page.texts.capture.only, { at: timeOf(page, last), via: viaOf(page, last) })}</p>`;
 }
 
 function timeOf({ election, language }: Page, { at }: ReadingData): string {
@@ -67,14 +68,14 @@ function readingItem(page: Page, contest: Contest, sheet: SheetData, reading: Re
     record: texts.sheets.record.replace('{n}', String(reading.record)),
   });
   const earlier = newest ? NOTHING : html` ${words.earlier}`;
-  if (reading.boxes === null) return html`${line}${earlier} <span class=word>${words.sealed}</span>`;
+  if (reading.boxes === null) return html`${line} <span class=word>${words.sealed}</span>${earlier}`;
   const verdict = reading.differs === null ? words.nothing : reading.differs ? words.differs : words.alike;
   const table = readingTable(page, contest, sheet, reading, reading.boxes);
   // What differs is shown at once; what is alike would only repeat the table above.
   const isShown = newest && reading.differs === true;
   const open = isShown ? trusted(' open') : NOTHING;
   const said = isShown ? html` <strong>≠ ${verdict}</strong>` : html` ${verdict}`;
-  return html`${line}${earlier}${said}<details${open}><summary>${words.caption}</summary>${table}</details>`;
+  return html`${line}${said}${earlier}<details${open}><summary>${words.caption}</summary>${table}</details>`;
 }
 
 function readingTable(

@@ -75,7 +75,7 @@ function sheetCard(page: Page, sheet: SheetData, columns: Columns, differs: () =
     if (here.length > 1) out += `<h4>${escapeText(contest.name[language])}</h4>`;
     out += sheetTable(page, contest, sheet, versions, columns.get(contest.id) ?? COUNT_KINDS, differs);
   }
-  return `${out}${readingsOf(page, sheet)}${papersOf(page, sheet, sheetName(page, sheet))}${historyOf(page, sheet)}</article>`;
+  return `${out}${papersOf(page, sheet, sheetName(page, sheet))}${readingsOf(page, sheet)}${historyOf(page, sheet)}</article>`;
 }
 
 function sheetTable(

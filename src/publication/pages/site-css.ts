@@ -101,6 +101,7 @@ summary { cursor: pointer; padding: .35rem 0; color: var(--link); }
 .boxes th small { display: block; }
 .boxes .d > * { background: var(--mark); }
 .boxes em { font-style: normal; font-weight: 600; white-space: nowrap; }
+table.refused { max-width: 36rem; }
 .gone { text-decoration: line-through; }
 .papers { list-style: none; padding: 0; font-size: .9375rem; }
 .picture { display: block; max-width: 20rem; margin: .35rem 0; }

@@ -20,6 +20,8 @@ export type CaptureTexts = {
   readonly sent: string;
   /** Before the list of sheets where a reading differs. */
   readonly differing: string;
+  /** Heads devices and refusals on the front page. */
+  readonly arrival: string;
   readonly devices: {
     readonly title: string;
     readonly item: string;
@@ -57,13 +59,14 @@ export const CAPTURE_EN: CaptureTexts = {
   counted: 'Counted',
   sent: 'Sent',
   differing: 'Figures sent from the station differ from what is counted in:',
+  arrival: 'How sheets arrive',
   devices: {
-    title: 'Devices that may send for the tables here ({n})',
+    title: 'Devices enrolled to send for the tables here ({n})',
     item: '{device}: enrolled on {at} ({record}), for {scope}.',
     all: 'all tables of this page',
     one: 'one table only, {station}',
     revoked: 'Revoked on {at}.',
-    none: 'Devices that may send for the tables here',
+    none: 'Devices enrolled to send for the tables here',
     above: 'Devices for a wider area, where there are any, stand on the pages above: {pages}.',
     more: 'and {n} more {n:device|devices}: see the data of this page.',
   },
@@ -108,13 +111,14 @@ export const CAPTURE_ES: CaptureTexts = {
   counted: 'Contado',
   sent: 'Enviado',
   differing: 'Las cifras enviadas desde la mesa difieren de lo contado en:',
+  arrival: 'Cómo llegan las actas',
   devices: {
-    title: 'Aparatos que pueden enviar por las mesas de aquí ({n})',
+    title: 'Aparatos habilitados para enviar por las mesas de aquí ({n})',
     item: '{device}: habilitado el {at} ({record}), para {scope}.',
     all: 'todas las mesas de esta página',
     one: 'una sola mesa, {station}',
     revoked: 'Revocado el {at}.',
-    none: 'Aparatos que pueden enviar por las mesas de aquí',
+    none: 'Aparatos habilitados para enviar por las mesas de aquí',
     above: 'Los aparatos de un área más amplia, si los hay, están en las páginas de arriba: {pages}.',
     more: 'y {n} {n:aparato|aparatos} más: ver los datos de esta página.',
   },

@@ -79,7 +79,7 @@ function unitContent(page: Page, input: UnitPageInput): Markup {
   });
   const times = html`<p class=note>${fill(texts.times, { zone: electionZone(page) })}</p>`;
   const devices = devicesSection(page, unit, input.places);
-  return html`${level}${sections}${isPlace(unit) ? html`${sheetsSection(page, unit)}${times}` : NOTHING}${devices}`;
+  return html`${level}${sections}${isPlace(unit) ? html`${sheetsSection(page, unit)}${devices}${times}` : devices}`;
 }
 
 /** The way up. Units without a page of their own, because they have one child only, are named and not linked. */
