@@ -1,11 +1,11 @@
 /** What each exit code of `cotejo` means; docs/spec/cli.md says the same. */
 export const EXIT = {
   ok: 0,
-  /** `verify` found something that is not so. */
+  /** `verify` found something that is not so; of `promise`: broken. */
   failed: 1,
   /** The call's words are off. */
   usage: 2,
-  /** `verify` without a trust file: consistent with itself, origin not established. */
+  /** `verify` without a trust file: consistent with itself, origin not established. Of `promise`: neither kept nor broken can be shown. */
   originNotEstablished: 3,
   /** The input was refused; nothing was written. */
   badInput: 4,

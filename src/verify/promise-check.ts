@@ -74,7 +74,7 @@ function judgeProof(crypto: Crypto, log: LogIdentity, promise: Promised, bytes: 
   if (!opened.ok) return refused;
   const { size, root } = opened.value.checkpoint;
   const leafHash = expectOk(fromBase64(leaf), 'a parsed file');
-  const claim = { index: promise.index, size, root, leafHash, proof: file.value.proof };
+  const claim = { index: file.value.index, size, root, leafHash, proof: file.value.proof };
   if (!verifyInclusion(crypto, claim).ok) return refused;
   const seen = sightOf(opened.value);
   return leaf === promise.leaf ? { kind: 'kept', promise, seen } : { kind: 'broken-other', promise, seen, leaf };

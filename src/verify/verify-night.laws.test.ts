@@ -37,7 +37,7 @@ class Night {
     const station = STATIONS[who % STATIONS.length] ?? 's1';
     const live = this.live.get(station) ?? [];
     const [sheet] = live;
-    if (what >= 12) this.send(station, number);
+    if (what > 12) this.send(station, number);
     else if (what < 3) this.receive(station, live);
     else if (what === 3) this.steer(number);
     else if (this.isClosed || sheet === undefined) return;
@@ -178,7 +178,7 @@ class Night {
 }
 
 describe('any night of a counting centre that does what it may', () => {
-  const steps = fc.array(fc.tuple(fc.nat(14), fc.nat(2), fc.nat(99)), { minLength: 5, maxLength: 60 });
+  const steps = fc.array(fc.tuple(fc.nat(13), fc.nat(2), fc.nat(99)), { minLength: 5, maxLength: 60 });
 
   it('is verified in every state, with figures, papers and pictures as plain filters over the events give them', () => {
     fc.assert(
