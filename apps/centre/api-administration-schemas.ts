@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { idSchema, roleSchema } from './api-fields.ts';
+import { roleSchema } from './api-fields.ts';
 
 export const peopleSchema = z.object({
   people: z.array(
@@ -21,17 +21,6 @@ export const newPersonSchema = z.object({
 /** The code is shown once, to be handed over; with it the person sets a password. */
 export const personCodeSchema = z.object({ account: z.string(), pseudonym: z.string(), code: z.string() });
 export const roleActSchema = z.object({ person: z.string(), role: roleSchema, grant: z.boolean() });
-export const deviceSchema = z.object({
-  device: z.string().regex(/^[a-z0-9][a-z0-9-]{1,40}$/),
-  /** Ed25519 public key, base64. */
-  key: z.string().length(44),
-  scope: idSchema,
-});
-export const devicesSchema = z.object({
-  devices: z.array(deviceSchema.extend({ revoked: z.boolean() })),
-});
-export const deviceNameSchema = deviceSchema.pick({ device: true });
 export const accountSchema = z.object({ account: z.string().min(1).max(100) });
 
 export type People = z.infer<typeof peopleSchema>;
-export type Devices = z.infer<typeof devicesSchema>;

@@ -14,12 +14,14 @@ import { err, ok, type Result } from '../../src/base/result.ts';
 import type { OpenedRun } from '../run/open-run.ts';
 import type { RunningServer } from '../server/public-server.ts';
 import { captureFiles } from './capture-files.ts';
+import type { CaptureParts } from './capture-parts.ts';
 import { deskFiles } from './desk-files.ts';
 import { startDeskServer } from './desk-server.ts';
 import { DoorRefusals } from './door-refusals.ts';
 import { fatesOf } from './fates.ts';
 import { Door } from './intake.ts';
 import { LiveCentre } from './live-centre.ts';
+import { openCapture } from './open-capture.ts';
 
 const EXPIRE_MS = 3_600_000;
 
@@ -34,6 +36,8 @@ export type CentreOptions = {
   readonly publicUrl: string | null;
   /** Further addresses of the door, for phones to try when this one does not answer. */
   readonly endpoints?: readonly string[];
+  /** A gateway for SMS, and the switch of the public pages; without, there are none. */
+  readonly capture?: Partial<Pick<CaptureParts, 'sms' | 'reading'>>;
   readonly clock: () => Instant;
   readonly log: (line: string) => void;
 };
@@ -89,6 +93,12 @@ export async function openCentre(opened: OpenedRun, options: CentreOptions): Pro
     await pictures.close();
     return err(accounts.error.detail);
   }
+  const capture = openCapture(directory, accounts.value.origin, options.capture ?? {});
+  if (!capture.ok) {
+    await pictures.close();
+    await accounts.value.close();
+    return capture;
+  }
   const server = await startDeskServer({
     centre,
     door,
@@ -99,6 +109,7 @@ export async function openCentre(opened: OpenedRun, options: CentreOptions): Pro
     books: { signers: opened.signers, prove: opened.prove, fateOf: fatesOf(run, centre) },
     endpoints: options.endpoints ?? [],
     refused: (reason) => refusals.count(reason),
+    capture: capture.value,
     deskFiles: [...deskFiles(), ...(await captureFiles()).files],
     // Behind a proxy that ends https, its word on a reader's address is taken if it runs on this machine.
     trustProxy: options.baseUrl === null ? false : 'loopback',
@@ -107,6 +118,7 @@ export async function openCentre(opened: OpenedRun, options: CentreOptions): Pro
   if (!server.ok) {
     await pictures.close();
     await accounts.value.close();
+    capture.value.codes.close();
     return err(server.error.detail);
   }
   return ok({
@@ -120,6 +132,7 @@ export async function openCentre(opened: OpenedRun, options: CentreOptions): Pro
       await refusals.tell();
       await pictures.close();
       await accounts.value.close();
+      capture.value.codes.close();
     },
   });
 }
