@@ -4,7 +4,7 @@ import { nodeCrypto, signerFromSeed } from '../../adapters/crypto/node-crypto.ts
 import { toBase64, utf8 } from '../base/bytes.ts';
 import { withLowS } from '../base/p256-strict.ts';
 import type { ContestId, StationId } from '../model/ids.ts';
-import type { Draft, FiguresReadBody } from '../record/index.ts';
+import { type Draft, type FiguresReadBody, figuresCommitment } from '../record/index.ts';
 import { announce, type ToyDevice } from './fixture-announce.test-support.ts';
 import { Bench, edit } from './fixture-bench.test-support.ts';
 import { act, type On, TOY } from './fixture-election.test-support.ts';
@@ -225,6 +225,31 @@ describe('figures from a station', () => {
     };
     const found = kinds(foreign);
     expect(found).toContain('unknown-contest');
+  });
+
+  it('of two contests are opened in the order of their announcement', () => {
+    const [pres] = TOY.election.contests;
+    const mayor = { ...pres, id: 'mayor' as ContestId } as (typeof TOY.election.contests)[number];
+    const two = { ...TOY, election: { ...TOY.election, contests: [...TOY.election.contests, mayor], desk: null } };
+    const found = (order: readonly string[]) => {
+      const toy = bench.toy(bench.keys, two);
+      toy.add(act.openEntered());
+      const salt = new Uint8Array(32);
+      const boxes = [1, 2, 3] as unknown as FiguresReadBody['boxes'];
+      const figures = ['mayor', 'pres'].map((id) => [id, figuresCommitment(nodeCrypto, salt, id, boxes)] as const);
+      const none = { device: null, sentAt: null, signature: null };
+      const station = 's4' as StationId;
+      const announced = toy.add(act.announce({ station, figures, via: 'sms', ...none }));
+      for (const id of order) {
+        toy.add({ ...act.read({ station, announced, boxes, salt: toBase64(salt) }), contest: id as ContestId });
+      }
+      return bench.findings(toy.publish(), { trust: null }).flatMap((f) => (f.layer === 'body' ? [f.kind] : []));
+    };
+    expect(found(['mayor', 'pres'])).toEqual([]);
+    expect(found(['mayor'])).toEqual(['reading-missing']);
+    const swapped = ['reading-missing', 'reading-missing', 'reading-unannounced', 'reading-unannounced'];
+    expect(found(['pres', 'mayor'])).toEqual(swapped);
+    expect(found(['mayor', 'pres', 'pres'])).toEqual(['reading-unannounced']);
   });
 
   it('announced before their count is open', () => {
