@@ -4,7 +4,7 @@ import { leavesNoFigures } from '../../src/model/desk-rules.ts';
 import type { ContestId, StationId } from '../../src/model/ids.ts';
 import type { Role } from '../../src/record/index.ts';
 import type { OpenedRun } from '../run/open-run.ts';
-import type { RunningServer } from '../server/public-server.ts';
+import type { PublicServer } from '../server/public-server.ts';
 import { type OpenedCentre, openCentre } from './open-centre.ts';
 
 /** Names without the mark that demo accounts get by themselves. */
@@ -38,7 +38,7 @@ export type DemoOptions = {
   readonly seed: string;
   readonly port: number;
   readonly nextPorts: number;
-  readonly page: RunningServer | null;
+  readonly page: PublicServer | null;
   readonly log: (line: string) => void;
 };
 
@@ -55,6 +55,7 @@ export async function openDemoDesk(
     nextPorts: options.nextPorts,
     baseUrl: null,
     publicUrl: options.page?.url ?? null,
+    ...(options.page === null ? {} : { capture: { reading: options.page.reading } }),
     // A rehearsal has a time of its own: that of its newest event.
     clock: () => run.run.keeper.ledger.lastAt ?? run.run.view.lastAt,
     log: options.log,

@@ -9,9 +9,11 @@ import { defaultDeskRules } from '../../src/model/desk-defaults.ts';
 import type { ElectionDefinition } from '../../src/model/election.ts';
 import { CentreLoop } from '../centre/centre-loop.ts';
 import { type OpenedCentre, openCentre } from '../centre/open-centre.ts';
+import { readingNotice } from '../centre/routes/reading.ts';
+import { readSmsSettings, type SmsSettings } from '../centre/sms-settings.ts';
 import { type OpenedRun, openRun } from '../run/open-run.ts';
 import { describeRunError } from '../run/ports.ts';
-import type { RunningServer } from '../server/public-server.ts';
+import type { PublicServer } from '../server/public-server.ts';
 import { startServerThread } from '../server/server-thread.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { type Output, refuse } from './output.ts';
@@ -24,6 +26,10 @@ export type CountOptions = {
   readonly deskPort?: string;
   readonly host: string;
   readonly url?: string;
+  /** Settings of a gateway for SMS. */
+  readonly sms?: string;
+  /** False: the public pages answer nobody until an administrator opens them. */
+  readonly reading?: boolean;
 };
 
 const TICK_MS = 1000;
@@ -44,11 +50,21 @@ export async function countCommand(folder: string, options: CountOptions, output
   for (const line of describeWarnings(read.value.warnings, 1)) output.error(line);
   const definition = asLive(read.value.definition);
   if (!definition.ok) return refuse(output, definition.error, EXIT.badInput);
+  const sms = options.sms === undefined ? null : readSmsSettings(options.sms);
+  if (sms?.ok === false) {
+    for (const detail of sms.error.details) output.error(`cotejo: ${sms.error.path}: ${detail}`);
+    return EXIT.badInput;
+  }
   const opened = openLiveRun(options.out, definition.value);
   if (!opened.ok) return refuse(output, opened.error);
   const stop = untilSignal();
   try {
-    return await runCount(opened.value, { ...options, ports: [ports[0], ports[1]] }, stop.signalled, output);
+    return await runCount(
+      opened.value,
+      { ...options, ports: [ports[0], ports[1]], gateway: sms?.value ?? null },
+      stop.signalled,
+      output,
+    );
   } finally {
     stop.detach();
     opened.value.close();
@@ -90,7 +106,7 @@ function openLiveRun(directory: string, definition: ElectionDefinition): Result<
   return openRun(directory, definition, keys.value, true);
 }
 
-type RunOptions = CountOptions & { readonly ports: readonly [number, number] };
+type RunOptions = CountOptions & { readonly ports: readonly [number, number]; readonly gateway: SmsSettings | null };
 
 async function runCount(
   opened: OpenedRun,
@@ -108,6 +124,7 @@ async function runCount(
     host,
     port,
     nextPorts: options.port === undefined ? NEXT_PORTS : 0,
+    reading: options.reading ?? true,
   });
   if (!page.ok) return refuse(output, `cannot serve on port ${port}: ${page.error.detail}. Name another with --port.`);
   // Whatever happens from here on, the thread that serves the page ends with the process.
@@ -121,7 +138,7 @@ async function runCount(
 async function runDesks(
   opened: OpenedRun,
   options: RunOptions,
-  page: RunningServer,
+  page: PublicServer,
   signalled: Promise<void>,
   output: Output,
 ): Promise<ExitCode> {
@@ -132,11 +149,17 @@ async function runDesks(
     nextPorts: options.deskPort === undefined ? NEXT_PORTS : 0,
     baseUrl: options.url ?? null,
     publicUrl: page.url,
+    capture: { sms: options.gateway, reading: page.reading },
     clock: () => instant(Date.now()),
     log: (line) => output.error(`cotejo: ${line}`),
   });
   if (!centre.ok) return refuse(output, centre.error);
   await mendFirstAdministrator(centre.value);
+  if (!page.reading.isOn) {
+    // A store that refuses is told about elsewhere; without readers nobody misses the notice yet.
+    await centre.value.centre.act({ kind: 'give-notice', text: readingNotice(null, false), by: 'console' });
+    output.line('The public pages answer nobody: an administrator opens them at the desks (--no-reading).');
+  }
   const loop = new CentreLoop(opened.run, {
     tickMs: TICK_MS,
     now: () => centre.value.centre.now(),
@@ -174,7 +197,7 @@ function begin(opened: OpenedRun): Result<null, string> {
 async function greet(
   opened: OpenedRun,
   centre: OpenedCentre,
-  page: RunningServer,
+  page: PublicServer,
   desks: string,
   output: Output,
 ): Promise<void> {

@@ -14,7 +14,7 @@ import { type OpenedRun, openRun, removeRehearsal } from '../run/open-run.ts';
 import type { Pace } from '../run/play.ts';
 import { rehearsalPlan } from '../run/rehearsal-plan.ts';
 import { RehearsalSheets } from '../run/rehearsal-sheets.ts';
-import type { RunningServer } from '../server/public-server.ts';
+import type { PublicServer } from '../server/public-server.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { type Output, refuse } from './output.ts';
 import { PORT_WORDS, parsePort } from './port.ts';
@@ -137,7 +137,7 @@ async function openDesk(
   rehearsal: Rehearsal,
   options: RehearseOptions,
   port: number,
-  page: RunningServer | null,
+  page: PublicServer | null,
   output: Output,
 ): Promise<Result<DemoDesk, string>> {
   const log = (line: string) => output.error(`cotejo: ${line}`);

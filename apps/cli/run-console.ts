@@ -9,7 +9,7 @@ import type { OpenedRun } from '../run/open-run.ts';
 import { type Control, type Pace, play } from '../run/play.ts';
 import { describeRunError, type RunError } from '../run/ports.ts';
 import type { Plan } from '../run/steps.ts';
-import type { RunningServer } from '../server/public-server.ts';
+import type { PublicServer } from '../server/public-server.ts';
 import { startServerThread } from '../server/server-thread.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { attachKeys } from './keys.ts';
@@ -27,7 +27,7 @@ export type ConsoleRun = {
   readonly title: string;
   readonly output: Output;
   /** Desks for people, opened with the page; null: nobody sits there. */
-  readonly desk: ((page: RunningServer | null) => Promise<Result<DemoDesk, string>>) | null;
+  readonly desk: ((page: PublicServer | null) => Promise<Result<DemoDesk, string>>) | null;
 };
 
 const HEARTBEAT_MS = 10_000;
@@ -45,7 +45,7 @@ export async function runConsole(task: ConsoleRun): Promise<ExitCode> {
   };
   process.once('SIGINT', onSignal);
   process.once('SIGTERM', onSignal);
-  let server: RunningServer | null = null as RunningServer | null;
+  let server: PublicServer | null = null as PublicServer | null;
   let desk: DemoDesk | null = null as DemoDesk | null;
   let ticks: NodeJS.Timeout | null = null;
   let heartbeat: NodeJS.Timeout | null = null;
@@ -108,7 +108,7 @@ async function serveRun(
   serve: NonNullable<ConsoleRun['serve']>,
   opened: OpenedRun,
   output: Output,
-): Promise<RunningServer | null> {
+): Promise<PublicServer | null> {
   const started = await startServerThread({
     publicDirectory: opened.folder.public,
     host: '127.0.0.1',

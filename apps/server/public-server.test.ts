@@ -3,11 +3,12 @@ import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type RunningServer, startPublicServer } from './public-server.ts';
+import { type PublicServer, startPublicServer } from './public-server.ts';
+import { startServerThread } from './server-thread.ts';
 
 describe('the server of the public folder', () => {
   let root = '';
-  let server: RunningServer;
+  let server: PublicServer;
 
   beforeAll(async () => {
     root = mkdtempSync(join(tmpdir(), 'cotejo-server-'));
@@ -100,6 +101,43 @@ describe('the server of the public folder', () => {
     writeFileSync(join(root, 'public/checkpoint'), 'another\n');
     expect(new TextDecoder().decode((await reader?.read())?.value)).toContain('data: checkpoint');
     await reader?.cancel();
+  });
+
+  it('turns every reader away while reading is off, and hangs up on those who wait for news', async () => {
+    const news = await fetch(`${server.url}/live`);
+    const reader = news.body?.getReader();
+    await reader?.read();
+    await server.reading.set(false);
+    expect((await reader?.read())?.done).toBe(true);
+    for (const path of ['/', '/es/', '/en/nothing', '/checkpoint', '/tile/0/001', '/live', '/../secret']) {
+      const answer = await raw(path);
+      expect([path, answer.status]).toEqual([path, 503]);
+      expect(answer.body).toContain('no se pueden leer por ahora');
+      expect(answer.body).toContain('cannot be read for now');
+    }
+    const answer = await fetch(`${server.url}/es/`);
+    expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(answer.headers.get('cache-control')).toBe('no-store');
+    expect((await fetch(`${server.url}/es/`, { method: 'HEAD' })).status).toBe(503);
+    expect((await fetch(`${server.url}/es/`, { method: 'DELETE' })).status).toBe(503);
+    await server.reading.set(true);
+    expect((await fetch(`${server.url}/es/`)).status).toBe(200);
+  });
+
+  it('is switched also in a thread of its own, and may begin switched off', async () => {
+    const options = { publicDirectory: join(root, 'public'), host: '127.0.0.1', port: 0, nextPorts: 0, reading: false };
+    const thread = await startServerThread(options);
+    if (!thread.ok) throw new Error(thread.error.detail);
+    const { url, reading, close } = thread.value;
+    const status = async () => (await fetch(`${url}/checkpoint`)).status;
+    expect([reading.isOn, await status()]).toEqual([false, 503]);
+    await reading.set(true);
+    expect([reading.isOn, await status()]).toEqual([true, 200]);
+    await Promise.all([reading.set(false), reading.set(true), reading.set(false)]);
+    expect([reading.isOn, await status()]).toEqual([false, 503]);
+    await close();
+    // The thread is gone: nobody waits for it.
+    await reading.set(true);
   });
 
   /** `fetch` tidies paths up; a hostile client does not. */

@@ -6,6 +6,7 @@ import compress from '@fastify/compress';
 import fastifyStatic from '@fastify/static';
 import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import { renderNotFound } from '../../src/publication/pages/index.ts';
+import { CLOSED_PAGE, CLOSED_RETRY_SECONDS } from './closed-page.ts';
 
 /*
  * Serves the public folder and nothing else of a run: it has no key, reads no store and writes nothing. Whoever captures it
@@ -18,9 +19,15 @@ export type ServerOptions = {
   /** The first port to try; with `nextPorts` the following ones too. */
   readonly port: number;
   readonly nextPorts: number;
+  /** Whether readers are answered from the start; they are unless this is false. */
+  readonly reading?: boolean;
 };
 
 export type RunningServer = { readonly url: string; readonly close: () => Promise<void> };
+/** A server of public pages can leave its readers waiting while all else goes on. */
+export type PublicServer = RunningServer & {
+  readonly reading: { readonly isOn: boolean; set(on: boolean): Promise<void> };
+};
 export type ServerError = { readonly kind: 'port-in-use' | 'cannot-listen'; readonly detail: string };
 
 /** How the address is told to a person. */
@@ -52,7 +59,7 @@ const TYPES: Readonly<Record<string, string>> = {
 
 export async function startPublicServer(
   options: ServerOptions,
-): Promise<{ ok: true; value: RunningServer } | { ok: false; error: ServerError }> {
+): Promise<{ ok: true; value: PublicServer } | { ok: false; error: ServerError }> {
   const app = Fastify({
     logger: false,
     bodyLimit: 1024,
@@ -61,6 +68,8 @@ export async function startPublicServer(
     forceCloseConnections: true,
   });
   const live = new LiveReaders(options.publicDirectory);
+  const reading = new Reading(live, options.reading ?? true);
+  layClosed(app, reading);
   await layRoutes(app, resolve(options.publicDirectory), live);
   for (let port = options.port; ; port++) {
     try {
@@ -79,12 +88,25 @@ export async function startPublicServer(
     ok: true,
     value: {
       url: `http://${HOST_NAMES[options.host] ?? options.host}:${address.port}`,
+      reading,
       close: async () => {
         live.stop();
         await app.close();
       },
     },
   };
+}
+
+/** Before anything looks at a file: a reader who is turned away costs next to nothing. */
+function layClosed(app: FastifyInstance, reading: Reading): void {
+  app.addHook('onRequest', async (_request, reply) => {
+    if (reading.isOn) return;
+    return reply
+      .code(503)
+      .headers({ ...SECURITY_HEADERS, 'retry-after': String(CLOSED_RETRY_SECONDS), 'cache-control': 'no-store' })
+      .type('text/html; charset=utf-8')
+      .send(CLOSED_PAGE);
+  });
 }
 
 async function layRoutes(app: FastifyInstance, root: string, live: LiveReaders): Promise<void> {
@@ -141,6 +163,21 @@ async function layRoutes(app: FastifyInstance, root: string, live: LiveReaders):
   });
 }
 
+class Reading {
+  isOn: boolean;
+  private readonly live: LiveReaders;
+
+  constructor(live: LiveReaders, isOn: boolean) {
+    this.live = live;
+    this.isOn = isOn;
+  }
+
+  async set(on: boolean): Promise<void> {
+    this.isOn = on;
+    if (!on) this.live.hangUp();
+  }
+}
+
 /** Readers that wait for news over server-sent events. A message only says that there is a newer checkpoint. */
 class LiveReaders {
   private readonly checkpoint: string;
@@ -176,6 +213,11 @@ class LiveReaders {
 
   stop(): void {
     for (const timer of this.timers) clearInterval(timer);
+    this.hangUp();
+  }
+
+  /** Ends every conversation; browsers come back by themselves. */
+  hangUp(): void {
     for (const reply of this.replies) reply.raw.end();
   }
 
