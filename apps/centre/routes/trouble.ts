@@ -109,7 +109,7 @@ export function actTrouble(error: ActError): Trouble {
 export function arrivalTrouble(error: ArrivalError): Trouble {
   switch (error.kind) {
     case 'bad-picture':
-      return { status: 422, code: error.code, detail: error.detail, field: `/page/${error.page}` };
+      return { status: 422, code: 'bad-picture', detail: error.detail, field: `/page/${error.page}` };
     case 'no-pages':
       return { status: 422, code: 'no-pages', detail: 'A sheet has at least one page.', field: '/page' };
     case 'too-many-pages':
