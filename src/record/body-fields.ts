@@ -2,7 +2,8 @@ import { fromBase64 } from '../base/bytes.ts';
 import { type Instant, isInstant } from '../base/instant.ts';
 import type { LocalizedText, StationId } from '../model/ids.ts';
 import type { Box, BoxCorrection } from '../model/votes.ts';
-import { type ImportedFile, REFUSED_REASONS, type RefusedMinute, type SheetPicture } from './bodies.ts';
+import { REFUSED_REASONS, type RefusedMinute } from './arrival-bodies.ts';
+import type { ImportedFile, SheetPicture } from './bodies.ts';
 
 /** No body lists more than this of anything. */
 const LIST_MAX = 1000;

@@ -1,4 +1,12 @@
 export {
+  type FiguresAnnouncedBody,
+  type FiguresReadBody,
+  REFUSED_REASONS,
+  type RefusedMinute,
+  type RefusedReason,
+  WAYS,
+} from './arrival-bodies.ts';
+export {
   type BodyError,
   type CountMode,
   type Decided,
@@ -6,13 +14,8 @@ export {
   type EventBody,
   encodeBody,
   encodeBox,
-  type FiguresAnnouncedBody,
-  type FiguresReadBody,
   type ImportedFile,
   MATCHES,
-  REFUSED_REASONS,
-  type RefusedMinute,
-  type RefusedReason,
   ROLES,
   type Role,
   type SheetImportedBody,
@@ -20,7 +23,6 @@ export {
   type SheetReceivedBody,
   VOID_REASONS,
   type VoidReason,
-  WAYS,
   WITHDRAWAL_CODES,
   type WithdrawalCode,
 } from './bodies.ts';

@@ -4,7 +4,8 @@ import { instant } from '../base/instant.ts';
 import { OBSERVATION_CODES } from '../model/desk-rules.ts';
 import type { Count, StationId } from '../model/ids.ts';
 import type { Box } from '../model/votes.ts';
-import { type EventBody, MATCHES, REFUSED_REASONS, ROLES, VOID_REASONS, WITHDRAWAL_CODES } from './bodies.ts';
+import { REFUSED_REASONS } from './arrival-bodies.ts';
+import { type EventBody, MATCHES, ROLES, VOID_REASONS, WITHDRAWAL_CODES } from './bodies.ts';
 import type { EventKind } from './kinds.ts';
 
 /** Text with what JSON has to escape and what sorts oddly, never empty. */
