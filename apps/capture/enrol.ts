@@ -2,6 +2,7 @@ import { nobleCrypto } from '../../adapters/crypto/noble-crypto.ts';
 import { present } from '../../src/base/assert.ts';
 import { type Bytes, fromBase64, toBase64, toHex } from '../../src/base/bytes.ts';
 import { err, expectOk, ok } from '../../src/base/result.ts';
+import type { ElectionId } from '../../src/model/ids.ts';
 import { enrolmentCodeBytes, parseEnrolmentCode } from '../../src/model/one-time-code.ts';
 import { enrolmentBytes } from '../../src/record/index.ts';
 import { type DeviceKey, deviceName, makeDeviceKey, signWith } from './device-key.ts';
@@ -20,11 +21,25 @@ export async function enrolPhone(ports: PhonePorts, kept: Kept, text: string): P
   const setup = await fetchSetup(ports, kept);
   if (!setup.ok) return setup;
   const election = present(electionOf(setup.value), 'election').id;
+  const first = await bringCode(ports, kept, { setup: setup.value, election, code: code.value });
+  if (first.ok || first.error.kind !== 'device-exists') return first;
+  // An answer was lost, and this is another code: the key belongs to the first one.
+  await kept.write([{ store: 'self', key: 'next', row: null }]);
+  return bringCode(ports, kept, { setup: setup.value, election, code: code.value });
+}
+
+type Bringing = { readonly setup: SetupRow; readonly election: ElectionId; readonly code: string };
+
+async function bringCode(
+  ports: PhonePorts,
+  kept: Kept,
+  { setup, election, code }: Bringing,
+): Promise<PhoneResult<void>> {
   const key = await nextKey(ports, kept);
   const publicKey = toBase64(key.publicKey);
-  const hash = toHex(nobleCrypto.sha256(enrolmentCodeBytes(code.value)));
+  const hash = toHex(nobleCrypto.sha256(enrolmentCodeBytes(code)));
   const signature = toBase64(await signWith(key, enrolmentBytes({ election, code: hash, key: publicKey })));
-  const body = { code: code.value, key: publicKey, signature };
+  const body = { code, key: publicKey, signature };
   const answer = await askAny(ports, kept, { method: 'POST', path: 'enrol', body });
   if (answer.kind === 'silent' || answer.status !== 200) return err(refusalOf(answer));
   const device = deviceName(key.publicKey);
@@ -36,7 +51,7 @@ export async function enrolPhone(ports: PhonePorts, kept: Kept, text: string): P
     publicKey,
     enrolled: {
       ...{ device, election, scope, only: textOf(answer.body['only']), more: answer.body['more'] === true },
-      log: logOf(setup.value),
+      log: logOf(setup),
     },
   };
   await kept.write([...stationChanges(kept, stations), put(self, 'self'), { store: 'self', key: 'next', row: null }]);

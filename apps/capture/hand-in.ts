@@ -29,7 +29,7 @@ export async function handIn(
   const told = await ask(ports, kept, row, request);
   const heard = told.kind === 'answer';
   if (told.kind === 'silent') return { answer: told, promise: null, heard };
-  if (told.status === 200 && told.body['kind'] === 'received') return { ...received(kept, row, told.body), heard };
+  if (isFine(told) && told.body['kind'] === 'received') return { ...received(kept, row, told.body), heard };
   return { answer: answerOf(request, told), promise: null, heard };
 }
 
@@ -63,12 +63,17 @@ function received(kept: Kept, row: MessageRow, body: Readonly<Record<string, unk
   return { answer: { kind: 'received', record, at: checked.value.promise.at }, promise: checked.value };
 }
 
+/** 201 says that it is new, which an answer that was lost before may have said already. */
+function isFine({ status }: { readonly status: number }): boolean {
+  return status === 200 || status === 201;
+}
+
 function answerOf(request: OutboxRequest, told: DoorAnswer & { readonly kind: 'answer' }): OutboxAnswer {
   const { status, body, retryAfterMs } = told;
   const have = wholeOf(body['have']);
-  if (request.kind === 'chunk' && have !== null && (status === 200 || status === 409)) return { kind: 'have', have };
+  if (request.kind === 'chunk' && have !== null && (isFine(told) || status === 409)) return { kind: 'have', have };
   const upload = textOf(body['upload']);
-  if (status === 200 && body['kind'] === 'wanted' && upload !== null) {
+  if (isFine(told) && body['kind'] === 'wanted' && upload !== null) {
     const pages = listOf(body['pages']).map((page) => wholeOf((page as Record<string, unknown> | null)?.['have']) ?? 0);
     return { kind: 'wanted', upload, have: pages };
   }

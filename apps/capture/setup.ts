@@ -42,7 +42,15 @@ export async function fetchSetup(ports: PhonePorts, kept: Kept): Promise<Result<
 function readSetup(body: Foreign): SetupRow | null {
   const [origin, log, heartbeat] = [body['origin'], body['log'], body['heartbeat']].map(textOf);
   if (body['v'] !== 1 || origin == null || log == null || heartbeat == null) return null;
-  const setup = { origin, log, heartbeat, election: body['election'] as Json, endpoints: textsOf(body['endpoints']) };
+  const election = body['election'] as Json;
+  const setup = {
+    origin,
+    log,
+    heartbeat,
+    election,
+    endpoints: textsOf(body['endpoints']),
+    pages: textOf(body['pages']),
+  };
   return electionOf(setup) === null ? null : setup;
 }
 

@@ -27,7 +27,12 @@ export type SelfRow = {
 export type LogNames = { readonly origin: string; readonly log: string; readonly heartbeat: string };
 
 /** Answer of `GET /api/intake/setup`. */
-export type SetupRow = LogNames & { readonly election: Json; readonly endpoints: readonly string[] };
+export type SetupRow = LogNames & {
+  readonly election: Json;
+  readonly endpoints: readonly string[];
+  /** Where the public pages lie; null: nobody said. */
+  readonly pages: string | null;
+};
 
 export type SheetRow = {
   readonly id: string;

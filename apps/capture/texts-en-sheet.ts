@@ -34,6 +34,7 @@ export const EN_SHEET: typeof ES_SHEET = {
     otherStation: (seen: string) => `The code on this paper says ${seen}. Is it the sheet of this station?`,
     otherPage: (seen: string) => `The code on this paper says that it is page ${seen}.`,
     otherElection: 'The code on this paper is of another election.',
+    figuresFirst: 'Figures first',
     saving: 'Keeping the picture…',
     hints: {
       none: 'Put the whole paper inside the picture.',
@@ -61,6 +62,7 @@ export const EN_SHEET: typeof ES_SHEET = {
     retake: 'Take it again',
     another: 'Add another page',
     remove: 'Remove this picture',
+    removeSure: 'This picture is deleted from the phone. Remove it?',
     none: 'This picture is no longer here.',
     pages: 'Pictures of this sheet',
     look: (page: string) => `See page ${page}`,
@@ -140,6 +142,7 @@ export const EN_SHEET: typeof ES_SHEET = {
     waiting: 'On this phone, waiting for a line.',
     sending: (part: string) => `Sending: ${part}`,
     tries: (n: string, at: string) => `Tries: ${n}. The next by itself, at ${at}.`,
+    sendingNow: 'On this phone. It is being sent.',
     noHurry: 'You need not do anything. Leave the app open when there is a line.',
     kept: (record: string, at: string) => `Received at ${at}: number ${record} of the record.`,
     proofs: {

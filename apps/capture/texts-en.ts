@@ -5,14 +5,12 @@ import { EN_SHEET } from './texts-en-sheet.ts';
 export const EN: Texts = {
   shell: {
     name: 'Cotejo',
-    loading: 'Loading…',
     otherLanguage: 'Español',
     skip: 'Skip to content',
     back: 'Back',
     help: 'Help',
     test: 'REHEARSAL: not a real election',
     replay: 'Replay of a past election',
-    again: 'Try again',
     offline:
       'No connection. That is normal: go on working. Everything is kept on this phone and is sent by itself when there is a line.',
     lastAnswer: (at: string) => `Last answer of the counting centre: ${at}.`,
@@ -46,8 +44,8 @@ export const EN: Texts = {
     device: (name: string) => `Its name in the public record: ${name}`,
     finish: 'Go on with this sheet',
     look: 'See this sheet',
+    newCode: 'I have a new code',
     sendNow: 'Send now',
-    sending: 'Trying…',
   },
   enrol: {
     title: 'Enrol this phone',
@@ -61,7 +59,6 @@ export const EN: Texts = {
     busy: 'Asking the counting centre…',
     wrong: 'A sign is wrong. Compare the code with the paper.',
     missing: (all: string) => `The code has ${all} signs. One is missing or one is too many.`,
-    done: 'The phone is enrolled.',
     again: 'This phone is enrolled already. A new code replaces what it may send.',
     needsLine: 'This needs a connection, once. After that you can work without.',
     qrNotCode: 'That QR code is not for enrolment.',
@@ -86,7 +83,6 @@ export const EN: Texts = {
     alreadyHere:
       'There is a sheet of this station on the phone already. If you started it, go on with it. Another, different picture of the same station makes somebody compare them.',
     continueIt: 'Go on with that one',
-    qrNotSheet: 'That QR code is not of a tally sheet.',
     notEnrolled: 'This phone is not enrolled yet: the sheet is kept, and sent once it is.',
   },
   scan: {
@@ -94,7 +90,7 @@ export const EN: Texts = {
     what: 'Put the code inside the frame.',
     looking: 'Looking for a code…',
     byHand: 'Type it instead',
-    unreadable: 'This browser cannot read QR codes. Type it instead.',
+    noCamera: 'There is no camera, or it is not allowed. Type the code instead.',
   },
   camera: {
     starting: 'Opening the camera…',

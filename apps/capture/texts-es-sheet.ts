@@ -31,6 +31,7 @@ export const ES_SHEET = {
     otherStation: (seen: string) => `El código de este papel dice ${seen}. ¿Es el acta de esta mesa?`,
     otherPage: (seen: string) => `El código de este papel dice que es la hoja ${seen}.`,
     otherElection: 'El código de este papel es de otra elección.',
+    figuresFirst: 'Primero las cifras',
     saving: 'Guardando la foto…',
     hints: {
       none: 'Ponga el papel entero dentro de la imagen.',
@@ -58,6 +59,7 @@ export const ES_SHEET = {
     retake: 'Tomarla otra vez',
     another: 'Agregar otra hoja',
     remove: 'Quitar esta foto',
+    removeSure: 'Se borra esta foto del teléfono. ¿Quitarla?',
     none: 'Esta foto ya no está.',
     pages: 'Fotos de esta acta',
     look: (page: string) => `Ver la hoja ${page}`,
@@ -137,6 +139,7 @@ export const ES_SHEET = {
     waiting: 'En este teléfono, esperando línea.',
     sending: (part: string) => `Enviando: ${part}`,
     tries: (n: string, at: string) => `Intentos: ${n}. El próximo solo, a las ${at}.`,
+    sendingNow: 'En este teléfono. Se está enviando.',
     noHurry: 'No tiene que hacer nada. Deje la aplicación abierta cuando haya línea.',
     kept: (record: string, at: string) => `Recibida a las ${at}: número ${record} del registro.`,
     proofs: {

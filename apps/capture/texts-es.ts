@@ -4,14 +4,12 @@ import { ES_SHEET } from './texts-es-sheet.ts';
 export const ES = {
   shell: {
     name: 'Cotejo',
-    loading: 'Cargando…',
     otherLanguage: 'English',
     skip: 'Ir al contenido',
     back: 'Volver',
     help: 'Ayuda',
     test: 'SIMULACRO: no es una elección real',
     replay: 'Repetición de una elección pasada',
-    again: 'Intentar otra vez',
     offline:
       'Sin conexión. Es normal: siga trabajando. Todo se guarda en este teléfono y se envía solo cuando haya línea.',
     lastAnswer: (at: string) => `Última respuesta del centro de cómputo: ${at}.`,
@@ -46,8 +44,8 @@ export const ES = {
     device: (name: string) => `Su nombre en el registro público: ${name}`,
     finish: 'Seguir con esta acta',
     look: 'Ver esta acta',
+    newCode: 'Tengo un código nuevo',
     sendNow: 'Enviar ahora',
-    sending: 'Se está intentando…',
   },
   enrol: {
     title: 'Inscribir este teléfono',
@@ -61,7 +59,6 @@ export const ES = {
     busy: 'Preguntando al centro de cómputo…',
     wrong: 'Un signo está mal. Compare el código con el papel.',
     missing: (all: string) => `El código tiene ${all} signos. Falta alguno o sobra alguno.`,
-    done: 'El teléfono está inscrito.',
     again: 'Este teléfono ya está inscrito. Un código nuevo reemplaza lo que puede enviar.',
     needsLine: 'Para esto hace falta línea, una sola vez. Después se puede trabajar sin ella.',
     qrNotCode: 'Ese código QR no es de inscripción.',
@@ -86,7 +83,6 @@ export const ES = {
     alreadyHere:
       'De esta mesa ya hay un acta en el teléfono. Si la empezó, siga con ella. Otra foto distinta de la misma mesa hará que alguien las compare.',
     continueIt: 'Seguir con la que está',
-    qrNotSheet: 'Ese código QR no es de un acta.',
     notEnrolled: 'Este teléfono todavía no está inscrito: el acta se guarda y se envía cuando lo esté.',
   },
   scan: {
@@ -94,7 +90,7 @@ export const ES = {
     what: 'Ponga el código dentro del marco.',
     looking: 'Buscando un código…',
     byHand: 'Escribirlo a mano',
-    unreadable: 'Este navegador no puede leer códigos QR. Escríbalo a mano.',
+    noCamera: 'No hay cámara, o no está permitida. Escriba el código a mano.',
   },
   camera: {
     starting: 'Abriendo la cámara…',

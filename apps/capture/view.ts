@@ -47,27 +47,34 @@ function sheetView(kept: Kept, sheet: SheetRow, urlOf: Around['urlOf']): SheetVi
   const pages = sheet.pages.map((page): PageView => ({ id: page.id, url: urlOf(page.id), bytes: page.bytes }));
   const message = (kind: MessageKind) => {
     const key = messageKey(id, kind);
-    return messageView(kept.get('messages', key), kept.get('proofs', key));
+    return messageView(kept.get('messages', key), kept.get('proofs', key), kept.get('setup', 'setup')?.pages ?? null);
   };
   const sent = sentAt === null ? null : { at: sentAt, figures: message('figures'), sheet: message('sheet') };
   return { id, station, startedAt, pages, figures, sent };
 }
 
-function messageView(row: MessageRow | null, proof: ProofRow | null): MessageView {
+function messageView(row: MessageRow | null, proof: ProofRow | null, pages: string | null): MessageView {
   if (row === null) return { kind: 'none' };
-  const { state, pages } = row.item;
+  const { state } = row.item;
   switch (state.kind) {
     case 'waiting': {
       const { tries, nextAt, trouble } = state;
-      return { kind: 'waiting', tries, nextAt, have: sum(state.have), bytes: sum(pages), trouble };
+      return { kind: 'waiting', tries, nextAt, have: sum(state.have), bytes: sum(row.item.pages), trouble };
     }
     case 'kept': {
       const { record, at } = state;
-      return { kind: 'kept', record, at, proof: proofState(proof), fate: proof?.fate ?? null };
+      return { kind: 'kept', record, at, proof: proofState(proof), fate: fateView(proof, pages) };
     }
     case 'refused':
       return { kind: 'refused', code: state.code, detail: state.detail };
   }
+}
+
+/** The page with the address of those pages in front of it: the door is somewhere else. */
+function fateView(proof: ProofRow | null, pages: string | null): ProofRow['fate'] {
+  const fate = proof?.fate ?? null;
+  if (fate === null || fate.page === '' || pages === null || !URL.canParse(fate.page, pages)) return fate;
+  return { ...fate, page: new URL(fate.page, pages).href };
 }
 
 function proofState(row: ProofRow | null): 'waiting' | 'proved' | 'broken' {

@@ -114,6 +114,7 @@ describe('outbox', () => {
     const kept = takeAnswer(failed, old, { kind: 'received', record: 1, at: NOW }, HALF);
     expect(kept.items[0]?.state.kind).toBe('kept');
     expect(takeAnswer(kept, old, refused, HALF)).toEqual(kept);
+    expect(takeAnswer(kept, old, { kind: 'received', record: 2, at: NOW }, HALF)).toEqual(kept);
   });
 
   it('is not silenced by a clock that was set back, nor by a proxy that says "next year"', () => {
