@@ -30,7 +30,7 @@ export function laySetup(app: DeskApp, { centre, books, endpoints, publicUrl }: 
   const { election, stations } = centre.definition;
   const said = setupSchema.parse({
     ...{ v: 1, election: encodeElection(election), ...books.signers, endpoints },
-    ...{ stations: stations.length, pages: publicUrl, now: centre.now() },
+    ...{ stations: stations.length, pages: publicUrl, now: centre.wall() },
   });
   const { now: _, ...fixed } = said;
   const begin = JSON.stringify(fixed).slice(0, -1);
@@ -38,7 +38,7 @@ export function laySetup(app: DeskApp, { centre, books, endpoints, publicUrl }: 
     '/api/intake/setup',
     { config: { access: 'anyone' }, schema: { response: { 200: setupSchema, ...PROBLEMS } } },
     async (_request, reply) => {
-      const now = centre.now();
+      const now = centre.wall();
       reply.type('application/json; charset=utf-8').serializer(() => `${begin},"now":${now}}`);
       return said;
     },
