@@ -105,7 +105,7 @@ export function memoryPhone(election: Election, stations: readonly StationView[]
       call('send', id);
       const sheet = find(id);
       if (sheet === undefined || (sheet.pages.length === 0 && !complete(sheet)))
-        return err({ kind: 'nothing', detail: '' });
+        return err({ kind: 'nothing-to-send', detail: '' });
       const [figures, pictures] = [complete(sheet) ? WAITING : NONE, sheet.pages.length > 0 ? WAITING : NONE];
       onSheet(id, (old) => ({ ...old, sent: { at: now(), figures, sheet: pictures } }));
       return ok(undefined);

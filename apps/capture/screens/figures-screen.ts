@@ -42,13 +42,15 @@ function Pad({ app, sheet, boxes, start }: PadProps): VNode {
     if (by === 1 && last) go({ at: 'review', sheet: sheet.id });
     else setAt(Math.max(0, at + by));
   };
+  const sum = sumSoFar(now, box.contest);
+  const sumText = at === 0 && sum === 0 ? t.figures.instruction : t.figures.sum(number(sum));
   const complete = typed.every((value) => value !== null);
   return h(
     'div',
     { class: 'pad-screen' },
     h(BoxHead, { app, sheet, box, at, all: boxes.length }),
     h(FigureField, { app, box, field, put, move }),
-    h('p', { class: 'sum' }, box.kind === 'control' ? '\u00a0' : t.figures.sum(number(sumSoFar(now, box.contest)))),
+    h('p', { class: 'sum' }, sumText),
     h(PadKeys, { app, value: box.value, last, put, move }),
     h('div', { class: 'keys two' }, [
       h(Key, {

@@ -13,6 +13,7 @@ export function HomeScreen({ app }: WithApp): VNode {
     'div',
     null,
     h(StorageNotices, { app }),
+    h(Line, { app }),
     enrolled ? null : h('p', null, t.home.enrolFirst),
     enrolled ? null : h(Go, { app, to: { at: 'enrol', code: '' }, class: 'main big', children: t.home.enrol }),
     // Nothing stands in the way of a picture: it can be signed later.
@@ -90,8 +91,19 @@ function OwnName({ app }: WithApp): VNode | null {
     { class: 'own' },
     h('p', { class: 'hint' }, t.home.scope(scope)),
     h('p', { class: 'hint' }, t.home.device(''), h('span', { class: 'mono' }, device)),
-    h(Go, { app, to: { at: 'enrol', code: '' }, class: 'quiet', children: t.enrol.title }),
+    h(Go, { app, to: { at: 'enrol', code: '' }, class: 'quiet', children: t.home.newCode }),
   );
+}
+
+/** The line and the app itself, said calmly. */
+function Line({ app }: WithApp): VNode {
+  const { t, view } = app;
+  // Where nothing is kept, nobody is told to go on without a line.
+  const calm = !view.online && view.storage !== 'none';
+  return h('div', { role: 'status' }, [
+    calm ? h(Notice, { kind: 'calm', children: h('p', null, t.shell.offline), key: 'offline' }) : null,
+    view.update ? h(Notice, { kind: 'calm', children: h('p', null, t.shell.update), key: 'update' }) : null,
+  ]);
 }
 
 function StorageNotices({ app }: WithApp): VNode {

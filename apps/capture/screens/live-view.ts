@@ -50,11 +50,15 @@ export function LiveView(
     look: (camera: Camera) => Promise<void>;
     /** What stands over the picture. */
     over?: ComponentChildren;
+    /** What stands under it, once there is a picture. */
+    under?: ComponentChildren;
     keys: (camera: Camera | null) => ComponentChildren;
     otherwise: ComponentChildren;
+    /** What to say instead of why there is no camera. */
+    without?: string;
   },
 ): VNode {
-  const { app, over, keys, otherwise } = props;
+  const { app, over, under, keys, otherwise } = props;
   const { t } = app;
   const [turn, setTurn] = useState(0);
   const { stream, fault } = useStream(turn);
@@ -76,7 +80,7 @@ export function LiveView(
     return h(
       'div',
       null,
-      h(Notice, { kind: 'warn', role: 'alert', children: h('p', null, t.camera[fault]) }),
+      h(Notice, { kind: 'warn', role: 'alert', children: h('p', null, props.without ?? t.camera[fault]) }),
       otherwise,
       h(Key, { class: 'quiet', onPress: () => setTurn(turn + 1), children: t.camera.retry }),
     );
@@ -96,6 +100,7 @@ export function LiveView(
       }),
       camera === null ? h('p', { class: 'starting', role: 'status' }, t.camera.starting) : over,
     ),
+    under === undefined ? null : camera === null ? h('p', { class: 'hint-under' }, '\u00a0') : under,
     h('div', { class: 'keys' }, [keys(camera), stream === null ? null : h(Lamp, { app, stream, key: 'lamp' })]),
   );
 }

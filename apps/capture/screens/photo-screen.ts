@@ -60,9 +60,9 @@ export function PhotoScreen({ app, sheet, instead }: WithSheet & { instead: stri
     h(LiveView, {
       app,
       look,
-      over: h(
+      under: h(
         'p',
-        { class: `hint-over ${hint === null ? 'good' : hint === undefined ? '' : 'bad'}`, role: 'status' },
+        { class: `hint-under ${hint === null ? 'good' : hint === undefined ? '' : 'bad'}`, role: 'status' },
         words,
       ),
       keys: shutter,
@@ -71,7 +71,7 @@ export function PhotoScreen({ app, sheet, instead }: WithSheet & { instead: stri
     h(Fault, { text: fault }),
     // Once the camera is refused the keys stand in its place, and these are hidden by the style sheet.
     h('div', { class: 'beside-live' }, [files(false)]),
-    h(Go, { app, class: 'quiet', to: { at: 'figures', sheet: sheet.id, box: null }, children: t.sheet.figures }),
+    h(Go, { app, class: 'quiet', to: { at: 'figures', sheet: sheet.id, box: null }, children: t.photo.figuresFirst }),
   );
 }
 

@@ -28,10 +28,9 @@ export function Scanner(
     h(LiveView, {
       app,
       look,
-      over: [
-        h('div', { class: 'aim', 'aria-hidden': 'true', key: 'aim' }),
-        h('p', { class: 'hint-over', role: 'status', key: 'said' }, said ?? t.scan.looking),
-      ],
+      over: h('div', { class: 'aim', 'aria-hidden': 'true' }),
+      under: h('p', { class: 'hint-under', role: 'status' }, said ?? t.scan.looking),
+      without: t.scan.noCamera,
       keys: () => null,
       otherwise: null,
     }),

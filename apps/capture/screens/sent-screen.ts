@@ -2,7 +2,7 @@ import type { MessageView } from '../phone-types.ts';
 import { refusalText, type WithSheet } from './app.ts';
 import { PageLinks } from './page-links.ts';
 import { Fault, Go, Key, Notice, SaveKey } from './parts.ts';
-import { isWaiting, MOODS, partOf, percent, standingOf, standingText } from './sheet-words.ts';
+import { isWaiting, MOODS, partOf, standingOf, standingText } from './sheet-words.ts';
 import { h, useState, type VNode } from './view.ts';
 
 type Which = 'sheet' | 'figures';
@@ -85,11 +85,12 @@ function Waiting({
 }): VNode {
   const { t, number, time } = app;
   const part = partOf(message);
+  const said = t.sent.percent(String(part));
   return h(
     'div',
     null,
-    h('p', { class: 'line' }, part === 0 ? t.sent.waiting : t.sent.sending(percent(part))),
-    part === 0 ? null : h('progress', { max: 100, value: part, 'aria-label': t.sent.sending(percent(part)) }),
+    h('p', { class: 'line' }, part > 0 ? t.sent.sending(said) : app.view.online ? t.sent.sendingNow : t.sent.waiting),
+    part === 0 ? null : h('progress', { max: 100, value: part, 'aria-label': t.sent.sending(said) }),
     message.trouble === null ? null : h('p', { class: 'hint' }, refusalText(t, { kind: message.trouble, detail: '' })),
     message.tries === 0 || message.nextAt === null
       ? null

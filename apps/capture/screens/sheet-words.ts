@@ -45,13 +45,9 @@ function arrived(messages: readonly Kept[]): Standing {
 export function standingText(t: Texts, standing: Standing, time: (at: number) => string): string {
   const { sum } = t.sent;
   if (standing.kind === 'kept') return sum.kept(time(standing.at));
-  if (standing.kind === 'sending' || standing.kind === 'half') return sum[standing.kind](percent(standing.part));
+  if (standing.kind === 'sending' || standing.kind === 'half')
+    return sum[standing.kind](t.sent.percent(String(standing.part)));
   return sum[standing.kind];
-}
-
-/** With a space that does not break, as both languages of the app take it. */
-export function percent(part: number): string {
-  return `${part}\u00a0%`;
 }
 
 export const MOODS: Readonly<Record<Standing['kind'], 'calm' | 'warn' | 'good'>> = {

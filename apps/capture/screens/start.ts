@@ -6,7 +6,7 @@ import { FiguresScreen } from './figures-screen.ts';
 import { HelpScreen } from './help-screen.ts';
 import { HomeScreen } from './home-screen.ts';
 import { PageScreen } from './page-screen.ts';
-import { Go, Notice } from './parts.ts';
+import { Go } from './parts.ts';
 import { PhotoScreen } from './photo-screen.ts';
 import { ReviewScreen } from './review-screen.ts';
 import { hashOf, parentOf, type Route, routeOf } from './route.ts';
@@ -98,26 +98,32 @@ function Frame({ app, route, onLanguage }: WithApp & { route: Route; onLanguage:
   const parent = parentOf(route);
   const other: Language = language === 'es' ? 'en' : 'es';
   return h('div', { class: `frame at-${route.at}` }, [
-    h('a', { class: 'skip', href: '#', onClick: skip, key: 'skip' }, t.shell.skip),
-    h(Nature, { app, key: 'nature' }),
     h(
       'header',
-      { class: 'top', key: 'top' },
-      parent === null
-        ? h('span', { class: 'brand' }, t.shell.name)
-        : h('a', { class: 'back', href: hashOf(parent) }, h('span', { 'aria-hidden': 'true' }, '‹ '), t.shell.back),
-      h(
-        'div',
-        { class: 'right' },
-        h('button', { type: 'button', lang: other, id: 'language', onClick: onLanguage }, t.shell.otherLanguage),
-        route.at === 'help' ? null : h('a', { href: hashOf({ at: 'help' }) }, t.shell.help),
-      ),
+      { key: 'top' },
+      h('a', { class: 'skip', href: '#main', onClick: skip }, t.shell.skip),
+      h(Nature, { app }),
+      h('div', { class: 'top' }, [
+        parent === null
+          ? h('span', { class: 'brand', key: 'brand' }, t.shell.name)
+          : h(
+              'a',
+              { class: 'back', href: hashOf(parent), key: 'back' },
+              h('span', { 'aria-hidden': 'true' }, '‹ '),
+              t.shell.back,
+            ),
+        h(
+          'div',
+          { class: 'right', key: 'right' },
+          h('button', { type: 'button', lang: other, id: 'language', onClick: onLanguage }, t.shell.otherLanguage),
+          route.at === 'help' ? null : h('a', { href: hashOf({ at: 'help' }) }, t.shell.help),
+        ),
+      ]),
     ),
     h(
       'main',
-      { key: 'main' },
+      { key: 'main', id: 'main' },
       h('h1', { ref: heading, tabIndex: -1 }, title),
-      h(Line, { app, route }),
       h(ScreenAt, { app, route, sheet: sheet ?? null, key: place }),
     ),
   ]);
@@ -129,16 +135,6 @@ function Nature({ app }: WithApp): VNode | null {
   const nature = view.election?.nature;
   if (nature === undefined || nature === 'live') return null;
   return h('p', { class: 'banner' }, nature === 'rehearsal' ? t.shell.test : t.shell.replay);
-}
-
-/** The line and the app itself, said at the start, and calmly. */
-function Line({ app, route }: WithApp & { route: Route }): VNode {
-  const { t, view } = app;
-  const here = route.at === 'home';
-  return h('div', { role: 'status' }, [
-    here && !view.online ? h(Notice, { kind: 'calm', children: h('p', null, t.shell.offline), key: 'offline' }) : null,
-    here && view.update ? h(Notice, { kind: 'calm', children: h('p', null, t.shell.update), key: 'update' }) : null,
-  ]);
 }
 
 function titleOf(t: Texts, app: App, route: Route, sheet: SheetView | undefined): string {
