@@ -72,6 +72,23 @@ describe('a station that sent figures', () => {
     expect(text).not.toContain('≠ They');
   });
 
+  it('does not point at a box whose correction by the jury the sender did not read', () => {
+    const r = night();
+    const of = { count: P, contest: 'pres', station: 's4' } as const;
+    r.receive(P, 's4', 'D');
+    const read = { corrections: [[0, 70 as never]] as const };
+    const entry = r.commit(of, 1, boxes(60, 40, 2), read);
+    r.reveal(of, [entry, r.commit(of, 2, boxes(60, 40, 2), read)]);
+    r.agreed(of, boxes(70, 40, 2), entry);
+    r.announce('s4', [['pres', boxes(60, 41, 2)]]);
+    r.publish();
+    const page = r.payloads().get('en/u/u6.html') ?? '';
+    expect(page).toMatch(
+      /<tr><th scope=row>Person A<td data-f="sheet s4 p pres box A">70<td data-f="reading \d+ pres A">60/,
+    );
+    expect(page).toMatch(/<tr class=d><th scope=row>Person B <em>≠ differs<\/em><td data-f="=p B">40/);
+  });
+
   it('says that there is nothing to hold them against when the sheet is not counted', () => {
     const r = night();
     r.close(P);
