@@ -5,9 +5,12 @@ import { type Api, type ApiError, apiOver } from './api.ts';
 import type { App } from './app.ts';
 import { AuditScreen } from './audit-screen.ts';
 import { BoardScreen, SilentScreen } from './board-screen.ts';
+import { CodesScreen } from './codes-screen.ts';
+import { DevicesScreen } from './devices-screen.ts';
 import { Fault } from './parts.ts';
-import { DevicesScreen, PeopleScreen } from './people-screens.ts';
+import { PeopleScreen } from './people-screens.ts';
 import { ProposalsScreen, PublicationScreen } from './publication-screens.ts';
+import { ReadingScreen } from './reading-screen.ts';
 import { type Route, routeOf, type Screen, screensOf } from './roles.ts';
 import { CodeForm, SignIn, SignInAgain } from './sign-in.ts';
 import { DisputesScreen, InboxScreen, ObservedScreen, PendingScreen } from './supervision-screens.ts';
@@ -261,8 +264,12 @@ function screenOf(app: App, screen: Screen, rest: string): VNode {
       return h(AuditScreen, { app, station: rest, key: rest });
     case 'people':
       return h(PeopleScreen, { app });
+    case 'codes':
+      return h(CodesScreen, { app });
     case 'devices':
       return h(DevicesScreen, { app });
+    case 'reading':
+      return h(ReadingScreen, { app });
     case 'account':
       return h(AccountScreen, { app });
   }

@@ -1,6 +1,6 @@
-import type { Devices, People } from '../centre/api-schemas.ts';
+import type { People } from '../centre/api-schemas.ts';
 import { useAct, useLoad, type WithApp } from './app.ts';
-import { Confirm, Done, Fault, shownOf, TextField } from './parts.ts';
+import { Confirm, Fault, TextField } from './parts.ts';
 import { ROLES, type Role } from './roles.ts';
 import { h, useEffect, useRef, useState, type VNode } from './view.ts';
 
@@ -166,81 +166,5 @@ function PersonCard({ app, person, reload, onCode }: PersonProps): VNode {
             onYes: () => void change('/api/people/disable', { account }),
           }),
         ]),
-  ]);
-}
-
-/** Devices that may hand in sheets, and for which stations. */
-export function DevicesScreen({ app }: WithApp): VNode {
-  const { t } = app;
-  const { value, error, reload } = useLoad<Devices>(app.api, '/api/devices');
-  const act = useAct(app.api);
-  const may = app.me.roles.includes('administrator');
-  const revoke = async (device: string) => {
-    if ((await act.send('/api/devices/revoke', { device })) !== null) reload();
-  };
-  const devices = value?.devices ?? [];
-  return h('section', null, [
-    h('h1', null, t.screens.devices),
-    h('p', null, t.devices.what),
-    may ? h(NewDevice, { app, reload }) : null,
-    h(Fault, { t, error: error ?? act.error, retry: reload }),
-    h('p', { role: 'status' }, value === null ? t.common.loading : shownOf(app, devices.length, devices.length)),
-    ...devices.map(({ device, scope, key, revoked }) =>
-      h('article', { class: 'card', key: device }, [
-        h('h2', { class: 'mono' }, device),
-        h('p', null, `${t.devices.scope}: ${scope}${revoked ? ` · ${t.devices.revoked}` : ''}`),
-        h('p', { class: 'mono hint' }, key),
-        may && !revoked
-          ? h(Confirm, {
-              t,
-              label: t.devices.revoke,
-              says: t.devices.revokeSays,
-              busy: act.busy,
-              onYes: () => void revoke(device),
-            })
-          : null,
-      ]),
-    ),
-  ]);
-}
-
-function NewDevice({ app, reload }: WithApp & { reload: () => void }): VNode {
-  const { t } = app;
-  const act = useAct(app.api);
-  const [device, setDevice] = useState('');
-  const [key, setKey] = useState('');
-  const [scope, setScope] = useState('');
-  const [done, setDone] = useState<string | null>(null);
-  const enrol = async (event: Event) => {
-    event.preventDefault();
-    const body = { device: device.trim(), key: key.trim(), scope: scope.trim() };
-    if ((await act.send('/api/devices', body)) === null) return;
-    setDone(t.devices.enrolled(body.device));
-    setDevice('');
-    setKey('');
-    reload();
-  };
-  return h('form', { class: 'card stack', onSubmit: (event: Event) => void enrol(event) }, [
-    h('h2', null, t.devices.enrol),
-    h(TextField, {
-      id: 'device',
-      label: t.devices.name,
-      hint: t.devices.nameHint,
-      value: device,
-      onValue: setDevice,
-      mono: true,
-    }),
-    h(TextField, { id: 'key', label: t.devices.key, hint: t.devices.keyHint, value: key, onValue: setKey, mono: true }),
-    h(TextField, {
-      id: 'scope',
-      label: t.devices.scope,
-      hint: t.devices.scopeHint,
-      value: scope,
-      onValue: setScope,
-      mono: true,
-    }),
-    h(Fault, { t, error: act.error }),
-    h(Done, { text: done }),
-    h('button', { type: 'submit', class: 'main' }, t.devices.enrol),
   ]);
 }

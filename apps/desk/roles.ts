@@ -17,7 +17,9 @@ export const SCREENS = {
   publication: ['publisher'],
   audit: ['auditor', 'supervisor'],
   people: ['administrator'],
+  codes: ['supervisor', 'administrator'],
   devices: ['administrator', 'supervisor'],
+  reading: ['administrator'],
   account: ROLES,
 } as const satisfies Readonly<Record<string, readonly Role[]>>;
 export type Screen = keyof typeof SCREENS;

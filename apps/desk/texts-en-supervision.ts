@@ -194,18 +194,4 @@ export const EN_SUPERVISION: typeof ES_SUPERVISION = {
       'It is shown this once and works for an hour. Hand it over in person; she uses it at “I have a code to set a password”.',
     codeDone: 'Handed over: hide it',
   },
-  devices: {
-    what: 'These devices may send sheets of the stations of their area. The list is public.',
-    name: 'Name of the device',
-    nameHint: 'Small letters, digits and hyphens.',
-    key: 'Public key',
-    keyHint: 'Ed25519 in base64, 44 characters. The device shows it.',
-    scope: 'Area',
-    scopeHint: 'Code of the area whose stations it may send for, such as u12.',
-    enrol: 'Enrol a device',
-    enrolled: (device) => `The device ${device} is enrolled.`,
-    revoke: 'Revoke',
-    revokeSays: 'The device can send no more sheets. Those that it sent stay.',
-    revoked: 'revoked',
-  },
 };

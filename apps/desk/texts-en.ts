@@ -1,4 +1,5 @@
 import type { Texts } from './texts.ts';
+import { EN_CAPTURE } from './texts-en-capture.ts';
 import { EN_SUPERVISION } from './texts-en-supervision.ts';
 
 /** Everything that the desks say, in English. */
@@ -25,7 +26,9 @@ export const EN: Texts = {
       publication: 'Stop, resume, notices, open and close.',
       audit: 'The whole way of the sheets of a station.',
       people: 'Accounts, roles and codes to come in.',
-      devices: 'Devices that may send sheets.',
+      codes: 'Codes that enrol phones.',
+      devices: 'Devices and phones that may send sheets.',
+      reading: 'Close or open the public pages.',
       account: 'Second factor, passkey and password.',
     },
   },
@@ -42,7 +45,9 @@ export const EN: Texts = {
     publication: 'Publication',
     audit: 'Audit',
     people: 'People',
+    codes: 'Codes',
     devices: 'Devices',
+    reading: 'Reading',
     account: 'My account',
   },
   roles: {
@@ -128,6 +133,8 @@ export const EN: Texts = {
     'unknown-unit': 'No area has that code.',
     'unknown-entry': 'That entry does not stand alone any more.',
     'unknown-scan': 'That picture has a station by now.',
+    'unknown-device': 'There is no such device, or it is revoked.',
+    'reading-elsewhere': 'The public pages are served elsewhere.',
     'device-exists': 'There is a device of that name.',
     'bad-key': 'The public key is not valid.',
     'already-received': 'The same sheet came before; that receipt stands.',
@@ -286,4 +293,5 @@ export const EN: Texts = {
     resolveNote: 'Type only the open boxes. In the others both people read the same.',
   },
   ...EN_SUPERVISION,
+  ...EN_CAPTURE,
 };

@@ -202,18 +202,4 @@ export const ES_SUPERVISION = {
       'Se muestra solo esta vez y vale una hora. Entréguelo en mano; la persona lo usa en «Tengo un código para poner contraseña».',
     codeDone: 'Ya lo entregué: ocultar',
   },
-  devices: {
-    what: 'Estos equipos pueden enviar actas de las mesas de su zona. La lista es pública.',
-    name: 'Nombre del equipo',
-    nameHint: 'Letras minúsculas, cifras y guion.',
-    key: 'Clave pública',
-    keyHint: 'Ed25519 en base64, 44 signos. El equipo la muestra.',
-    scope: 'Zona',
-    scopeHint: 'Código de la zona cuyas mesas puede enviar, por ejemplo u12.',
-    enrol: 'Inscribir un equipo',
-    enrolled: (device: string) => `El equipo ${device} está inscrito.`,
-    revoke: 'Dar de baja',
-    revokeSays: 'El equipo ya no puede enviar actas. Las que envió quedan.',
-    revoked: 'dado de baja',
-  },
 };

@@ -1,3 +1,4 @@
+import { ES_CAPTURE } from './texts-es-capture.ts';
 import { ES_SUPERVISION } from './texts-es-supervision.ts';
 
 /** Everything that the desks say, in Spanish. */
@@ -24,7 +25,9 @@ export const ES = {
       publication: 'Detener, reanudar, avisos, apertura y cierre.',
       audit: 'El camino completo de las actas de una mesa.',
       people: 'Cuentas, funciones y códigos de ingreso.',
-      devices: 'Equipos que pueden enviar actas.',
+      codes: 'Códigos para inscribir teléfonos.',
+      devices: 'Equipos y teléfonos que pueden enviar actas.',
+      reading: 'Cerrar o abrir las páginas públicas.',
       account: 'Segundo factor, clave de acceso y contraseña.',
     },
   },
@@ -41,7 +44,9 @@ export const ES = {
     publication: 'Publicación',
     audit: 'Auditoría',
     people: 'Personas',
+    codes: 'Códigos',
     devices: 'Equipos',
+    reading: 'Lectura',
     account: 'Mi cuenta',
   },
   roles: {
@@ -127,6 +132,8 @@ export const ES = {
     'unknown-unit': 'No hay ninguna zona con ese código.',
     'unknown-entry': 'Esa transcripción ya no está sola.',
     'unknown-scan': 'Esa imagen ya tiene mesa.',
+    'unknown-device': 'Ese equipo no existe, o está dado de baja.',
+    'reading-elsewhere': 'Las páginas públicas se sirven en otra parte.',
     'device-exists': 'Ya hay un equipo con ese nombre.',
     'bad-key': 'La clave pública no es válida.',
     'already-received': 'La misma acta llegó antes; vale aquella recepción.',
@@ -285,4 +292,5 @@ export const ES = {
     resolveNote: 'Escriba solo las casillas abiertas. En las demás las dos personas leyeron lo mismo.',
   },
   ...ES_SUPERVISION,
+  ...ES_CAPTURE,
 };

@@ -84,6 +84,7 @@ describe('a counting centre', () => {
     await admin.examine('people');
     const { said } = await run.handIn([]);
     await admin.go('devices');
+    await admin.unfold(admin.t.devices.enrol);
     await admin.fill('#device', 'scanner-1');
     await admin.fill('#key', / {2}key +(\S+)/.exec(said)?.[1] ?? '');
     await admin.fill('#scope', 'u0');
