@@ -50,9 +50,16 @@ class ThePhone implements Phone, Told {
   }
 
   begin(): void {
-    this.#ports.tabs.onTold(() => void this.#kept.reload().then(() => this.loadPictures()));
+    this.#ports.tabs.onTold(() => void this.#told());
     this.#ports.tabs.lead(() => this.#sender.start());
     if (this.#ports.online()) void fetchSetup(this.#ports, this.#kept);
+  }
+
+  /** Another tab changed something; perhaps there is more to send, and this is the one that does. */
+  async #told(): Promise<void> {
+    await this.#kept.reload();
+    this.#sender.look();
+    await this.loadPictures();
   }
 
   subscribe(changed: () => void): () => void {
