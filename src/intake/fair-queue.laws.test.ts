@@ -10,7 +10,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 2, arbitrary: fc.constant({ kind: 'next' } as const) },
 );
 const limits = fc.record({ perKey: fc.integer({ min: 1, max: 6 }), inAll: fc.integer({ min: 1, max: 15 }) });
-const night = fc.tuple(limits, fc.array(step, { maxLength: 120 }));
+const night = fc.tuple(limits, fc.array(step, { maxLength: 120, size: 'max' }));
 
 /** What waits by key, the oldest first: the plainest model. */
 class Waiting {
