@@ -1,8 +1,8 @@
 import type { Codes, MadeCode } from '../centre/api-schemas.ts';
 import { useAct, useLoad, type WithApp } from './app.ts';
 import { CodeShown, type NamedCode } from './code-shown.ts';
-import { Choice, Confirm, Fault, placeText } from './parts.ts';
-import { describePlace, type Place, PlaceFinder } from './place-finder.ts';
+import { Choice, Confirm, Fault } from './parts.ts';
+import { type Place, PlaceFinder, whereText } from './place-finder.ts';
 import { h, useState, type VNode } from './view.ts';
 
 type Code = Codes['codes'][number];
@@ -71,7 +71,7 @@ function HandOut({ app, onMade }: WithApp & { readonly onMade: (code: NamedCode)
     const { scope, station } = place;
     const asked = { scope, only: station, replaces: null, hours: Number(hours) };
     const made = await act.send<MadeCode>('/api/codes', asked);
-    if (made !== null) onMade({ ...made.value, where: describePlace({ app, place }) });
+    if (made !== null) onMade({ ...made.value, place, replaces: null });
   };
   return h('form', { class: 'card stack', onSubmit: (event: Event) => void make(event) }, [
     h('h2', null, t.codes.handOut),
@@ -100,9 +100,8 @@ function CodeCard({ app, code, reload }: WithApp & { readonly code: Code; readon
   const cancel = async () => {
     if ((await act.send('/api/codes/cancel', { id: code.id })) !== null) reload();
   };
-  const where = placeText(t, code.path, code.table) || t.codes.everywhere;
   return h('article', { class: 'card' }, [
-    h('h3', null, `${where}${code.station === null ? '' : ` (${code.station})`}`),
+    h('h3', null, whereText(app, code)),
     h('p', null, [
       h('strong', null, stateText(app, code)),
       ` · ${code.kind === 'sms' ? t.codes.sms : t.codes.phone} · ${t.codes.number(String(code.id))}`,

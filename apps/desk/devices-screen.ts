@@ -1,7 +1,8 @@
 import type { Devices, MadeCode } from '../centre/api-schemas.ts';
 import { useAct, useLoad, type WithApp } from './app.ts';
 import { CodeShown, type NamedCode } from './code-shown.ts';
-import { Confirm, Done, Fault, placeText, TextField } from './parts.ts';
+import { Confirm, Done, Fault, TextField } from './parts.ts';
+import { whereText } from './place-finder.ts';
 import { h, useState, type VNode } from './view.ts';
 
 type Device = Devices['devices'][number];
@@ -75,17 +76,17 @@ function DeviceCard({ app, device: of, reload, onCode }: CardProps): VNode {
   const { t } = app;
   const act = useAct(app.api);
   const { device, scope, only, revoked, key } = of;
-  const where = `${placeText(t, of.path, of.table) || t.codes.everywhere}${only === null ? '' : ` (${only})`}`;
+  const place = { path: of.path, table: of.table, station: only };
   const revoke = async () => {
     if ((await act.send('/api/devices/revoke', { device })) !== null) reload();
   };
   const replace = async () => {
     const asked = { scope, only, replaces: device, hours: REPLACEMENT_HOURS };
     const made = await act.send<MadeCode>('/api/codes', asked);
-    if (made !== null) onCode({ ...made.value, where: `${where} · ${t.codes.replaces(device)}` });
+    if (made !== null) onCode({ ...made.value, place, replaces: device });
   };
   return h('article', { class: 'card' }, [
-    h('h2', null, where),
+    h('h2', null, whereText(app, place)),
     h('p', null, [
       h('span', { class: 'mono' }, device),
       revoked ? [' · ', h('strong', null, t.devices.revoked)] : null,

@@ -5,13 +5,23 @@ import { h, useState, type VNode } from './view.ts';
 
 export type Place = Places['places'][number];
 
-/** Names of the units, the table, and how many stations that is. */
-export function describePlace({ app, place }: WithApp & { readonly place: Place }): string {
-  const { t } = app;
-  const where = placeText(t, place.path, place.table) || t.codes.everywhere;
-  return place.station === null
-    ? `${where} (${t.codes.stations(app.number(place.stations))})`
-    : `${where} (${place.station})`;
+/** A unit, or one station of it. */
+export type Whereabouts = {
+  readonly path: readonly string[];
+  readonly table: number | null;
+  readonly station: string | null;
+};
+
+/** Names of the units, the table, and the code of the station. */
+export function whereText({ t }: WithApp['app'], { path, table, station }: Whereabouts): string {
+  const where = placeText(t, path, table) || t.codes.everywhere;
+  return station === null ? where : `${where} (${station})`;
+}
+
+/** The same, and how many stations that is. */
+function describePlace(app: WithApp['app'], place: Place): string {
+  const where = whereText(app, place);
+  return place.station === null ? `${where} (${app.t.codes.stations(app.number(place.stations))})` : where;
 }
 
 type FinderProps = WithApp & { readonly chosen: Place | null; readonly onChoose: (place: Place | null) => void };
@@ -60,7 +70,7 @@ export function PlaceFinder({ app, chosen, onChoose }: FinderProps): VNode {
                 checked: chosen?.scope === place.scope && chosen.station === place.station,
                 onChange: () => onChoose(place),
               }),
-              h('span', null, describePlace({ app, place })),
+              h('span', null, describePlace(app, place)),
             ]),
           ),
         ]),
