@@ -10,7 +10,7 @@ export type LoopOptions = {
   readonly now: () => Instant;
   readonly unixSeconds: () => number;
   /** Done at every tick, before what is new is published. */
-  readonly onTick?: (now: Instant) => void;
+  readonly onTick?: () => void;
   readonly onPublished: (report: { readonly files: number; readonly bytes: number; readonly ms: number }) => void;
   /** A medium that refuses is no reason to end: the next tick tries again. */
   readonly onTrouble: (sentence: string) => void;
@@ -53,7 +53,7 @@ export class CentreLoop {
   }
 
   private tick(): void {
-    this.options.onTick?.(this.options.now());
+    this.options.onTick?.();
     if (this.run.hasNews || !this.run.isFilled) this.publish();
     else if (performance.now() - this.beatAt >= HEARTBEAT_MS) this.beat();
   }

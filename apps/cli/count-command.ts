@@ -164,6 +164,7 @@ async function runDesks(
     tickMs: TICK_MS,
     now: () => centre.value.centre.now(),
     unixSeconds: () => Math.floor(Date.now() / 1000),
+    onTick: centre.value.upkeep,
     onPublished: () => undefined,
     onTrouble: (sentence) => output.error(`cotejo: ${sentence}`),
   });

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { basename, extname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { nodeCrypto, signerFromSeed } from '../../adapters/crypto/node-crypto.ts';
@@ -14,14 +14,18 @@ import { parsePrintedCode } from '../../src/model/sheet-code.ts';
 import type { SheetForm } from '../../src/model/sheet-form.ts';
 import { contentOf, submissionBytes } from '../../src/record/index.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
+import { handIn, type ItemFate, type Outcome } from './hand-in.ts';
 import { type Output, refuse } from './output.ts';
 
 export type IntakeOptions = {
   readonly server: string;
-  readonly device: string;
-  readonly key: string;
+  /** Of a folder of scans; a file of a phone is signed already. */
+  readonly device?: string;
+  readonly key?: string;
   readonly json?: boolean;
 };
+
+type Sender = { readonly server: string; readonly device: string; readonly key: string };
 
 type Centre = { readonly election: string; readonly form: SheetForm; readonly stations: ReadonlySet<string> };
 /** Scans of one sheet, in the order of its pages. */
@@ -32,30 +36,42 @@ type SheetScan = {
   /** Files: a folder of scans is larger than a memory, so each is read again when it is sent. */
   readonly pages: readonly string[];
 };
-type Outcome = 'received' | 'known' | 'unmatched' | 'refused';
 
 const SCAN_ENDINGS = new Set(['.jpg', '.jpeg', '.png', '.webp']);
 const FILES_MAX = 200_000;
 const TRIES = 5;
 const WAIT_MS = 30_000;
 
+type Tally = Record<Outcome, number>;
+
 /**
- * `cotejo intake FOLDER`: sends a folder of scans to a counting centre, each matched by its QR code, else by its file name, else
- * left to a desk. Sent again, nothing is doubled.
+ * `cotejo intake PATH...`: sends scans in folders to a counting centre, each matched by its QR code, else by its file name, else left
+ * to a desk; and files with what phones signed and could not send. Sent again, nothing is doubled.
  */
-export async function intakeCommand(folder: string, options: IntakeOptions, output: Output): Promise<ExitCode> {
-  const signer = deviceKey(options, output);
-  if (!signer.ok) return refuse(output, signer.error, EXIT.badInput);
-  if (signer.value === null) return EXIT.ok;
-  const centre = await readCentre(options.server);
-  if (!centre.ok) return refuse(output, centre.error, EXIT.cannotRun);
-  const files = scansIn(folder);
-  if (!files.ok) return refuse(output, files.error, EXIT.badInput);
-  const tally: Record<Outcome, number> = { received: 0, known: 0, unmatched: 0, refused: 0 };
-  for (const scan of await sheetsOf(folder, files.value, centre.value, output, tally)) {
-    tally[await send(scan, signer.value, centre.value, options, output)]++;
+export async function intakeCommand(
+  paths: readonly string[],
+  options: IntakeOptions,
+  output: Output,
+): Promise<ExitCode> {
+  const tally: Tally = { received: 0, known: 0, unmatched: 0, refused: 0 };
+  const quiet = options.json === true ? { ...output, line: () => undefined } : output;
+  const items: ItemFate[] = [];
+  for (const path of paths) {
+    // What is not there is said to be so by whoever would read it.
+    if (statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? options.device !== undefined) {
+      const ended = await intakeFolder(path, options, output, tally);
+      if (ended !== null) return ended;
+      continue;
+    }
+    const handed = await handIn(path, options.server, quiet);
+    if (!handed.ok) {
+      const { kind, detail } = handed.error;
+      return refuse(output, detail, kind === 'no-door' ? EXIT.cannotRun : EXIT.badInput);
+    }
+    items.push(...handed.value);
+    for (const { outcome } of handed.value) tally[outcome]++;
   }
-  if (options.json) output.line(JSON.stringify(tally));
+  if (options.json) output.line(JSON.stringify(items.length === 0 ? tally : { ...tally, items }));
   else {
     output.line(
       `${tally.received} received, ${tally.known} there already, ${tally.unmatched} left to a desk, ${tally.refused} refused`,
@@ -64,8 +80,32 @@ export async function intakeCommand(folder: string, options: IntakeOptions, outp
   return tally.refused > 0 ? EXIT.badInput : EXIT.ok;
 }
 
+/** null: it was sent, and counted in the tally. */
+async function intakeFolder(
+  folder: string,
+  { device, key, ...options }: IntakeOptions,
+  output: Output,
+  tally: Tally,
+): Promise<ExitCode | null> {
+  if (device === undefined || key === undefined) {
+    return refuse(output, 'a folder of scans is signed here: name --device and --key', EXIT.usage);
+  }
+  const sender = { server: options.server, device, key };
+  const signer = deviceKey(sender, output);
+  if (!signer.ok) return refuse(output, signer.error, EXIT.badInput);
+  if (signer.value === null) return EXIT.ok;
+  const centre = await readCentre(options.server);
+  if (!centre.ok) return refuse(output, centre.error, EXIT.cannotRun);
+  const files = scansIn(folder);
+  if (!files.ok) return refuse(output, files.error, EXIT.badInput);
+  for (const scan of await sheetsOf(folder, files.value, centre.value, output, tally)) {
+    tally[await send(scan, signer.value, centre.value, sender, output)]++;
+  }
+  return null;
+}
+
 /** The device's own key; made at the first call, which then says whom to give it to and sends nothing. */
-function deviceKey({ key, device }: IntakeOptions, output: Output): Result<Signer | null, string> {
+function deviceKey({ key, device }: Sender, output: Output): Result<Signer | null, string> {
   if (existsSync(key)) {
     const seed = fromHex(readFileSync(key, 'utf8').trim());
     if (!seed.ok || seed.value.length !== 32) return err(`${key} does not hold 32 bytes in hexadecimal`);
@@ -195,7 +235,7 @@ async function send(
   scan: SheetScan,
   signer: Signer,
   centre: Centre,
-  { server, device }: IntakeOptions,
+  { server, device }: Sender,
   output: Output,
 ): Promise<Outcome> {
   const { station, matched, name } = scan;

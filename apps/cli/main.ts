@@ -78,15 +78,15 @@ program
 
 program
   .command('intake')
-  .description('send a folder of scans to a counting centre: matched by QR code, by file name, or left to a desk')
-  .argument('<folder>')
+  .description('send scans to a counting centre, or what a phone could not send and wrote to a file')
+  .argument('<paths...>', 'folders of scans (matched by QR code, by file name, or left to a desk), files of phones')
   .requiredOption('--server <url>', 'where the desks of the counting centre are')
-  .requiredOption('--device <name>', 'the name under which this device is enrolled')
-  .requiredOption('--key <file>', "the device's own key (made at the first call)")
+  .option('--device <name>', 'the name under which this device is enrolled; for folders')
+  .option('--key <file>', "the device's own key (made at the first call); for folders")
   .option('--json', 'print JSON')
-  .action(async (folder, options) => {
+  .action(async (paths, options) => {
     const { intakeCommand } = await import('./intake-command.ts');
-    end(await intakeCommand(folder, options, output));
+    end(await intakeCommand(paths, options, output));
   });
 
 program
