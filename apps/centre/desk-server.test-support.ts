@@ -33,6 +33,7 @@ import {
 import { formatVkey, LogTree, signCheckpoint } from '../../src/tlog/index.ts';
 import { promiserOf } from '../run/promiser.ts';
 import { proveRecord } from '../run/prove-record.ts';
+import { captureParts } from './capture.test-support.ts';
 import type { ActError, CountingCentre, IntakeBooks, Recorded } from './centre-types.ts';
 import { type DeskServerOptions, startDeskServer } from './desk-server.ts';
 import { DoorRefusals } from './door-refusals.ts';
@@ -251,6 +252,7 @@ export async function startRunning(
   const own = {
     ...{ centre, door, accounts, host: '127.0.0.1', port, publicUrl: null, deskFiles: [], log, books },
     refused: (reason: RefusedReason) => refusals.count(reason),
+    capture: captureParts().parts,
   };
   const server = expectOk(await startDeskServer({ ...own, ...more }), 'server');
   const person = async (name: string, ...roles: Role[]) => {
