@@ -5,6 +5,7 @@ import { registerWorker } from './register-worker.ts';
 
 /* What tests/e2e/capture-storage.test.ts puts in the place of the app's own script: the phone without its screens, and what it asks. */
 
+const READER = '/capture/zxing_reader.wasm';
 let phone: Phone | null = null;
 
 if (location.pathname.startsWith('/capture/')) {
@@ -42,6 +43,12 @@ const bare = {
   installed: async () => {
     const ready = await navigator.serviceWorker.ready;
     return ready.active?.state === 'activated' && navigator.serviceWorker.controller !== null;
+  },
+  /** Under the policy of the app, out of what the service worker keeps. */
+  compilesReader: async () => {
+    const kept = await Promise.all((await caches.keys()).map(async (name) => (await caches.open(name)).match(READER)));
+    if (kept.every((response) => response === undefined)) return false;
+    return (await WebAssembly.compileStreaming(fetch(READER))) instanceof WebAssembly.Module;
   },
   lookForUpdate: async () => {
     await (await navigator.serviceWorker.ready).update();

@@ -17,6 +17,7 @@ async function begin(updateWaits: () => void): Promise<void> {
     return;
   }
   const registration = await workers.register('/capture/worker.js', { scope: '/capture/', updateViaCache: 'none' });
+  void workers.ready.then(({ active }) => active?.postMessage('fetch the rest'));
   registration.addEventListener('updatefound', () => {
     const coming = registration.installing;
     coming?.addEventListener('statechange', () => {

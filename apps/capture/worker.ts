@@ -38,12 +38,12 @@ worker.addEventListener('install', (event) => {
 
 worker.addEventListener('activate', (event) => {
   event.waitUntil(dropOthers().then(() => worker.clients.claim()));
-  // The reader of QR codes is much larger than the app: it comes when the app is there, and nobody waits for it.
-  void fetchLater();
 });
 
 worker.addEventListener('message', (event) => {
   if (event.data === 'take over') event.waitUntil(worker.skipWaiting());
+  // The reader of QR codes is much larger than the app: it comes when the app is there, and nobody waits for it.
+  if (event.data === 'fetch the rest') event.waitUntil(fetchLater());
 });
 
 worker.addEventListener('fetch', (event) => {

@@ -87,9 +87,11 @@ describe('a phone in a browser', () => {
   it('opens, is written on and signs without a network, and sends when there is one', async () => {
     let page = await enrolled();
     await yes(page, 'installed');
+    await yes(page, 'compilesReader');
     server.down = true;
     await page.reload();
     await yes(page, 'opened');
+    await yes(page, 'compilesReader');
     expect(await view(page)).toMatchObject({ enrolment: { scope: 'u0' }, election: { id: 'little' } });
     const sheet = await write(page, 400);
     await page.close();
