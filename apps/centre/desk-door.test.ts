@@ -54,6 +54,50 @@ describe('what a phone reads first', () => {
   });
 });
 
+describe('what became of it', () => {
+  it('is asked by record numbers, at most fifty', async () => {
+    await running.close();
+    const fate = { station: 's0', state: 'standing', typed: true, published: true, page: 'es/u/u1.html' } as const;
+    const books = {
+      signers: { origin: 'x', log: 'y', heartbeat: 'z' },
+      prove: () => null,
+      fateOf: (record: number) => (record < 3 ? null : { record, ...fate }),
+    };
+    await start({ books });
+    const ask = (records: string) => running.stranger.get(`/api/intake/fates?records=${records}`);
+    expect(JSON.parse((await ask('1,7,3')).text)).toEqual([
+      { record: 7, ...fate },
+      { record: 3, ...fate },
+    ]);
+    expect((await ask(Array.from({ length: 50 }, (_, n) => n).join(','))).status).toBe(200);
+    for (const wrong of ['', 'x', '1,', '-1', '1.5', Array.from({ length: 51 }, (_, n) => n).join(',')]) {
+      expect((await ask(wrong)).status).toBe(400);
+    }
+  });
+
+  it('and all else that stations ask is described', async () => {
+    const { paths } = (await running.stranger.get('/api/openapi.json')).body as {
+      paths: Record<string, Record<string, { requestBody?: { content: Record<string, unknown> } }>>;
+    };
+    const described = Object.entries(paths).flatMap(([path, methods]) =>
+      path.startsWith('/api/intake/') ? Object.keys(methods).map((method) => `${method} ${path}`) : [],
+    );
+    expect(described).toEqual(
+      expect.arrayContaining([
+        'get /api/intake/setup',
+        'get /api/intake/stations/{id}',
+        'post /api/intake/figures',
+        'post /api/intake/uploads',
+        'put /api/intake/uploads/{upload}/{page}',
+        'get /api/intake/proofs/{record}',
+        'get /api/intake/fates',
+      ]),
+    );
+    const { requestBody } = paths['/api/intake/uploads/{upload}/{page}']?.['put'] ?? {};
+    expect(Object.keys(requestBody?.content ?? {})).toEqual(['application/octet-stream']);
+  });
+});
+
 describe('pages of other origins', () => {
   const ask = async (method: string, path: string, headers = {}) =>
     answerOf(
