@@ -82,6 +82,7 @@ export const EN: Texts = {
     other: 'No, choose another',
     alreadyHere:
       'There is a sheet of this station on the phone already. If you started it, go on with it. Another, different picture of the same station makes somebody compare them.',
+    another: 'Start another of this station',
     continueIt: 'Go on with that one',
     notEnrolled: 'This phone is not enrolled yet: the sheet is kept, and sent once it is.',
   },

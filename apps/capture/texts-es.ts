@@ -82,6 +82,7 @@ export const ES = {
     other: 'No, elegir otra',
     alreadyHere:
       'De esta mesa ya hay un acta en el teléfono. Si la empezó, siga con ella. Otra foto distinta de la misma mesa hará que alguien las compare.',
+    another: 'Empezar otra de esta mesa',
     continueIt: 'Seguir con la que está',
     notEnrolled: 'Este teléfono todavía no está inscrito: el acta se guarda y se envía cuando lo esté.',
   },

@@ -162,21 +162,16 @@ function ConfirmStation({ app, station, onOther }: WithApp & { station: StationV
       h('span', { class: 'mono', key: 'id' }, station.id),
       station.registered === null ? null : ` · ${t.station.registered(number(station.registered))}`,
     ]),
+    here === undefined ? null : h(Notice, { kind: 'warn', children: h('p', null, t.station.alreadyHere) }),
     here === undefined
       ? null
-      : h(Notice, {
-          kind: 'warn',
-          children: [
-            h('p', null, t.station.alreadyHere),
-            h(Go, { app, to: { at: 'sheet', sheet: here.id }, children: t.station.continueIt }),
-          ],
-        }),
+      : h(Go, { app, class: 'main big', to: { at: 'sheet', sheet: here.id }, children: t.station.continueIt }),
     h(Key, {
       id: 'confirm',
-      class: 'main big',
+      class: here === undefined ? 'main big' : '',
       disabled: busy,
       onPress: () => void begin(),
-      children: t.station.confirm,
+      children: here === undefined ? t.station.confirm : t.station.another,
     }),
     h(Key, { onPress: onOther, children: t.station.other }),
   );
