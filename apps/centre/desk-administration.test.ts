@@ -129,7 +129,8 @@ describe('an administrator', () => {
     expect((await ada.post('/api/devices', { ...device, device: '../x' })).body).toMatchObject({ field: '/device' });
     expect((await ada.post('/api/devices', device)).status).toBe(200);
     expect((await ada.post('/api/devices', device)).body).toMatchObject({ code: 'device-exists' });
-    expect((await ada.get('/api/devices')).body).toEqual({ devices: [{ ...device, revoked: false }] });
+    const where = { only: null, path: ['North'], table: null };
+    expect((await ada.get('/api/devices')).body).toEqual({ devices: [{ ...device, ...where, revoked: false }] });
   });
 });
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { ageText, instantText, isOverdue, numberText } from './ages.ts';
 import { apiOver, isUnclear } from './api.ts';
 import { FIRST_VIEW, sizeOf, viewed } from './picture-view.ts';
+import { qrPath } from './qr-code.ts';
 import { routeOf, screensOf } from './roles.ts';
 import { languageOf, TEXTS } from './texts.ts';
 
@@ -146,4 +147,8 @@ describe('a picture', () => {
     expect(sizeOf(FIRST_VIEW, picture, 300).seen).toEqual({ width: 300, height: 600 });
     expect(sizeOf({ ...FIRST_VIEW, turn: 90 }, picture, 300).seen).toEqual({ width: 300, height: 150 });
   });
+});
+
+it('a QR code is one stroke for every run of dark modules, within its quiet zone', () => {
+  expect(qrPath(['1101', '0000', '0111'])).toBe('M4 4h2v1h-2zM7 4h1v1h-1zM5 6h3v1h-3z');
 });
