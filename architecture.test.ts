@@ -45,7 +45,7 @@ const ZONES: Readonly<Record<string, readonly string[]>> = {
   // Of the adapters only the one that runs in a browser: see BROWSER_ADAPTER.
   'apps/capture': ['src', 'apps/capture'],
   tests: ['src', 'adapters', 'simulation', 'apps', 'tests'],
-  bench: ['src', 'adapters', 'simulation', 'apps', 'bench'],
+  bench: ['src', 'adapters', 'simulation', 'apps', 'apps/capture', 'bench'],
 };
 
 const BROWSER_ADAPTER = 'adapters/crypto/noble-crypto.ts';

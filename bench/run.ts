@@ -2,28 +2,32 @@ import { parseArgs } from 'node:util';
 import { benchRehearsal, benchReplay } from './elections.ts';
 import { benchIntake } from './intake.ts';
 import { benchLive } from './live.ts';
+import { benchPhones } from './phones.ts';
 import { benchPictures } from './pictures.ts';
 
 /*
  * Figures, printed and never asserted: a machine that is busy is slow, and that is no fault of the program. The figures to
- * reach stand beside each. `npm run bench -- NAME ...` runs those alone; `--minutes 10` lets `live` go on for so long.
+ * reach stand beside each. `npm run bench -- NAME ...` runs those alone; `--minutes 10` lets `live` go on for so long, `--phones 10000`
+ * makes that crowd.
  */
 const { positionals, values } = parseArgs({
   allowPositionals: true,
-  options: { minutes: { type: 'string', default: '1' } },
+  options: { minutes: { type: 'string', default: '1' }, phones: { type: 'string', default: '1000' } },
 });
 const minutes = Number(values.minutes);
+const phones = Number(values.phones);
 const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   rehearsal: benchRehearsal,
   replay: benchReplay,
   pictures: benchPictures,
   live: () => benchLive(minutes * 60),
   intake: benchIntake,
+  phones: () => benchPhones(phones),
 };
 
 const unknown = positionals.find((name) => !Object.hasOwn(BENCHES, name));
-if (unknown !== undefined || !(minutes > 0 && minutes <= 600)) {
-  console.error(`npm run bench -- [${Object.keys(BENCHES).join(' | ')}] ... [--minutes M]`);
+if (unknown !== undefined || !(minutes > 0 && minutes <= 600) || !(phones > 0 && phones <= 34_555)) {
+  console.error(`npm run bench -- [${Object.keys(BENCHES).join(' | ')}] ... [--minutes M] [--phones N]`);
   process.exitCode = 2;
 } else {
   for (const [name, bench] of Object.entries(BENCHES)) {
