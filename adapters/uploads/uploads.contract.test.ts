@@ -109,6 +109,15 @@ describe.each(KINDS)('uploads: %s', (_, create) => {
     expect(many.every((one) => one.ok && one.value === 9)).toBe(true);
   });
 
+  it('add pieces that overlap, sent at once, one after the other', async () => {
+    const uploads = await begun();
+    const [whole = utf8('')] = PAGES;
+    const lengths = Array.from({ length: whole.length - 2 }, (__, n) => whole.length - 1 - n);
+    const many = await Promise.all(lengths.map((n) => uploads.put(idOf(1), 0, 0, whole.slice(0, n), NOW)));
+    expect(many).toEqual(lengths.map(() => ({ ok: true, value: whole.length - 1 })));
+    expect(uploads.get(idOf(1))?.have).toEqual([whole.length - 1, 0]);
+  });
+
   it('throw away a page with another hash, and take it again', async () => {
     const uploads = await begun();
     const wrong = utf8('The first page of it');

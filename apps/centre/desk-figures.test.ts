@@ -29,6 +29,9 @@ describe('figures from a station', () => {
     const first = await announce(body);
     expect([first.status, first.body]).toMatchObject([201, { kind: 'received', record: 2, fresh: true }]);
     expect(promiseIn(first).promise).toMatchObject({ index: 2, station: 's0', message: hashOf(message) });
+    // Ten minutes: docs/spec/capture.md section 5.
+    expect(promiseIn(first).promise.due - promiseIn(first).promise.at).toBe(600_000);
+    expect(promiseIn(first).promise.at).toBe(running.centre.at);
     const again = await announce(body);
     expect([again.status, again.body]).toEqual([200, { ...first.body, fresh: false }]);
     expect(running.centre.bodies.slice(2)).toMatchObject([

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { nodeCrypto } from '../../adapters/crypto/node-crypto.ts';
 import type { Prepared } from '../../adapters/pictures/picture-readers.ts';
 import { samplePicture } from '../../adapters/pictures/sample-pictures.test-support.ts';
@@ -127,7 +127,10 @@ describe('a sheet in pieces', () => {
     const body = phone.upload('s0', [jpeg]);
     const { upload } = (await begin(body)).body as { upload: string };
     await phone.piece(upload, 0, 0, jpeg);
+    const { pictures } = running.door as unknown as { pictures: { keep(): unknown } };
+    const opened = vi.spyOn(pictures, 'keep');
     const answers = await Promise.all(Array.from({ length: 10 }, () => begin(body)));
+    expect(opened).toHaveBeenCalledTimes(1);
     expect(new Set(answers.map(({ body: { promise } }) => JSON.stringify(promise))).size).toBe(1);
     expect(receipts()).toBe(1);
   });
