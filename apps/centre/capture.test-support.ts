@@ -3,7 +3,7 @@ import type { OneTimeCodes } from '../../adapters/codes/codes.ts';
 import { createMemoryCodes } from '../../adapters/codes/memory-codes.ts';
 import { nodeCrypto, signerFromSeed } from '../../adapters/crypto/node-crypto.ts';
 import { toBase64, toHex, utf8 } from '../../src/base/bytes.ts';
-import { verifyDevice } from '../../src/base/crypto.ts';
+import { type Signer, verifyDevice } from '../../src/base/crypto.ts';
 import { enrolmentCodeBytes, parseEnrolmentCode } from '../../src/model/one-time-code.ts';
 import { enrolmentBytes, type RefusedReason } from '../../src/record/index.ts';
 import type { CaptureParts } from './capture-parts.ts';
@@ -49,12 +49,15 @@ export function captureParts(more: Partial<CaptureParts> = {}): TestCapture {
 
 /** What a phone with this key sends for a code of the little election. */
 export function enrolmentOf(name: string, code: string) {
-  const phone = signerFromSeed(nodeCrypto.sha256(utf8(name)));
-  const key = toBase64(phone.publicKey);
+  return enrolmentBy(signerFromSeed(nodeCrypto.sha256(utf8(name))), code);
+}
+
+/** The same of a phone with any key. */
+export function enrolmentBy({ publicKey, sign }: Pick<Signer, 'publicKey' | 'sign'>, code: string) {
+  const key = toBase64(publicKey);
   const parsed = parseEnrolmentCode(code);
   const hash = toHex(nodeCrypto.sha256(enrolmentCodeBytes(parsed.ok ? parsed.value : code)));
-  const signature = toBase64(phone.sign(enrolmentBytes({ election: 'little', code: hash, key })));
-  return { code, key, signature };
+  return { code, key, signature: toBase64(sign(enrolmentBytes({ election: 'little', code: hash, key }))) };
 }
 
 export function phoneName(name: string): string {

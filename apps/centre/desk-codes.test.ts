@@ -1,10 +1,12 @@
+import { generateKeyPairSync, sign } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { instant } from '../../src/base/instant.ts';
+import { withLowS } from '../../src/base/p256-strict.ts';
 import { expectOk } from '../../src/base/result.ts';
 import type { GpUnitId, StationId } from '../../src/model/ids.ts';
 import { parseEnrolmentCode } from '../../src/model/one-time-code.ts';
 import type { Codes, Devices, MadeCode, Places } from './api-schemas.ts';
-import { captureParts, enrolmentOf, phoneName, type TestCapture } from './capture.test-support.ts';
+import { captureParts, enrolmentBy, enrolmentOf, phoneName, type TestCapture } from './capture.test-support.ts';
 import { answerOf, type Client, type Running, startRunning } from './desk-server.test-support.ts';
 import { ENROLMENTS_A_MINUTE } from './routes/enrol.ts';
 
@@ -72,6 +74,18 @@ describe('a code that a supervisor hands out', () => {
     expect((north.body['stations'] as { id: string }[]).map(({ id }) => id)).toEqual(['s0', 's1']);
     const south = await enrol(enrolmentOf('three', (await make({ ...NORTH, scope: 'u2' })).code));
     expect(south.body['stations']).toMatchObject([{ id: 's2', contests: ['pres'] }]);
+  });
+
+  it('lets in a phone whose browser has no Ed25519', async () => {
+    const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    const phone = {
+      publicKey: publicKey.export({ format: 'der', type: 'spki' }).subarray(-65),
+      sign: (message: Uint8Array) => withLowS(sign('sha256', message, { key: privateKey, dsaEncoding: 'ieee-p1363' })),
+    };
+    const { code } = await make();
+    expect((await enrol(enrolmentBy(phone, code))).status).toBe(200);
+    const { key } = enrolmentBy(phone, code);
+    expect(bodiesOf('DeviceEnrolled')).toMatchObject([{ key, only: 's0' }]);
   });
 
   it('gives the same phone the same answer again, and is enrolled once', async () => {
