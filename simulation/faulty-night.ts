@@ -29,6 +29,8 @@ export function planFaultyNight(rehearsal: Rehearsal, seed: string): FaultyNight
       misread: 0,
       slip: 0.1,
       flaws: { corrected: 0.04, unclear: 0.03, unsigned: 0.02, torn: 0.02 },
+      // By SMS nobody signs: here, where no door asks for the station's secret, one that is sent again would be another.
+      phones: { announced: 0.3, lost: 0.3, wrong: 0.1, sms: 0, corrected: 0.1, refused: 0.1 },
       mishaps: {
         illegible: 0.04,
         'wrong-station': 0.04,

@@ -2,6 +2,7 @@ import type { Instant } from '../src/base/instant.ts';
 import type { ObservationCode } from '../src/model/desk-rules.ts';
 import type { ContestId, CountKind, LocalizedText, StationId } from '../src/model/ids.ts';
 import type { BoxCorrection, ContestTally } from '../src/model/votes.ts';
+import type { RefusedMinute } from '../src/record/index.ts';
 
 /** What a person reads of one contest of a sheet. Without figures (`boxes` empty) where an observation leaves none. */
 export type Reading = {
@@ -22,6 +23,16 @@ export type NightAct = { readonly at: Instant } & (
   | { readonly kind: 'lift-embargo'; readonly contest: ContestId }
   /** Preliminary: the picture has arrived; official: the envelope has. `again`: the same bytes came before. */
   | ({ readonly kind: 'receive-sheet'; readonly again?: true } & OfStation & OfPaper)
+  /** Somebody at the station sent what he typed from the paper: never an entry. */
+  | {
+      readonly kind: 'announce-figures';
+      readonly count: 'preliminary';
+      readonly station: StationId;
+      readonly via: 'app' | 'sms';
+      readonly tallies: readonly ContestTally[];
+    }
+  /** What the door refused since the last time. */
+  | { readonly kind: 'tell-refused'; readonly minutes: readonly RefusedMinute[] }
   | ({ readonly kind: 'commit-entry'; readonly slot: 1 | 2; readonly actor: string } & OfContest & OfPaper & Reading)
   /** Only where the two entries differ. */
   | ({ readonly kind: 'resolve-difference'; readonly actor: string } & OfContest & OfPaper & Reading)

@@ -1,5 +1,6 @@
 import { present } from '../src/base/assert.ts';
 import { type Instant, instant } from '../src/base/instant.ts';
+import type { PollingStation } from '../src/model/election.ts';
 import type { ContestId, CountKind } from '../src/model/ids.ts';
 import type { ContestTally } from '../src/model/votes.ts';
 import type { ActColumns } from './act-columns.ts';
@@ -10,6 +11,7 @@ import { type FlawRates, paperFlaw, readingOf } from './paper-flaws.ts';
 import { Random } from './random.ts';
 import { type Paper, SheetStory } from './sheet-story.ts';
 import { PACE, STAFF } from './staff.ts';
+import { type PhoneRates, StationFigures } from './station-figures.ts';
 import { StationWork } from './station-work.ts';
 import { misread, slip } from './typing.ts';
 
@@ -23,6 +25,7 @@ export type NightRates = {
   readonly slip: number;
   readonly flaws: FlawRates;
   readonly mishaps: MishapRates;
+  readonly phones: PhoneRates;
 };
 
 export type CountDrawn = {
@@ -31,6 +34,8 @@ export type CountDrawn = {
   readonly last: number;
   /** Stations, by their place, of which nothing came. */
   readonly lost: ReadonlySet<number>;
+  /** When the last thing came from a phone, or was told of the door; 0: nothing. */
+  readonly lastBeside: number;
 };
 
 /** Draws all acts of one count, sheet by sheet, each in its causal order. */
@@ -55,14 +60,16 @@ export class CountDraft {
     const { stations } = this.#rehearsal.definition;
     const arrivals = new Arrivals(count, random, stations);
     const lost = count === 'preliminary' ? drawLost(random, stations, this.#rates.lost) : new Set<number>();
+    const phones = count === 'preliminary' ? new StationFigures(this.#columns, this.#seed, this.#rates.phones) : null;
     const agreed: number[] = [];
     let last = 0;
     stations.forEach((station, index) => {
       // Drawn for lost sheets too, so that the number of them does not shift the rest of the night.
       const at = begins + Math.max(arrivals.minutesOf(station) * MINUTE, count === 'official' ? 0 : -8 * HOUR);
       const mishap = count === 'preliminary' ? drawMishap(happenings, this.#rates.mishaps) : null;
-      if (lost.has(index)) return;
       const received = Math.round(at);
+      phones?.announce(station, received, lost.has(index), (of) => this.#talliesOf(of));
+      if (lost.has(index)) return;
       const paper = this.#paperOf(index);
       const done =
         paper.flaw !== null || mishap !== null
@@ -71,17 +78,22 @@ export class CountDraft {
       if (done.agreed !== null) agreed.push(done.agreed);
       last = Math.max(last, done.last);
     });
-    return { agreed, last, lost };
+    return { agreed, last, lost, lastBeside: phones?.finish() ?? 0 };
   }
 
   #paperOf(index: number): Paper {
     const station = present(this.#rehearsal.definition.stations[index], 'station');
-    const tallies = this.#contests.flatMap((contest) => {
+    const tallies = this.#talliesOf(station);
+    const flaw = paperFlaw(this.#seed, station, tallies, this.#rates.flaws);
+    return { station, tallies, flaw, readings: tallies.map((tally) => readingOf(tally, flaw)) };
+  }
+
+  /** What the jury of a station counted, contest by contest. */
+  #talliesOf(station: PollingStation): readonly ContestTally[] {
+    return this.#contests.flatMap((contest) => {
       const truth = this.#rehearsal.truth.get(contest)?.get(station.id);
       return truth === undefined ? [] : [truth];
     });
-    const flaw = paperFlaw(this.#seed, station, tallies, this.#rates.flaws);
-    return { station, tallies, flaw, readings: tallies.map((tally) => readingOf(tally, flaw)) };
   }
 
   #story(random: Random, count: CountKind, received: number, paper: Paper, mishap: Mishap | null) {

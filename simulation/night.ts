@@ -9,6 +9,7 @@ import { addLateSheets, CountDraft, type NightRates } from './night-count.ts';
 import { FLAW_RATES } from './paper-flaws.ts';
 import { NOTICES, RESUME_REASON, STOP_OFFICE, STOP_REASON } from './public-words.ts';
 import { rehearsalPseudonyms } from './staff.ts';
+import { PHONE_RATES } from './station-figures.ts';
 
 export type Scenario = 'calm' | 'stop';
 
@@ -39,6 +40,7 @@ export const NIGHT_RATES: NightRates = {
   slip: 0.02,
   flaws: FLAW_RATES,
   mishaps: MISHAP_RATES,
+  phones: PHONE_RATES,
 };
 
 export function planNight(
@@ -65,7 +67,7 @@ export function planNight(
   const ended = nextHour(Math.max(preliminary.last, pollsClose, (stop?.to ?? 0) + 2 * HOUR));
   columns.add({ at: ended, kind: 'close-count', count: 'preliminary' });
   const late = addLateSheets(columns, ask.seed, rehearsal, preliminary.lost, ended);
-  const lastAt = nextHour(Math.max(official.last, late));
+  const lastAt = nextHour(Math.max(official.last, late, preliminary.lastBeside));
   columns.add({ at: lastAt, kind: 'close-count', count: 'official' });
   columns.sort();
   return planOf(columns, { scenario: ask.scenario, firstAt: opened, pollsClose, lastAt, stop });

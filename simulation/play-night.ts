@@ -2,6 +2,7 @@ import { DESK_DEFAULTS } from '../src/model/desk-defaults.ts';
 import { countingBoxes } from '../src/model/desk-rules.ts';
 import type { ContestId, CountKind, StationId } from '../src/model/ids.ts';
 import type { ContestTally } from '../src/model/votes.ts';
+import type { RefusedMinute } from '../src/record/index.ts';
 import type { NightPlan } from './night.ts';
 import type { NightAct, Reading } from './night-act.ts';
 
@@ -23,7 +24,8 @@ type Papers = {
   disputed: boolean;
 };
 
-type OfSheet = Extract<NightAct, { station: StationId }>;
+type Announced = Extract<NightAct, { kind: 'announce-figures' }>;
+type OfSheet = Exclude<Extract<NightAct, { station: StationId }>, Announced>;
 type EntryAct = Extract<NightAct, { kind: 'commit-entry' | 'resolve-difference' }>;
 
 /**
@@ -41,6 +43,8 @@ export class PlayedNight {
   /** Preliminary sheets agreed per contest, now and when the publication stopped. */
   readonly agreed = new Map<string, number>();
   agreedAtStop: ReadonlyMap<string, number> = new Map();
+  /** What came from phones, station by station. */
+  readonly announced = new Map<StationId, Announced[]>();
   readonly #open = new Set<CountKind>();
   readonly #papers = new Map<string, Papers>();
 
@@ -49,7 +53,9 @@ export class PlayedNight {
     if (act.kind === 'open-count') this.#open.add(act.count);
     if (act.kind === 'close-count') this.#open.delete(act.count);
     if (act.kind === 'stop-publication') this.agreedAtStop = new Map(this.agreed);
-    if ('station' in act) this.#ofSheet(act);
+    if (act.kind === 'tell-refused' && !areMinutesBefore(act.at, act.minutes)) this.#fault('no such minutes', act);
+    if (act.kind === 'announce-figures') this.#announce(act);
+    else if ('station' in act) this.#ofSheet(act);
     else this.publicActs.push(act);
   }
 
@@ -61,6 +67,20 @@ export class PlayedNight {
         yield { station: key.slice(count.length + 1), contest, work };
       }
     }
+  }
+
+  /** Whether anything was received of a station, in time or late. */
+  hasPaper(station: StationId): boolean {
+    return this.late.includes(station) || (this.#papers.get(`preliminary/${station}`)?.received.size ?? 0) > 0;
+  }
+
+  #announce(act: Announced): void {
+    const before = this.announced.get(act.station) ?? [];
+    this.announced.set(act.station, [...before, act]);
+    // Behind the closing too: it counts for nothing.
+    if (act.tallies.length === 0) this.#fault('nothing announced', act);
+    if (before.length === 2 || (before.length === 1 && act.via === 'sms')) this.#fault('announced again', act);
+    if (before.some(({ at }) => at === act.at)) this.#fault('two at the same time', act);
   }
 
   #ofSheet(act: OfSheet): void {
@@ -169,6 +189,15 @@ export class PlayedNight {
 
 function newWork(): Work {
   return { actors: [], readings: [], resolver: null, agreed: null, observed: false };
+}
+
+/** Whether these are minutes as the record has them, all of them over. */
+function areMinutesBefore(at: number, minutes: readonly RefusedMinute[]): boolean {
+  return minutes.every(([minute, reason, times], i) => {
+    const [before = -1, less = ''] = minutes[i - 1] ?? [];
+    const ascends = minute > before || (minute === before && reason > less);
+    return ascends && minute % 60_000 === 0 && minute + 60_000 <= at && times > 0;
+  });
 }
 
 export function playNight(plan: NightPlan): PlayedNight {

@@ -231,7 +231,7 @@ describe('acts of the person at the console', () => {
   const pressed = async (world: World) => {
     const opened = open(world, STAGED);
     const ended = await playOn(opened, STAGED, (position, control) => {
-      if (position === 20 || position === 28) control.toggleStop = true;
+      if (position === 22 || position === 30) control.toggleStop = true;
     });
     expect(ended).toBe('to the end');
     return opened;
@@ -322,7 +322,7 @@ describe('refusing to sign', () => {
   }
 
   it('when the store holds another history than was published, at once and before any file is touched', async () => {
-    const other = await otherHistory(20);
+    const other = await otherHistory(22);
     expect(other.medium.events.length).toBe(EVENTS.length + 2);
     const otherRef = { world: other, root: '', files: {} };
     const states = other.medium.events.flatMap(({ header }, i) =>
@@ -367,7 +367,7 @@ describe('refusing to sign', () => {
   });
 
   it('when somebody puts another checkpoint there while the run goes on', async () => {
-    const other = await otherHistory(20);
+    const other = await otherHistory(22);
     const world = newWorld();
     const opened = open(world, STAGED);
     const ended = await playOn(opened, STAGED, (position) => {

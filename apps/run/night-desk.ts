@@ -8,7 +8,7 @@ import type { ContestId, CountKind, StationId } from '../../src/model/ids.ts';
 import type { RehearsalSheets } from './rehearsal-sheets.ts';
 
 export type ScannerClock = (station: StationId, at: Instant) => Instant;
-type OfSheet = Extract<NightAct, { station: StationId }>;
+type OfStation = Extract<NightAct, { station: StationId }>;
 
 /** Turns what happens in a simulated night into acts of the counting centre, under the pseudonyms of its people. */
 export class NightDesk {
@@ -16,7 +16,7 @@ export class NightDesk {
   private readonly sheets: RehearsalSheets;
   private readonly clockOf: ScannerClock;
 
-  /** `clockOf`: what the clock of a station's scanner says at an instant, where it goes wrong. */
+  /** `clockOf`: what the clocks of a station's scanner and phone say at an instant, where it goes wrong. */
   constructor(centre: CentreState, sheets: RehearsalSheets, clockOf: ScannerClock = (_, at) => at) {
     this.centre = centre;
     this.sheets = sheets;
@@ -24,7 +24,7 @@ export class NightDesk {
   }
 
   /**
-   * Before anything is counted: who may do what, and which scanners may send. `working`: of typists and verifiers only these,
+   * Before anything is counted: who may do what, and which scanners and phones may send. `working`: of typists and verifiers only these,
    * since a small night keeps few people busy.
    */
   *beginning(working: ReadonlySet<string> | null = null): Generator<CentreAct> {
@@ -33,7 +33,7 @@ export class NightDesk {
       if (types && working?.has(person) === false) continue;
       yield { kind: 'grant-role', person, role, by: 'console' };
     }
-    for (const { device, key, scope } of this.sheets.devices) {
+    for (const { device, key, scope } of [...this.sheets.devices, ...this.sheets.phones]) {
       yield { kind: 'enrol-device', device, key, scope, only: null, replaces: null, by: 'console' };
     }
   }
@@ -53,12 +53,18 @@ export class NightDesk {
         const { kind, count, office, reason } = act;
         return { kind, count, office, reason, by: ['publisher-001', 'publisher-002'] };
       }
+      case 'tell-refused':
+        return { kind: act.kind, minutes: act.minutes };
+      case 'announce-figures': {
+        const { station, tallies, at, via } = act;
+        return this.sheets.figures(station, tallies, this.clockOf(station, at), via);
+      }
       default:
         return this.ofSheet(act);
     }
   }
 
-  private ofSheet(act: OfSheet): CentreAct | null {
+  private ofSheet(act: Exclude<OfStation, { kind: 'announce-figures' }>): CentreAct | null {
     const { count, station } = act;
     if (act.kind === 'receive-sheet') {
       if (count === 'official') return { kind: 'receive-envelope', station };
@@ -89,7 +95,7 @@ export class NightDesk {
   }
 
   /** The receipt of one of several papers of a station. */
-  private known({ count, station }: OfSheet, paper: number): number | null {
+  private known({ count, station }: OfStation, paper: number): number | null {
     return this.centre.papers.sameContent(count, this.place(station), this.sheets.contentOf(station, paper)) ?? null;
   }
 

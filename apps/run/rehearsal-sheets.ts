@@ -1,33 +1,49 @@
 import { nodeCrypto, signerFromSeed } from '../../adapters/crypto/node-crypto.ts';
 import { present } from '../../src/base/assert.ts';
-import { toBase64, utf8 } from '../../src/base/bytes.ts';
+import { type Bytes, toBase64, utf8 } from '../../src/base/bytes.ts';
 import type { Signer } from '../../src/base/crypto.ts';
 import type { Instant } from '../../src/base/instant.ts';
-import type { ReceiveSheet } from '../../src/entry/acts.ts';
+import type { AnnounceFigures, ReceiveSheet } from '../../src/entry/acts.ts';
 import type { Geography } from '../../src/model/geography.ts';
 import type { GpUnitId, StationId } from '../../src/model/ids.ts';
-import { contentOf, type SheetPicture, submissionBytes } from '../../src/record/index.ts';
+import type { ContestTally } from '../../src/model/votes.ts';
+import {
+  contentOf,
+  figuresBytes,
+  figuresCommitment,
+  type SheetPicture,
+  submissionBytes,
+} from '../../src/record/index.ts';
+import { p256SignerFromSeed } from './p256-signer.ts';
 
-type Scanner = { readonly device: string; readonly key: string; readonly scope: GpUnitId; readonly signer: Signer };
+type Device = { readonly device: string; readonly key: string; readonly scope: GpUnitId; readonly signer: Signer };
 
 /**
- * The sheets of a rehearsal as they come to the door: one scanner for each part of the country signs them. Pictures are those
- * that were drawn beforehand; where none was, the content stands for a paper that nobody drew.
+ * The sheets of a rehearsal as they come to the door: one scanner for each part of the country signs them, and one phone
+ * the figures that stations send. (Real ones are enrolled by building.) Pictures are those that were drawn beforehand; where none was, the content stands
+ * for a paper that nobody drew.
  */
 export class RehearsalSheets {
-  readonly devices: readonly Scanner[];
+  readonly devices: readonly Device[];
+  /** Beside each scanner one phone: half of them as a browser without Ed25519 makes them. */
+  readonly phones: readonly Device[];
   private readonly geography: Geography;
   private readonly seed: string;
   private readonly pictures: ReadonlyMap<StationId, readonly SheetPicture[]>;
-  private readonly scanners: readonly Scanner[];
+  /** By unit the place of its part's scanner and phone. */
+  private readonly partOf: readonly number[];
 
   constructor(geography: Geography, seed: string, pictures: ReadonlyMap<StationId, readonly SheetPicture[]>) {
     this.geography = geography;
     this.seed = seed;
     this.pictures = pictures;
     const areas = geography.children[0] ?? [];
-    this.devices = (areas.length === 0 ? [0] : areas).map((unit, i) => this.scanner(unit, i));
-    this.scanners = geography.units.map((_, unit) => this.scannerAbove(unit));
+    const parts = areas.length === 0 ? [0] : areas;
+    this.devices = parts.map((unit, i) => this.device('scanner', unit, i, signerFromSeed));
+    this.phones = parts.map((unit, i) =>
+      this.device('phone', unit, i, i % 2 === 0 ? signerFromSeed : p256SignerFromSeed),
+    );
+    this.partOf = geography.units.map((_, unit) => this.partAbove(unit));
   }
 
   /** A paper of a station as its scanner sends it (1: the one from its jury). Each has a content of its own. */
@@ -41,10 +57,25 @@ export class RehearsalSheets {
     return { kind: 'receive-sheet', station, content, pictures, matched: 'sender', signed, by: null };
   }
 
+  /** What somebody at a station typed, as it comes to the door; of an SMS nobody signs. */
+  figures(station: StationId, tallies: readonly ContestTally[], sentAt: Instant, via: 'app' | 'sms'): AnnounceFigures {
+    const ascending = [...tallies].sort((a, b) => (a.contest < b.contest ? -1 : 1));
+    const figures = ascending.map(({ contest, boxes }) => {
+      const salt = nodeCrypto.sha256(utf8(`cotejo/rehearsal/reading\n${this.seed}\n${station}\n${contest}\n${sentAt}`));
+      return { contest, boxes, salt: toBase64(salt), commitment: figuresCommitment(nodeCrypto, salt, contest, boxes) };
+    });
+    const unsigned = { kind: 'announce-figures', station, figures } as const;
+    if (via === 'sms') return { ...unsigned, signed: null };
+    const { device, signer } = present(this.phones[this.partOfStation(station)], 'phone of a place');
+    const election = this.geography.definition.election.id;
+    const told = figures.map(({ contest, commitment }) => [contest, commitment] as const);
+    const signature = toBase64(signer.sign(figuresBytes({ election, station, device, sentAt, figures: told })));
+    return { ...unsigned, signed: { device, sentAt, signature } };
+  }
+
   /** The scanner that sends the sheets of this station. */
-  scannerOf(station: StationId): Scanner {
-    const place = this.geography.placeOf[this.geography.stationIndex.get(station) ?? 0] ?? 0;
-    return present(this.scanners[place], 'scanner of a place');
+  scannerOf(station: StationId): Device {
+    return present(this.devices[this.partOfStation(station)], 'scanner of a place');
   }
 
   /** What tells this paper from all others. */
@@ -63,19 +94,24 @@ export class RehearsalSheets {
     return (paper === 1 ? this.pictures.get(station) : undefined) ?? [];
   }
 
-  private scanner(unit: number, i: number): Scanner {
-    const signer = signerFromSeed(nodeCrypto.sha256(utf8(`cotejo/rehearsal/scanner\n${this.seed}\n${i}`)));
-    const device = `scanner-${String(i + 1).padStart(2, '0')}`;
+  private device(kind: 'scanner' | 'phone', unit: number, i: number, signerOf: (seed: Bytes) => Signer): Device {
+    const signer = signerOf(nodeCrypto.sha256(utf8(`cotejo/rehearsal/${kind}\n${this.seed}\n${i}`)));
+    const device = `${kind}-${String(i + 1).padStart(2, '0')}`;
     const scope = present(this.geography.units[unit], 'area').id;
     return { device, key: toBase64(signer.publicKey), scope, signer };
   }
 
-  private scannerAbove(unit: number): Scanner {
+  private partOfStation(station: StationId): number {
+    const place = this.geography.placeOf[this.geography.stationIndex.get(station) ?? 0] ?? 0;
+    return present(this.partOf[place], 'part of a place');
+  }
+
+  private partAbove(unit: number): number {
     const areas = this.geography.children[0] ?? [];
     for (let u = unit; u > 0; u = this.geography.parent[u] ?? 0) {
-      const found = this.devices[areas.indexOf(u)];
-      if (found !== undefined) return found;
+      const found = areas.indexOf(u);
+      if (found >= 0) return found;
     }
-    return present(this.devices[0], 'scanner');
+    return 0;
   }
 }

@@ -100,6 +100,7 @@ describe('a night of faults', () => {
     const planned = (kind: NightAct['kind']) =>
       night.acts.filter((act) => act.kind === kind && !('again' in act)).length;
     expect(count('SheetReceived') + count('EnvelopeReceived')).toBe(planned('receive-sheet'));
+    expect(count('FiguresAnnounced')).toBe(planned('announce-figures'));
     expect(count('EntryCommitted')).toBe(planned('commit-entry'));
     expect(count('DifferenceResolved')).toBe(planned('resolve-difference'));
     expect(count('RulingIssued')).toBe(planned('rule-observed'));
@@ -187,6 +188,10 @@ function kindOf(act: NightAct): EventBody['kind'] {
   switch (act.kind) {
     case 'receive-sheet':
       return act.count === 'official' ? 'EnvelopeReceived' : 'SheetReceived';
+    case 'announce-figures':
+      return 'FiguresAnnounced';
+    case 'tell-refused':
+      return 'ArrivalsRefused';
     case 'open-count':
       return 'CountOpened';
     case 'close-count':
