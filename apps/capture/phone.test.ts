@@ -28,6 +28,8 @@ describe('a phone and the door', () => {
     expect(world.door.asked.filter((line) => line.startsWith('PUT'))).toHaveLength(3);
     const [figures] = world.door.bodies.filter((body) => 'figures' in body);
     expect(figures).toMatchObject({ station: 'T1', figures: [{ contest: 'gov', boxes: [7, 8] }, { contest: 'pres' }] });
+    expect(new Set(world.door.bodies.map(({ sentAt }) => sentAt)).size).toBe(2);
+    expect(JSON.parse(await (await phone.exportFile()).text()).items).toEqual([]);
     expect(await (await phone.proofFile(sheet, 'figures'))?.text()).toMatch(/^c2sp.org\/tlog-proof@v1\n/);
     expect(world.door.asked.length).toBeLessThan(60);
   });
@@ -49,6 +51,42 @@ describe('a phone and the door', () => {
     expect(world.door.received).toHaveLength(6);
   });
 
+  it('gives up a request that stalls, cuts smaller pieces, and goes on', async () => {
+    const world = new World();
+    const phone = await world.enrolled();
+    world.line = () => 'stalls';
+    const sheet = await world.sent(phone, 'x'.repeat(300_000));
+    await world.pass(30_000);
+    expect(sheetOf(phone, sheet).sent?.figures).toMatchObject({ kind: 'waiting', tries: 0 });
+    await world.pass(40_000);
+    expect(sheetOf(phone, sheet).sent?.figures).toMatchObject({ kind: 'waiting', trouble: 'silent' });
+    world.line = () => (world.door.asked.at(-1)?.startsWith('POST uploads') ? 'stalls' : 'arrives');
+    await world.pass(120_000);
+    world.line = () => 'arrives';
+    await world.pass(HOUR);
+    expect(stateOf(phone, sheet)).toEqual(['kept', 'kept']);
+    expect(world.door.received).toHaveLength(2);
+  });
+
+  it('goes on at once when a person asks, and nearly at once when the line is back', async () => {
+    const world = new World();
+    const phone = await world.enrolled();
+    world.online = false;
+    const sheet = await world.sent(phone);
+    await world.pass(HOUR);
+    world.online = true;
+    phone.lineChanged();
+    await world.pass(3000);
+    expect(stateOf(phone, sheet)).toEqual(['kept', 'kept']);
+    world.door.refusal = { status: 503, code: 'busy' };
+    const next = await world.sent(phone, 'another');
+    await world.pass(HOUR);
+    world.door.refusal = null;
+    phone.sendNow();
+    await world.settle();
+    expect(stateOf(phone, next)).toEqual(['kept', 'kept']);
+  });
+
   it('is written without a network, and goes out days later by itself', async () => {
     const world = new World();
     await (await world.enrolled()).view;
@@ -59,7 +97,7 @@ describe('a phone and the door', () => {
     phone = await world.open();
     expect(sheetOf(phone, sheet).figures).toEqual([{ contest: 'pres', boxes: [7, 8, 9] }]);
     expectOk(await phone.send(sheet), 'send');
-    await world.pass(2 * HOUR);
+    await world.pass(HOUR);
     expect(sheetOf(phone, sheet).sent?.figures).toMatchObject({ kind: 'waiting', trouble: 'silent' });
     expect(sheetOf(phone, sheet).sent?.sheet).toEqual({ kind: 'none' });
     world.now = (world.now + 48 * HOUR) as never;

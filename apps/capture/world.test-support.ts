@@ -2,7 +2,7 @@ import { type Instant, instant } from '../../src/base/instant.ts';
 import { expectOk, ok } from '../../src/base/result.ts';
 import { GOOD_CODE, ModelDoor, STATIONS } from './door.test-support.ts';
 import { memoryStorage } from './memory-storage.ts';
-import { openPhone } from './phone.ts';
+import { openPhone, type Told } from './phone.ts';
 import type { Phone, SheetView, StationView } from './phone-types.ts';
 import type { PhonePorts } from './ports.ts';
 
@@ -22,7 +22,7 @@ export class World {
   #life = 0;
 
   /** Opens the app. What an earlier one still does reaches nobody, as after a tab was killed. */
-  async open(): Promise<Phone> {
+  async open(): Promise<Phone & Told> {
     this.#life += 1;
     this.#timers = [];
     const phone = await openPhone(this.#ports(this.#life));
@@ -30,7 +30,7 @@ export class World {
     return phone;
   }
 
-  async enrolled(): Promise<Phone> {
+  async enrolled(): Promise<Phone & Told> {
     const phone = await this.open();
     expectOk(await phone.enrol(GOOD_CODE), 'enrolment');
     return phone;
@@ -61,7 +61,7 @@ export class World {
 
   /** Until nothing happens without the clock. */
   async settle(): Promise<void> {
-    for (let quiet = 0; quiet < 4; quiet++) {
+    for (let quiet = 0; quiet < 2; quiet++) {
       await new Promise((later) => setTimeout(later, 0));
       if (this.#fetching > 0) quiet = 0;
     }
