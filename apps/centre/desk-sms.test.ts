@@ -10,7 +10,7 @@ import { captureParts, GATEWAY, type TestCapture } from './capture.test-support.
 import type { CaptureParts } from './capture-parts.ts';
 import { answerOf, type Running, startRunning } from './desk-server.test-support.ts';
 import { MESSAGES_AN_HOUR } from './routes/sms.ts';
-import { WRONG_SECRETS_MOST } from './sms-door.ts';
+import { SmsDoor, WRONG_SECRETS_MOST } from './sms-door.ts';
 
 let running: Running;
 let capture: TestCapture;
@@ -84,6 +84,14 @@ describe('figures by SMS', () => {
     const replies = await Promise.all([1, 2, 3, 4].map(() => say(message(at, '1 1 1 3'))));
     for (const reply of replies) expect(reply).toContain('suma 3.');
     expect(announced()).toHaveLength(2);
+  });
+
+  it('that a gateway hands in twice at once are taken once', async () => {
+    const door = new SmsDoor(running.centre, capture.parts, () => undefined);
+    const text = message(secretOf('s2'));
+    const outcomes = await Promise.all([door.take(text, 0), door.take(`${text} `, 0)]);
+    expect(outcomes.map(({ kind }) => kind)).toEqual(['taken', 'taken']);
+    expect(announced()).toHaveLength(1);
   });
 
   it('with a secret that was used for other figures, or of another station, are not taken', async () => {
