@@ -2,7 +2,13 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { nodeCrypto, signerFromSeed } from '../../adapters/crypto/node-crypto.ts';
 import { samplePicture } from '../../adapters/pictures/sample-pictures.test-support.ts';
+import { fromHex, toBase64 } from '../../src/base/bytes.ts';
+import { instant } from '../../src/base/instant.ts';
+import { expectOk } from '../../src/base/result.ts';
+import type { Box } from '../../src/model/votes.ts';
+import { contentOf, figuresBytes, figuresCommitment, submissionBytes } from '../../src/record/index.ts';
 import { cotejo, RealProcess } from '../cli/real-process.ts';
 import { drawScan, readDefinition, writeElection } from '../e2e/counting-centre-election.ts';
 
@@ -100,6 +106,61 @@ describe('cotejo intake', () => {
     const { counts } = await get<{ counts: { received: number; disputed: { waiting: number } }[] }>('/api/board');
     expect(counts[0]).toMatchObject({ received: 4, disputed: { waiting: 0 } });
   });
+
+  it('hands in what a phone wrote to a file, and what it is promised is kept', LONG, async () => {
+    const seed = expectOk(fromHex(readFileSync(join(root, 'scanner.key'), 'utf8').trim()), 'the key');
+    const signer = signerFromSeed(seed);
+    const page = await drawScan(readDefinition(join(root, 'election')), { station: '202' });
+    const about = { station: '202', device: 'scanner-1', sentAt: instant(Date.now()) };
+    const election = 'villa-prueba-2026';
+    const sha256 = toBase64(nodeCrypto.sha256(page));
+    const content = contentOf(nodeCrypto, [sha256]);
+    const sheet = {
+      ...{ ...about, matched: 'sender', name: '', pages: [{ sha256, bytes: page.length }] },
+      signature: toBase64(signer.sign(submissionBytes({ election, ...about, content }))),
+    };
+    const boxes = [30, 22, 3, 1, 52, 56] as unknown as readonly Box[];
+    const salt = nodeCrypto.sha256(seed);
+    const pairs = [['mayor', figuresCommitment(nodeCrypto, salt, 'mayor', boxes)] as const];
+    const figures = {
+      ...{ ...about, figures: [{ contest: 'mayor', boxes, salt: toBase64(salt) }] },
+      signature: toBase64(signer.sign(figuresBytes({ election, ...about, figures: pairs }))),
+    };
+    const items = [
+      { kind: 'figures', message: figures },
+      { kind: 'sheet', message: sheet, pages: [toBase64(page)] },
+    ];
+    const file = join(root, 'phone.json');
+    writeFileSync(file, JSON.stringify({ v: 1, kind: 'cotejo-handin', election, items }));
+    const handIn = async () => {
+      const { code, out, err } = await cotejo('intake', file, '--server', desks, '--json');
+      return { code, err, said: JSON.parse(out) as { items: { outcome: string; record: number }[] } };
+    };
+    const first = await handIn();
+    expect(first).toMatchObject({ code: 0, err: '', said: { received: 2, known: 0, refused: 0 } });
+    expect(await handIn()).toMatchObject({ code: 0, err: '', said: { received: 0, known: 2, refused: 0 } });
+    const again = await post('/api/intake/figures', figures);
+    const { promise, record } = (await again.json()) as { promise: object; record: number };
+    expect(record).toBe(first.said.items[0]?.record);
+    const proof = await until(`${desks}/api/intake/proofs/${record}`);
+    writeFileSync(join(root, 'promise.json'), JSON.stringify({ ...promise, proof }));
+    const judged = await cotejo('promise', join(root, 'promise.json'), '--trust', join(root, 'run', 'trust.json'));
+    expect([judged.code, judged.err]).toEqual([0, '']);
+    const records = first.said.items.map((item) => item.record).join(',');
+    expect(JSON.parse(await until(`${desks}/api/intake/fates?records=${records}`))).toMatchObject([
+      { station: '202', state: 'announced', published: true },
+      { station: '202', state: 'standing', typed: false, published: true },
+    ]);
+  });
+
+  /** The text of what is not there yet. */
+  async function until(url: string): Promise<string> {
+    for (;;) {
+      const answer = await fetch(url);
+      if (answer.status === 200) return answer.text();
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+  }
 
   it('says what is wrong with the call', async () => {
     const elsewhere = (server: string, folder: string) =>
