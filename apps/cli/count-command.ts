@@ -27,6 +27,8 @@ export type CountOptions = {
   readonly host: string;
   readonly url?: string;
   /** Settings of a gateway for SMS. */
+  /** Where else phones reach this door. */
+  readonly endpoint?: readonly string[];
   readonly sms?: string;
   /** False: the public pages answer nobody until an administrator opens them. */
   readonly reading?: boolean;
@@ -40,7 +42,7 @@ const NEXT_PORTS = 20;
 export async function countCommand(folder: string, options: CountOptions, output: Output): Promise<ExitCode> {
   const ports = [parsePort(options.port), parsePort(options.deskPort ?? String(DESK_PORT))] as const;
   if (ports[0] === null || ports[1] === null) return refuse(output, PORT_WORDS, EXIT.usage);
-  const exposed = refuseExposed(options);
+  const exposed = refuseExposed(options) ?? refuseEndpoints(options.endpoint ?? []);
   if (exposed !== null) return refuse(output, exposed, EXIT.usage);
   const read = readElectionFolder(folder);
   if (!read.ok) {
@@ -69,6 +71,13 @@ export async function countCommand(folder: string, options: CountOptions, output
     stop.detach();
     opened.value.close();
   }
+}
+
+/** A page that came by https asks no other address without it. */
+function refuseEndpoints(endpoints: readonly string[]): string | null {
+  const isGood = (url: string) => URL.canParse(url) && new URL(url).origin === url && url.startsWith('https:');
+  const wrong = endpoints.find((url) => !isGood(url));
+  return wrong === undefined ? null : `--endpoint is an address like https://door.example.org, not ${wrong}`;
 }
 
 /** Passwords and sessions never cross a network in the clear: beyond this machine the desks are reached by https alone. */
@@ -149,6 +158,7 @@ async function runDesks(
     nextPorts: options.deskPort === undefined ? NEXT_PORTS : 0,
     baseUrl: options.url ?? null,
     publicUrl: page.url,
+    endpoints: options.endpoint ?? [],
     capture: { sms: options.gateway, reading: page.reading },
     clock: () => instant(Date.now()),
     log: (line) => output.error(`cotejo: ${line}`),

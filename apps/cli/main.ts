@@ -59,6 +59,7 @@ program
   .option('--desk-port <n>', 'port of desks and door (default: 8090, or the next free one)')
   .option('--host <address>', 'address to listen on', '127.0.0.1')
   .option('--url <address>', 'where browsers find the desks, when that is not this machine (https behind a proxy)')
+  .option('--endpoint <url...>', 'further addresses where phones reach this door')
   .option('--sms <file>', 'settings of a gateway that hands in SMS')
   .option('--no-reading', 'the public pages answer nobody until an administrator opens them')
   .action(async (folder, options) => {
