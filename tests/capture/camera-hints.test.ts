@@ -22,7 +22,9 @@ type Picture = ReturnType<typeof sharp>;
 async function photograph(margin = 12, tilt = 2): Promise<Buffer> {
   const filled = sampleForm({ wear: { tilt, margin, shadow: 0.3, specks: 20 } });
   const code = { election: filled.election.id, station: filled.station.id, page: 1 };
-  return Buffer.from(await drawPicture({ code, draw: (qr) => drawForm({ ...filled, qr }) }));
+  // A table of many hands' breadths would be a picture of ten million pixels.
+  const pixelsPerMm = margin > 100 ? 3 : 6;
+  return Buffer.from(await drawPicture({ code, draw: (qr) => drawForm({ ...filled, qr }), pixelsPerMm }));
 }
 
 async function greyIn(picture: Picture): Promise<Grey> {
@@ -69,6 +71,12 @@ describe('hints on drawn sheets', () => {
 
   it('does not take little light for a blur', async () => {
     expect(await changed((p) => p.linear(0.5, 10))).toBeNull();
+    const middle = { left: 400, top: 500, width: 384, height: 640 };
+    const sharpness = async (light: number) =>
+      present(sharpnessOf(await greyIn(sharp(good).extract(middle).linear(light, 0))), 'ink');
+    const ratio = (await sharpness(0.4)) / (await sharpness(1));
+    expect(ratio).toBeGreaterThan(0.8);
+    expect(ratio).toBeLessThan(1.25);
   });
 
   it.each([

@@ -44,12 +44,16 @@ export async function setLamp(stream: MediaStream, on: boolean): Promise<void> {
     .catch(() => undefined);
 }
 
-/** Looks again and again, each time after the last look is done and so many milliseconds have passed; gives the function that ends it. */
+/** A look may take a third of the time at most: the rest is for the picture on the screen, and for the battery. */
+const REST = 2;
+
+/** Looks again and again, with so many milliseconds between, more where looking is slow; gives the function that ends it. */
 export function everyWhile(pauseMs: number, look: () => Promise<void>): () => void {
   let [timer, over] = [0, false];
   const again = async () => {
+    const begun = performance.now();
     if (!document.hidden) await look();
-    if (!over) timer = window.setTimeout(again, pauseMs);
+    if (!over) timer = window.setTimeout(again, Math.max(pauseMs, REST * (performance.now() - begun)));
   };
   timer = window.setTimeout(again, pauseMs);
   return () => {

@@ -70,6 +70,17 @@ describe('the boxes of a sheet', () => {
   });
 });
 
+describe('the written total of a paper', () => {
+  it('is no vote of its own', () => {
+    const totalled = { ...contest, controls: ['total'] };
+    const changed = { ...election, contests: [totalled] };
+    const sheet = sheetWith([...counts(3, 4), 7 as Count]);
+    const boxes = boxesOf(changed, sheet);
+    expect(boxes.at(-1)?.kind).toBe('control');
+    expect(sumSoFar(boxes, totalled)).toBe(7);
+  });
+});
+
 describe('the review', () => {
   const review = (boxes: readonly TypedBox[], registered?: number | null) => {
     const sheet = sheetWith(boxes, registered);
