@@ -38,6 +38,7 @@ const wait = (ms: number) => new Promise<void>((done) => setTimeout(done, ms));
 
 /** What phones still wait for when all is done: proofs and fates, which nobody measures here. */
 const timers = new Set<NodeJS.Timeout>();
+let over = false;
 
 type Done = { readonly readyAt: number; figuresAt: number | null; sheetAt: number | null };
 
@@ -79,6 +80,7 @@ export async function benchPhones(phones: number): Promise<void> {
     ),
   );
   const seconds = (performance.now() - began) / 1000;
+  over = true;
   for (const timer of timers) clearTimeout(timer);
   say(door, { kind: 'end' });
   const { sheets, readings, size } = await told(door, 'ended');
@@ -134,6 +136,7 @@ async function onePhone(
     chance: () => random.unit(),
     randomBytes: (n) => crypto.getRandomValues(new Uint8Array(n)),
     later: (ms, then) => {
+      if (over) return () => {};
       const timer = setTimeout(() => {
         timers.delete(timer);
         then();
