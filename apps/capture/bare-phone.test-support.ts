@@ -56,7 +56,6 @@ const bare = {
   nothingWaits: async () => (await navigator.serviceWorker.getRegistration())?.waiting === null,
   makeVersion1,
 };
-export type BarePhone = typeof bare;
 Object.assign(globalThis, { bare });
 
 function sheetOf(id: string): SheetView | undefined {

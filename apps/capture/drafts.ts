@@ -47,7 +47,8 @@ export async function addPage(
   const page = { id: toHex(ports.randomBytes(8)), bytes: blob.size, sha256: toBase64(new Uint8Array(hash)) };
   if (row.pages.some(({ sha256 }) => sha256 === page.sha256)) return err({ kind: 'same-picture', detail: '' });
   // The picture first: a row that names one that is not there would be worse than one that nobody names.
-  await kept.write([{ store: 'pages', key: page.id, row: blob }]);
+  const stored = await keepPicture(kept, page.id, blob);
+  if (!stored.ok) return stored;
   await changeDraft(kept, sheet, (draft) => {
     const replaces = draft.pages.some(({ id }) => id === instead);
     return {
@@ -57,6 +58,16 @@ export async function addPage(
   });
   if (instead !== undefined) await kept.write([{ store: 'pages', key: instead, row: null }]);
   return ok({ page: page.id, shrunk: blob });
+}
+
+/** A phone without room is no fault of the program: the person can take other pictures off it. */
+async function keepPicture(kept: Kept, id: string, picture: Blob): Promise<PhoneResult<void>> {
+  try {
+    await kept.write([{ store: 'pages', key: id, row: picture }]);
+    return ok(undefined);
+  } catch (cause) {
+    return err({ kind: 'storage', detail: String(cause) });
+  }
 }
 
 export async function removePage(kept: Kept, sheet: string, page: string): Promise<void> {

@@ -128,7 +128,9 @@ export class FollowUp {
     const endpoints = endpointsOf(this.#ports.origin, this.#kept.get('setup', 'setup'));
     for (const endpoint of endpoints) {
       const answer = await askDoor(this.#ports, { endpoint, method: 'GET', path });
-      if (answer.kind === 'answer') return answer.status === 200 ? answer.text : null;
+      if (answer.kind === 'silent') continue;
+      await this.#kept.write([{ store: 'instants', key: 'answer', row: this.#ports.now() }]);
+      return answer.status === 200 ? answer.text : null;
     }
     return null;
   }

@@ -59,7 +59,7 @@ describe('a phone and the door', () => {
     await world.pass(30_000);
     expect(sheetOf(phone, sheet).sent?.figures).toMatchObject({ kind: 'waiting', tries: 0 });
     await world.pass(40_000);
-    expect(sheetOf(phone, sheet).sent?.figures).toMatchObject({ kind: 'waiting', trouble: 'silent' });
+    expect(sheetOf(phone, sheet).sent?.figures).toMatchObject({ kind: 'waiting', trouble: 'time-out' });
     world.line = () => (world.door.asked.at(-1)?.startsWith('POST uploads') ? 'stalls' : 'arrives');
     await world.pass(120_000);
     world.line = () => 'arrives';
@@ -98,7 +98,7 @@ describe('a phone and the door', () => {
     expect(sheetOf(phone, sheet).figures).toEqual([{ contest: 'pres', boxes: [7, 8, 9] }]);
     expectOk(await phone.send(sheet), 'send');
     await world.pass(HOUR);
-    expect(sheetOf(phone, sheet).sent?.figures).toMatchObject({ kind: 'waiting', trouble: 'silent' });
+    expect(sheetOf(phone, sheet).sent?.figures).toMatchObject({ kind: 'waiting', trouble: 'no-answer' });
     expect(sheetOf(phone, sheet).sent?.sheet).toEqual({ kind: 'none' });
     world.now = (world.now + 48 * HOUR) as never;
     phone = await world.open();

@@ -35,7 +35,10 @@ export async function fetchSetup(ports: PhonePorts, kept: Kept): Promise<Result<
   if (answer.kind === 'silent' || answer.status !== 200) return err(refusalOf(answer));
   const setup = readSetup(answer.body);
   if (setup === null) return err({ kind: 'unexpected', detail: 'setup' });
-  await kept.write([{ store: 'setup', key: 'setup', row: setup }]);
+  await kept.write([
+    { store: 'setup', key: 'setup', row: setup },
+    { store: 'instants', key: 'answer', row: ports.now() },
+  ]);
   return ok(setup);
 }
 

@@ -17,7 +17,7 @@ let last: Promise<unknown> = Promise.resolve();
 async function draw(picture: Blob): Promise<Result<Blob, { readonly kind: 'not-a-picture' }>> {
   const canvas = document.createElement('canvas');
   try {
-    const bitmap = await createImageBitmap(picture, { imageOrientation: 'from-image' });
+    const bitmap = await decoded(picture);
     const scale = Math.min(1, LONG_SIDE / Math.max(bitmap.width, bitmap.height));
     canvas.width = Math.max(1, Math.round(bitmap.width * scale));
     canvas.height = Math.max(1, Math.round(bitmap.height * scale));
@@ -33,5 +33,14 @@ async function draw(picture: Blob): Promise<Result<Blob, { readonly kind: 'not-a
     // Some browsers keep a canvas's memory until it has none.
     canvas.width = 0;
     canvas.height = 0;
+  }
+}
+
+/** Upright, as the camera says; older browsers know no such option and turn it by themselves. */
+async function decoded(picture: Blob): Promise<ImageBitmap> {
+  try {
+    return await createImageBitmap(picture, { imageOrientation: 'from-image' });
+  } catch {
+    return createImageBitmap(picture);
   }
 }

@@ -45,6 +45,14 @@ const OPTIONS = {
   tsconfigRaw: {},
 } as const satisfies BuildOptions;
 
+/** For those who type the address. */
+const WITHOUT_SLASH: DeskFile = {
+  path: BASE.slice(0, -1),
+  bytes: utf8(`<!doctype html><meta http-equiv="refresh" content="0; url=${BASE}"><title>Cotejo</title>`),
+  type: 'text/html; charset=utf-8',
+  headers: HEADERS,
+};
+
 export type CaptureBuild = {
   readonly files: readonly DeskFile[];
   /** Hash over everything that the service worker keeps: another version is another app. */
@@ -84,7 +92,7 @@ async function buildCapture(): Promise<CaptureBuild> {
   const names = { version, shell: namesOf([...first, ...fixed]), later: namesOf(after) };
   const worker = file('worker.js', withNames(workerText, names));
   return {
-    files: [...all, worker],
+    files: [...all, worker, WITHOUT_SLASH],
     version,
     ms: Math.round(performance.now() - began),
     firstLoad: weigh(first),

@@ -72,7 +72,7 @@ describe('outbox', () => {
       tries: 1,
       endpoint: 1,
       upload: null,
-      trouble: 'no-progress',
+      trouble: 'unexpected',
     });
     expect(first(outbox)).toBe(undefined);
     expect(first(outbox, instant(NOW + 2000))).toMatchObject({ kind: 'announce', endpoint: 1 });

@@ -30,6 +30,9 @@ const FINAL: ReadonlySet<string> = new Set([
   'count-not-open',
 ]);
 
+/** Troubles that are the line's alone. */
+const UNANSWERED: ReadonlySet<string> = new Set(['no-answer', 'time-out']);
+
 /** One signed message: figures, or a sheet of so many bytes on each page. */
 export type OutboxItem = {
   readonly id: string;
@@ -93,7 +96,7 @@ export type OutboxAnswer =
       readonly detail: string;
       readonly retryAfterMs: number | null;
     }
-  | { readonly kind: 'silent'; readonly code: string };
+  | { readonly kind: 'silent'; readonly code: 'no-answer' | 'time-out' };
 
 /** When an answer came: the sender's clock, and a number of chance from 0 to 1. */
 export type Moment = { readonly now: Instant; readonly chance: number };
@@ -192,7 +195,7 @@ export function hurry(outbox: Outbox, whom: 'all' | 'unanswered', { now, chance 
   const soon = whom === 'all' ? null : instant(now + Math.floor(chance * SPREAD_MS));
   const items = outbox.items.map((item) => {
     const { state } = item;
-    if (state.kind !== 'waiting' || (whom === 'unanswered' && state.trouble !== 'silent')) return item;
+    if (state.kind !== 'waiting' || (whom === 'unanswered' && !UNANSWERED.has(state.trouble ?? ''))) return item;
     if (soon !== null && (state.nextAt === null || state.nextAt <= soon)) return item;
     return { ...item, state: { ...state, nextAt: soon } };
   });
@@ -238,7 +241,7 @@ function afterAnswer(
     case 'silent': {
       const chunk =
         request.kind === 'chunk' ? Math.max(SMALLEST_CHUNK_BYTES, Math.floor(state.chunk / 2)) : state.chunk;
-      return failed({ ...state, chunk }, 'silent', here);
+      return failed({ ...state, chunk }, answer.code, here);
     }
     case 'wanted':
       return request.kind === 'announce' ? afterWanted(item, state, answer, here) : failed(state, 'unexpected', here);
@@ -260,7 +263,7 @@ function afterWanted(
   const known = { ...state, have, upload: answer.upload };
   const complete = item.pages.every((bytes, i) => have[i] === bytes);
   // All of it was said to be there and is not kept, or no longer there: each such round makes the next wait longer.
-  if (complete || state.upload !== null) return failed({ ...known, rounds: state.rounds + 1 }, 'wanted-again', here);
+  if (complete || state.upload !== null) return failed({ ...known, rounds: state.rounds + 1 }, 'unexpected', here);
   return { ...known, nextAt: null };
 }
 
@@ -268,7 +271,7 @@ function afterChunk(item: OutboxItem, state: WaitingState, page: number, told: n
   const before = state.have[page] ?? 0;
   const now = Math.min(told, item.pages[page] ?? 0);
   const have = state.have.map((bytes, i) => (i === page ? now : bytes));
-  if (now <= before) return failed({ ...state, have }, 'no-progress', here);
+  if (now <= before) return failed({ ...state, have }, 'unexpected', here);
   return { ...state, have, chunk: Math.min(CHUNK_BYTES, state.chunk * 2), tries: 0, nextAt: null, trouble: null };
 }
 

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import { ModelDoor } from '../../apps/capture/door.test-support.ts';
 import { captureFiles } from '../../apps/centre/capture-files.ts';
@@ -33,7 +34,7 @@ export class CaptureServer {
     const { files } = await captureFiles();
     const bare = screens ? null : await bareScript();
     const served = files.map((file) =>
-      bare !== null && /\/main-[^/]*\.js$/.test(file.path) ? { ...file, bytes: bare } : file,
+      bare !== null && /\/main-[^/]*\.js$/.test(file.path) ? { ...file, bytes: bare, gzipped: gzipSync(bare) } : file,
     );
     const server = new CaptureServer(served);
     await new Promise<void>((listening) => server.#server.listen(0, '127.0.0.1', listening));
@@ -68,8 +69,10 @@ export class CaptureServer {
       return;
     }
     const tail = url.endsWith('/worker.js') ? this.workerTail : '';
-    response.writeHead(200, { 'content-type': file.type, 'cache-control': 'no-cache', ...file.headers });
-    response.end(Buffer.concat([file.bytes, Buffer.from(tail)]));
+    const zip = tail === '' && file.gzipped !== undefined;
+    const coding = zip ? { 'content-encoding': 'gzip' } : {};
+    response.writeHead(200, { 'content-type': file.type, 'cache-control': 'no-cache', ...file.headers, ...coding });
+    response.end(zip ? file.gzipped : Buffer.concat([file.bytes, Buffer.from(tail)]));
   }
 
   async #atTheDoor(request: IncomingMessage, response: ServerResponse): Promise<void> {
