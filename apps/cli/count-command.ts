@@ -26,9 +26,9 @@ export type CountOptions = {
   readonly deskPort?: string;
   readonly host: string;
   readonly url?: string;
-  /** Settings of a gateway for SMS. */
   /** Where else phones reach this door. */
   readonly endpoint?: readonly string[];
+  /** Settings of a gateway for SMS. */
   readonly sms?: string;
   /** False: the public pages answer nobody until an administrator opens them. */
   readonly reading?: boolean;

@@ -9,11 +9,40 @@ import { isWellFormed, NOT_WELL_FORMED } from './well-formed.ts';
 /** A sheet as it came over the wire, within its limits. */
 export type Arrived = { readonly submission: Submission; readonly pages: readonly Bytes[] };
 
-/** What all senders together may have on the way. */
-export type Room = { left: number };
+/**
+ * What all senders together may have on the way. As long as an address has more than one sheet on the way it leaves a quarter to the
+ * others: a bulk waits for itself.
+ */
+export class Room {
+  readonly #bytes: number;
+  readonly #ofAddress = new Map<string, number>();
+  #left: number;
+
+  constructor(bytes: number) {
+    this.#bytes = bytes;
+    this.#left = bytes;
+  }
+
+  /** Takes room for more of a sheet that has `held` bytes already; false if there is none. */
+  take(address: string, held: number, bytes: number): boolean {
+    const own = this.#ofAddress.get(address) ?? 0;
+    const hasOthers = own > held;
+    if (bytes > this.#left || (hasOthers && own + bytes > (this.#bytes * 3) / 4)) return false;
+    this.#left -= bytes;
+    this.#ofAddress.set(address, own + bytes);
+    return true;
+  }
+
+  give(address: string, bytes: number): void {
+    this.#left += bytes;
+    const own = (this.#ofAddress.get(address) ?? 0) - bytes;
+    if (own > 0) this.#ofAddress.set(address, own);
+    else this.#ofAddress.delete(address);
+  }
+}
 
 type Read = Result<{ readonly arrived: Arrived; release(): void }, Trouble>;
-type Parts = { submission: string | null; readonly pages: Bytes[]; bytes: number };
+type Parts = { submission: string | null; readonly pages: Bytes[]; readonly address: string; bytes: number };
 
 function unreadable(detail: string): Trouble {
   return { status: 400, code: 'bad-multipart', detail };
@@ -29,9 +58,9 @@ export async function readArrival(request: FastifyRequest, limits: DeskLimits, r
     const detail = 'A sheet comes as multipart/form-data.';
     return err({ status: 415, code: 'unsupported-media-type', detail });
   }
-  const parts: Parts = { submission: null, pages: [], bytes: 0 };
+  const parts: Parts = { submission: null, pages: [], address: request.ip, bytes: 0 };
   const release = () => {
-    room.left += parts.bytes;
+    room.give(parts.address, parts.bytes);
     parts.bytes = 0;
   };
   const trouble = await readParts(request, parts, limits, room).catch((cause) => partsTrouble(cause, limits));
@@ -75,8 +104,7 @@ async function readPage(
     if (parts.bytes + chunk.length > limits.sheetBytes) {
       return tooLarge(`All pages together have at most ${limits.sheetBytes} bytes.`, '/page');
     }
-    if (chunk.length > room.left) return BUSY;
-    room.left -= chunk.length;
+    if (!room.take(parts.address, parts.bytes, chunk.length)) return BUSY;
     parts.bytes += chunk.length;
     chunks.push(chunk);
   }

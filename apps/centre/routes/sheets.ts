@@ -5,7 +5,7 @@ import { instant } from '../../../src/base/instant.ts';
 import { ok, type Result } from '../../../src/base/result.ts';
 import { type IntakeAnswer, intakeAnswerSchema, intakeElectionSchema, type Submission } from '../api-schemas.ts';
 import type { Arrival, ArrivalAnswer, ArrivalError } from '../centre-types.ts';
-import { type Arrived, type Room, readArrival } from './arriving.ts';
+import { type Arrived, Room, readArrival } from './arriving.ts';
 import { type Desk, type DeskApp, PROBLEMS } from './desk.ts';
 import { Idempotency } from './idempotency.ts';
 import { arrivalTrouble, refuse } from './trouble.ts';
@@ -37,7 +37,7 @@ export function layIntakeElection(app: DeskApp, { centre }: Desk): void {
 /** Where enrolled devices send sheets. There is no session: the device's signature is in the content. */
 export function laySheets(app: DeskApp, { door, limits }: Desk): void {
   const answers = new Idempotency<Answer>(limits.idempotencyKeys);
-  const room: Room = { left: limits.arrivingBytes };
+  const room = new Room(limits.arrivingBytes);
   app.post(
     SHEETS_PATH,
     {
