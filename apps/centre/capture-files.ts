@@ -79,7 +79,8 @@ async function buildCapture(): Promise<CaptureBuild> {
   const fixed = ['icon.svg', 'manifest.webmanifest'].map((name) => file(name, readFileSync(new URL(name, FOLDER))));
   const html = readFileSync(new URL('index.html', FOLDER), 'utf8')
     .replace(`${BASE}main.js`, `${BASE}${main}`)
-    .replace(`${BASE}capture.css`, `${BASE}${styles}`);
+    .replace(`${BASE}capture.css`, `${BASE}${styles}`)
+    .replace('</head>', `${preloads([...shell], main)}</head>`);
   const index = file('index.html', utf8(html));
   const reader = file(
     'zxing_reader.wasm',
@@ -119,6 +120,12 @@ async function bundleApp() {
   const [main, css] = [entry('main.ts'), entry('capture.css')];
   const shell = new Set([main, css].flatMap((name) => neededBy(name, outputs)).map((name) => `${BASE}${name}`));
   return { hashed, shell, main, styles: css };
+}
+
+/** What the script imports is asked for with it, and not a round trip later. */
+function preloads(shell: readonly string[], main: string): string {
+  const parts = shell.filter((path) => path.endsWith('.js') && path !== `${BASE}${main}`);
+  return parts.map((path) => `<link rel="modulepreload" href="${path}">\n`).join('');
 }
 
 /** A part and all that it cannot start without. */
