@@ -4,7 +4,7 @@ import type { Election } from '../../src/model/election.ts';
 import { parseEnrolmentCode, parseSmsSecret } from '../../src/model/one-time-code.ts';
 import { parsePrintedCode, parseSheetCode } from '../../src/model/sheet-code.ts';
 import { boxNames } from '../../src/model/votes.ts';
-import type { MessageView, Phone, PhoneResult, PhoneView, SheetView, StationView } from './phone-types.ts';
+import type { MessageView, Phone, PhoneResult, PhoneView, SheetView, StationView, TypedBox } from './phone-types.ts';
 
 /*
  * A phone in memory: for looking at the screens, and for their tests. It signs nothing, sends nothing and is never part of the app.
@@ -35,101 +35,142 @@ const WAITING: MessageView = { kind: 'waiting', tries: 0, nextAt: null, have: 0,
 
 /** A phone that knows these stations; any good code enrols it, but for those whose first sign is 9. */
 export function memoryPhone(election: Election, stations: readonly StationView[], now: () => Instant): MemoryPhone {
-  const calls: string[] = [];
-  const watchers = new Set<() => void>();
-  let view: PhoneView = { ...EMPTY, election };
-  let made = 0;
-  const change = (part: Partial<PhoneView>) => {
-    view = { ...view, ...part };
-    for (const watcher of watchers) watcher();
+  const phone = new InMemory(election, stations, now);
+  return {
+    phone,
+    change: (part) => phone.change(part),
+    fate: (id, messages) =>
+      phone.onSheet(id, (sheet) => (sheet.sent === null ? sheet : { ...sheet, sent: { ...sheet.sent, ...messages } })),
+    calls: phone.calls,
   };
-  const call = (name: string, ...said: readonly (string | number | null)[]) => calls.push([name, ...said].join(' '));
-  const onSheet = (id: string, work: (sheet: SheetView) => SheetView) =>
-    change({ sheets: view.sheets.map((sheet) => (sheet.id === id ? work(sheet) : sheet)) });
-  const find = (id: string) => view.sheets.find((sheet) => sheet.id === id);
-  const complete = (sheet: SheetView) =>
-    sheet.figures.length > 0 && sheet.figures.every(({ boxes }) => !boxes.includes(null));
-  const phone: Phone = {
-    get view() {
-      return view;
-    },
-    subscribe(changed) {
-      watchers.add(changed);
-      return () => watchers.delete(changed);
-    },
-    async askPersistence() {
-      call('askPersistence');
-      if (view.storage === 'refused') change({ storage: 'persistent' });
-    },
-    async enrol(text) {
-      call('enrol', text);
-      const code = parseEnrolmentCode(text);
-      if (!code.ok) return err({ kind: code.error.kind, detail: '' });
-      if (!view.online) return err({ kind: 'no-answer', detail: '' });
-      if (code.value.startsWith('9')) return err({ kind: 'bad-code', detail: '' });
-      change({
-        lost: false,
-        enrolment: { device: 'phone-3f91c07a52be', scope: 'p4', only: null, stations, more: false },
-      });
-      return ok(undefined);
-    },
-    findStation: async (text) => stationIn(text, election, stations),
-    async start(station) {
-      call('start', station.id);
-      const id = `s${++made}`;
-      change({ sheets: [blankSheet(id, station, election, now()), ...view.sheets] });
-      return id;
-    },
-    async addPage(id, picture, instead) {
-      call('addPage', id, instead ?? null);
-      if (!picture.type.startsWith('image/')) return err({ kind: 'not-a-picture', detail: '' });
-      const page = { id: `p${++made}`, url: URL.createObjectURL(picture), bytes: picture.size };
-      onSheet(id, (sheet) => {
-        const at = sheet.pages.findIndex((other) => other.id === instead);
-        return { ...sheet, pages: at < 0 ? [...sheet.pages, page] : sheet.pages.with(at, page) };
-      });
-      return ok(undefined);
-    },
-    async removePage(id, page) {
-      call('removePage', id, page);
-      onSheet(id, (sheet) => ({ ...sheet, pages: sheet.pages.filter((other) => other.id !== page) }));
-    },
-    async setBox(id, contest, box, value) {
-      call('setBox', contest, box, value);
-      onSheet(id, (sheet) => ({
-        ...sheet,
-        figures: sheet.figures.map((f) => (f.contest === contest ? { ...f, boxes: f.boxes.with(box, value) } : f)),
-      }));
-    },
-    async send(id) {
-      call('send', id);
-      const sheet = find(id);
-      if (sheet === undefined || (sheet.pages.length === 0 && !complete(sheet)))
-        return err({ kind: 'nothing-to-send', detail: '' });
-      const [figures, pictures] = [complete(sheet) ? WAITING : NONE, sheet.pages.length > 0 ? WAITING : NONE];
-      onSheet(id, (old) => ({ ...old, sent: { at: now(), figures, sheet: pictures } }));
-      return ok(undefined);
-    },
-    async discard(id) {
-      call('discard', id);
-      change({ sheets: view.sheets.filter((sheet) => sheet.id !== id) });
-    },
-    sendNow: () => void call('sendNow'),
-    exportFile: async () => new Blob(['{"v":1,"kind":"cotejo-handin"}'], { type: 'application/json' }),
-    proofFile: async () => new Blob(['c2sp.org/tlog-proof@v1\n'], { type: 'text/plain' }),
-    smsText(id, text) {
-      const secret = parseSmsSecret(text);
-      const sheet = find(id);
-      if (!secret.ok || sheet === undefined) return err({ kind: 'not-a-secret', detail: '' });
-      const boxes = sheet.figures.flatMap(({ boxes: own }) =>
-        own.map((box) => (box === 'empty' ? 'X' : String(box ?? 'X'))),
-      );
-      return ok(['COTEJO', `${sheet.station.id}-1-K`, secret.value, ...boxes].join(' '));
-    },
-  };
-  const fate: MemoryPhone['fate'] = (id, messages) =>
-    onSheet(id, (sheet) => (sheet.sent === null ? sheet : { ...sheet, sent: { ...sheet.sent, ...messages } }));
-  return { phone, change, fate, calls };
+}
+
+class InMemory implements Phone {
+  readonly calls: string[] = [];
+  view: PhoneView;
+  readonly #election: Election;
+  readonly #stations: readonly StationView[];
+  readonly #now: () => Instant;
+  readonly #watchers = new Set<() => void>();
+  #made = 0;
+
+  constructor(election: Election, stations: readonly StationView[], now: () => Instant) {
+    [this.#election, this.#stations, this.#now] = [election, stations, now];
+    this.view = { ...EMPTY, election };
+  }
+
+  change(part: Partial<PhoneView>): void {
+    this.view = { ...this.view, ...part };
+    for (const watcher of this.#watchers) watcher();
+  }
+
+  onSheet(id: string, work: (sheet: SheetView) => SheetView): void {
+    this.change({ sheets: this.view.sheets.map((sheet) => (sheet.id === id ? work(sheet) : sheet)) });
+  }
+
+  #call(name: string, ...said: readonly (string | number | null)[]): void {
+    this.calls.push([name, ...said].join(' '));
+  }
+
+  #find(id: string): SheetView | undefined {
+    return this.view.sheets.find((sheet) => sheet.id === id);
+  }
+
+  subscribe(changed: () => void): () => void {
+    this.#watchers.add(changed);
+    return () => this.#watchers.delete(changed);
+  }
+
+  async askPersistence(): Promise<void> {
+    this.#call('askPersistence');
+    if (this.view.storage === 'refused') this.change({ storage: 'persistent' });
+  }
+
+  async enrol(text: string): Promise<PhoneResult<void>> {
+    this.#call('enrol', text);
+    const code = parseEnrolmentCode(text);
+    if (!code.ok) return err({ kind: code.error.kind, detail: '' });
+    if (!this.view.online) return err({ kind: 'no-answer', detail: '' });
+    if (code.value.startsWith('9')) return err({ kind: 'bad-code', detail: '' });
+    const stations = this.#stations;
+    const enrolment = { device: 'phone-3f91c07a52be', scope: 'p4', only: null, stations, more: false };
+    this.change({ lost: false, enrolment });
+    return ok(undefined);
+  }
+
+  async findStation(text: string): Promise<PhoneResult<StationView>> {
+    return stationIn(text, this.#election, this.#stations);
+  }
+
+  async start(station: StationView): Promise<string> {
+    this.#call('start', station.id);
+    const id = `s${++this.#made}`;
+    this.change({ sheets: [blankSheet(id, station, this.#election, this.#now()), ...this.view.sheets] });
+    return id;
+  }
+
+  async addPage(id: string, picture: Blob, instead?: string): Promise<PhoneResult<void>> {
+    this.#call('addPage', id, instead ?? null);
+    if (!picture.type.startsWith('image/')) return err({ kind: 'not-a-picture', detail: '' });
+    const page = { id: `p${++this.#made}`, url: URL.createObjectURL(picture), bytes: picture.size };
+    this.onSheet(id, (sheet) => {
+      const at = sheet.pages.findIndex((other) => other.id === instead);
+      return { ...sheet, pages: at < 0 ? [...sheet.pages, page] : sheet.pages.with(at, page) };
+    });
+    return ok(undefined);
+  }
+
+  async removePage(id: string, page: string): Promise<void> {
+    this.#call('removePage', id, page);
+    this.onSheet(id, (sheet) => ({ ...sheet, pages: sheet.pages.filter((other) => other.id !== page) }));
+  }
+
+  async setBox(id: string, contest: string, box: number, value: TypedBox): Promise<void> {
+    this.#call('setBox', contest, box, value);
+    this.onSheet(id, (sheet) => ({
+      ...sheet,
+      figures: sheet.figures.map((f) => (f.contest === contest ? { ...f, boxes: f.boxes.with(box, value) } : f)),
+    }));
+  }
+
+  async send(id: string): Promise<PhoneResult<void>> {
+    this.#call('send', id);
+    const sheet = this.#find(id);
+    const figures = sheet !== undefined && isComplete(sheet) ? WAITING : NONE;
+    const pictures = sheet !== undefined && sheet.pages.length > 0 ? WAITING : NONE;
+    if (figures === NONE && pictures === NONE) return err({ kind: 'nothing-to-send', detail: '' });
+    this.onSheet(id, (old) => ({ ...old, sent: { at: this.#now(), figures, sheet: pictures } }));
+    return ok(undefined);
+  }
+
+  async discard(id: string): Promise<void> {
+    this.#call('discard', id);
+    this.change({ sheets: this.view.sheets.filter((sheet) => sheet.id !== id) });
+  }
+
+  sendNow(): void {
+    this.#call('sendNow');
+  }
+
+  async exportFile(): Promise<Blob> {
+    return new Blob(['{"v":1,"kind":"cotejo-handin"}'], { type: 'application/json' });
+  }
+
+  async proofFile(): Promise<Blob> {
+    return new Blob(['c2sp.org/tlog-proof@v1\n'], { type: 'text/plain' });
+  }
+
+  smsText(id: string, text: string): PhoneResult<string> {
+    const secret = parseSmsSecret(text);
+    const sheet = this.#find(id);
+    if (!secret.ok || sheet === undefined) return err({ kind: 'not-a-secret', detail: '' });
+    const boxes = sheet.figures.flatMap((own) => own.boxes.map((box) => (box === 'empty' ? 'X' : String(box ?? 'X'))));
+    return ok(['COTEJO', `${sheet.station.id}-1-K`, secret.value, ...boxes].join(' '));
+  }
+}
+
+function isComplete({ figures }: SheetView): boolean {
+  return figures.length > 0 && figures.every(({ boxes }) => !boxes.includes(null));
 }
 
 function stationIn(text: string, election: Election, stations: readonly StationView[]): PhoneResult<StationView> {

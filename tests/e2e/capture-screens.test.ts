@@ -142,6 +142,15 @@ describe('the screens of the phone', () => {
     await page.locator('#confirm').click();
     await page.getByText('Se ve bien').waitFor();
     expect(await live()).toBe(1);
+    const hide = (hidden: boolean) =>
+      page.evaluate(
+        `Object.defineProperty(document, 'hidden', { value: ${hidden}, configurable: true }); document.dispatchEvent(new Event('visibilitychange'))`,
+      );
+    await hide(true);
+    expect(await live()).toBe(0);
+    await hide(false);
+    await page.locator('#shutter:not([disabled])').waitFor();
+    expect(await live()).toBe(1);
     await page.locator('#shutter').click();
     await page.locator('.sheet-picture img').waitFor();
     expect(await live()).toBe(0);
