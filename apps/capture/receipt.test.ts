@@ -38,6 +38,7 @@ describe('a promise', () => {
   it.each([
     ['its leaf', { ...sign(PROMISE), promise: { ...PROMISE, leaf: hash('other') } }],
     ['its due', { ...sign(PROMISE), promise: { ...PROMISE, due: 601_001 } }],
+    ['its due put off', sign({ ...PROMISE, due: instant(PROMISE.at + 600_001) })],
     ['its signature', { ...sign(PROMISE), signature: toBase64(new Uint8Array(64)) }],
     ['its version', { ...sign(PROMISE), v: 2 }],
     ['a field', { ...sign(PROMISE), promise: { ...PROMISE, at: undefined } }],

@@ -1,7 +1,7 @@
 import { type Bytes, decodeUtf8, fromBase64, utf8 } from '../../src/base/bytes.ts';
 import type { Crypto } from '../../src/base/crypto.ts';
 import { err, ok, type Result } from '../../src/base/result.ts';
-import { type Promised, promiseBytes, type SignedPromise } from '../../src/record/index.ts';
+import { PROMISE_MS, type Promised, promiseBytes, type SignedPromise } from '../../src/record/index.ts';
 import { type LogIdentity, openCheckpoint, parseProofFile, parseVkey, verifyInclusion } from '../../src/tlog/index.ts';
 import { instantOf, objectOf, textOf, wholeOf } from './foreign.ts';
 import type { LogNames } from './stored.ts';
@@ -35,6 +35,8 @@ export function checkPromise(
     promise.message === expected.signed &&
     promise.index === expected.record;
   if (!fits) return err({ kind: 'other-promise' });
+  // A promise for some day is none, though it is signed.
+  if (promise.due - promise.at > PROMISE_MS) return err({ kind: 'bad-promise' });
   const holds = crypto.verifyEd25519(log.logKey.publicKey, promiseBytes(promise), bytes.value);
   return holds ? ok({ v: 1, promise, signature }) : err({ kind: 'bad-promise' });
 }

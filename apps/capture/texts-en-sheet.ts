@@ -189,7 +189,7 @@ export const EN_SHEET: typeof ES_SHEET = {
       'The code is not good: it may be mistyped, used or expired. Check it, or ask your supervisor for another.',
     'bad-picture': 'The picture could not be read. Photograph the sheet again.',
     'bad-signature': 'The signature is not good. Carry the sheet by hand and tell your supervisor.',
-    'count-not-open': 'The count is not open. Ask your supervisor when to send.',
+    'count-not-open': 'The count is not open yet. It will be tried again by itself.',
     malformed: 'The message does not have the right form. Carry the sheet by hand and tell your supervisor.',
     'out-of-scope':
       'This phone is not enrolled for this station. Ask your supervisor for a code, or carry the sheet by hand.',

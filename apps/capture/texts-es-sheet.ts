@@ -185,7 +185,7 @@ export const ES_SHEET = {
     'bad-code': 'El código no vale: puede estar mal escrito, usado o vencido. Revíselo, o pida otro a quien supervisa.',
     'bad-picture': 'La foto no se pudo leer. Fotografíe el acta otra vez.',
     'bad-signature': 'La firma no vale. Lleve el acta a mano y avise a quien supervisa.',
-    'count-not-open': 'El conteo no está abierto. Pregunte a quien supervisa cuándo enviar.',
+    'count-not-open': 'El conteo todavía no está abierto. Se intentará otra vez sin que haga nada.',
     malformed: 'El mensaje no tiene la forma debida. Lleve el acta a mano y avise a quien supervisa.',
     'out-of-scope':
       'Este teléfono no está inscrito para esta mesa. Pida un código a quien supervisa, o lleve el acta a mano.',

@@ -187,7 +187,7 @@ describe('what a phone has to send', () => {
   });
 
   it('is asked for no more once it is refused for good', () => {
-    const codes = ['malformed', 'quota', 'bad-signature', 'unknown-device', 'count-not-open', 'out-of-scope'];
+    const codes = ['malformed', 'quota', 'bad-signature', 'unknown-device', 'out-of-scope'];
     fc.assert(
       fc.property(fc.constantFrom(...codes), fc.array(step, { maxLength: 30 }), (code, steps) => {
         const night = new Night([newItem('m0', 'sheet', [10])], 2);

@@ -27,7 +27,6 @@ const FINAL: ReadonlySet<string> = new Set([
   'unknown-station',
   'quota',
   'bad-picture',
-  'count-not-open',
 ]);
 
 /** Troubles that are the line's alone. */

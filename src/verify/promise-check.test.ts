@@ -180,7 +180,7 @@ describe('what is no promise of this log', () => {
       { leaf: hash('c') },
       { station: 's2' },
       { message: hash('x') },
-      { at: AT - 1 },
+      { at: AT + 1 },
       { due: AT },
     ];
     for (const change of changes) {
@@ -218,6 +218,8 @@ describe('what is no file of a promise', () => {
     ['promise.station', promiseWith({ station: '\ud800' })],
     ['promise.message', promiseWith({ message: 7 })],
     ['promise.at', promiseWith({ at: 9e15 })],
+    // Ten minutes and no more: signed or not.
+    ['promise.due', promiseWith({ due: AT + 600_001 })],
     ['promise.due', promiseWith({ due: '1' })],
     ['signature', { ...signed(), signature: `${signed().signature} ` }],
     ['signature', { ...signed(), signature: 'AAAA' }],

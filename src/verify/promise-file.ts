@@ -2,7 +2,7 @@ import { type Bytes, decodeUtf8, fromBase64, utf8 } from '../base/bytes.ts';
 import type { Json } from '../base/canonical.ts';
 import { isInstant } from '../base/instant.ts';
 import { err, ok, type Result } from '../base/result.ts';
-import type { Promised } from '../record/index.ts';
+import { PROMISE_MS, type Promised } from '../record/index.ts';
 import { hasExactly, isJsonObject, isWhole, type JsonObject } from './canonical-json.ts';
 
 /** A promise, and what somebody lays beside it: docs/spec/capture.md section 5. */
@@ -80,7 +80,8 @@ function parseSigned(json: JsonObject, at: string): Result<Omit<PromiseFile, 'ev
   if (!isText(station)) return inPromise('station');
   if (!isBase64Of(message, 32)) return inPromise('message');
   if (!isInstant(given)) return inPromise('at');
-  if (!isInstant(due)) return inPromise('due');
+  // A promise for some day is none, though it is signed.
+  if (!isInstant(due) || due - given > PROMISE_MS) return inPromise('due');
   const bytes = typeof signature === 'string' ? fromBase64(signature) : null;
   if (bytes?.ok !== true || bytes.value.length !== 64) return wrong(`${at}signature`);
   return ok({ promise: { origin, index, leaf, station, message, at: given, due }, signature: bytes.value });
