@@ -14,8 +14,8 @@ export class RealProcess {
   err = '';
   private readonly ended: Promise<Ended>;
 
-  constructor(args: readonly string[]) {
-    this.child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', MAIN, ...args]);
+  constructor(args: readonly string[], main = MAIN) {
+    this.child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main, ...args]);
     this.child.stdout.on('data', (chunk: Buffer) => {
       this.out += chunk.toString('utf8');
     });

@@ -29,14 +29,21 @@ export class Volunteer {
   readonly name: string;
   readonly language: Language;
   readonly errors: string[] = [];
+  readonly touch: boolean;
   page: Page;
 
-  private constructor(context: BrowserContext, page: Page, url: string, name: string, language: Language) {
+  private constructor(
+    context: BrowserContext,
+    page: Page,
+    url: string,
+    { name, language, touch }: Required<Omit<Opening, 'prepare'>>,
+  ) {
     this.context = context;
     this.page = page;
     this.url = url;
     this.name = name;
     this.language = language;
+    this.touch = touch;
   }
 
   /** A phone that never saw the app. `prepare`: scripts that run before those of the page. */
@@ -47,13 +54,17 @@ export class Volunteer {
   ): Promise<Volunteer> {
     const context = await browser.newContext({ ...PHONE, locale: language === 'es' ? 'es-BO' : 'en-GB' });
     for (const content of prepare) await context.addInitScript({ content });
-    return Volunteer.in(context, url, { name, language });
+    return Volunteer.in(context, url, { name, language, touch: true });
   }
 
   /** In a browser that is there already. */
-  static async in(context: BrowserContext, url: string, { name = 'phone', language = 'es' }: Opening = {}) {
+  static async in(
+    context: BrowserContext,
+    url: string,
+    { name = 'phone', language = 'es', touch = false }: Opening = {},
+  ) {
     context.setDefaultTimeout(60_000);
-    const volunteer = new Volunteer(context, await context.newPage(), url, name, language);
+    const volunteer = new Volunteer(context, await context.newPage(), url, { name, language, touch });
     volunteer.listen();
     return volunteer;
   }
@@ -84,8 +95,10 @@ export class Volunteer {
     await this.start();
   }
 
-  tap(selector: string): Promise<void> {
-    return this.page.locator(selector).first().tap();
+  tap(target: string | Locator): Promise<void> {
+    const first = (typeof target === 'string' ? this.page.locator(target) : target).first();
+    // A browser that Playwright did not start has no touch: there it is a mouse.
+    return this.touch ? first.tap() : first.click();
   }
 
   /** Until the browser has the whole app, and the reader of QR codes, for the time without a network. */
@@ -109,10 +122,7 @@ export class Volunteer {
   /** Begins a sheet of a station of the list; the camera opens. */
   async choose(table: string): Promise<void> {
     await this.tap('#new-sheet');
-    await this.page
-      .getByRole('button', { name: this.t.station.name(table) })
-      .first()
-      .tap();
+    await this.tap(this.page.getByRole('button', { name: this.t.station.name(table) }));
     await this.tap('#confirm');
     await this.page.locator('.photo').waitFor();
   }
@@ -131,7 +141,7 @@ export class Volunteer {
   }
 
   async typeOne(figure: number): Promise<void> {
-    for (const digit of String(figure)) await this.page.locator('.pad').getByText(digit, { exact: true }).tap();
+    for (const digit of String(figure)) await this.tap(this.page.locator('.pad').getByText(digit, { exact: true }));
     await this.tap('#next');
   }
 
@@ -145,7 +155,7 @@ export class Volunteer {
 
   /** No picture: from the camera that was opened on to what will be signed. */
   async fillInOnly(figures: readonly number[]): Promise<void> {
-    await this.page.getByText(this.t.photo.figuresFirst).first().tap();
+    await this.tap(this.page.getByText(this.t.photo.figuresFirst));
     await this.type(figures);
     await this.tap('#good');
     await this.page.locator('#sign').waitFor();
@@ -159,10 +169,7 @@ export class Volunteer {
   /** The page of the sheet that was begun last. */
   async look(table: string): Promise<void> {
     if (!/#\/?$/.test(this.page.url()) && /#/.test(this.page.url())) await this.page.goto(`${this.url}/capture/#/`);
-    await this.page
-      .locator('a.card', { hasText: this.t.station.name(table) })
-      .first()
-      .tap();
+    await this.tap(this.page.locator('a.card', { hasText: this.t.station.name(table) }));
     await this.page.locator('.message, .steps').first().waitFor();
   }
 
@@ -193,7 +200,7 @@ export class Volunteer {
   /** A file that the app saves. */
   async save(label: string): Promise<string> {
     const saving = this.page.waitForEvent('download');
-    await this.page.getByRole('button', { name: label }).tap();
+    await this.tap(this.page.getByRole('button', { name: label }));
     return (await saving).path();
   }
 
@@ -208,4 +215,9 @@ export class Volunteer {
   }
 }
 
-type Opening = { readonly name?: string; readonly language?: Language; readonly prepare?: readonly string[] };
+type Opening = {
+  readonly name?: string;
+  readonly language?: Language;
+  readonly prepare?: readonly string[];
+  readonly touch?: boolean;
+};

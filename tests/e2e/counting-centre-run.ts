@@ -47,9 +47,9 @@ export class CentreRun {
     return run;
   }
 
-  private spawn(): RealProcess {
+  private spawn(main?: string): RealProcess {
     const [page, desk] = this.ports;
-    return new RealProcess(['count', this.election, '--out', this.out, '--port', page, '--desk-port', desk]);
+    return new RealProcess(['count', this.election, '--out', this.out, '--port', page, '--desk-port', desk], main);
   }
 
   private async started(): Promise<void> {
@@ -59,9 +59,9 @@ export class CentreRun {
     this.ports = [new URL(page).port, new URL(desks).port];
   }
 
-  /** The same command again, on the same ports: browsers go on where they were. */
-  async again(): Promise<void> {
-    this.process = this.spawn();
+  /** The same command again, on the same ports: browsers go on where they were. `main`: of another version of the program. */
+  async again(main?: string): Promise<void> {
+    this.process = this.spawn(main);
     await this.started();
   }
 
