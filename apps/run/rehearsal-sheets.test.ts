@@ -24,8 +24,15 @@ const AT = 1_800_000_000_000 as Instant;
 const talliesOf = (station: StationId) => [...rehearsal.truth.values()].flatMap((of) => of.get(station) ?? []);
 const bytes = (base64: string) => expectOk(fromBase64(base64), 'base64');
 
+/** By the names of its levels, not by its depth. */
+function departmentOf(station: StationId): string | undefined {
+  let unit = geography.placeOf[geography.stationIndex.get(station) ?? -1] ?? -1;
+  while (unit > 0 && geography.units[unit]?.level !== 'department') unit = geography.parent[unit] ?? -1;
+  return geography.units[unit]?.id;
+}
+
 describe('figures of a rehearsal', () => {
-  it('are signed by the phone of their part of the country, half of which have a key of P-256', () => {
+  it('are signed by the phone of their department, half of which have a key of P-256', () => {
     const lengths = new Set<number>();
     for (const { id: station } of rehearsal.definition.stations) {
       const { figures, signed } = sheets.figures(station, talliesOf(station).reverse(), AT, 'app');
@@ -34,7 +41,7 @@ describe('figures of a rehearsal', () => {
         sheets.phones.find((p) => p.device === device),
         device,
       );
-      expect(phone.scope).toBe(sheets.scannerOf(station).scope);
+      expect(departmentOf(station)).toBe(phone.scope);
       const told = figures.map(({ contest, commitment }) => [contest, commitment] as const);
       const message = figuresBytes({
         election: rehearsal.definition.election.id,
@@ -83,10 +90,12 @@ describe('figures of a rehearsal', () => {
   });
 });
 
-it('a night begins with a scanner and a phone for each part of the country', () => {
+it('a night begins with a scanner for each country and a phone for each department', () => {
   const acts = [...new NightDesk(new CentreState(geography), sheets).beginning(new Set())];
   const enrolled = acts.flatMap((act) => (act.kind === 'enrol-device' ? [[act.device, act.scope]] : []));
-  const parts = (geography.children[0] ?? []).map((unit) => geography.units[unit]?.id);
-  const named = (kind: string) => parts.map((part, i) => [`${kind}-${String(i + 1).padStart(2, '0')}`, part]);
-  expect(enrolled).toEqual([...named('scanner'), ...named('phone')]);
+  const named = (kind: string, level: string) =>
+    geography.units
+      .filter((unit) => unit.level === level)
+      .map((unit, i) => [`${kind}-${String(i + 1).padStart(2, '0')}`, unit.id]);
+  expect(enrolled).toEqual([...named('scanner', 'country'), ...named('phone', 'department')]);
 });

@@ -19,31 +19,33 @@ import { p256SignerFromSeed } from './p256-signer.ts';
 type Device = { readonly device: string; readonly key: string; readonly scope: GpUnitId; readonly signer: Signer };
 
 /**
- * The sheets of a rehearsal as they come to the door: one scanner for each part of the country signs them, and one phone
- * the figures that stations send. (Real ones are enrolled by building.) Pictures are those that were drawn beforehand; where none was, the content stands
- * for a paper that nobody drew.
+ * The sheets of a rehearsal as they come to the door: one scanner for each unit of the widest level signs them, and the figures
+ * that stations send one phone for each unit of the level below. (Real ones are enrolled by building or station.) Pictures are
+ * those that were drawn beforehand; where none was, the content stands for a paper that nobody drew.
  */
 export class RehearsalSheets {
   readonly devices: readonly Device[];
-  /** Beside each scanner one phone: half of them as a browser without Ed25519 makes them. */
+  /** Every second one has a key as a browser without Ed25519 makes it. */
   readonly phones: readonly Device[];
   private readonly geography: Geography;
   private readonly seed: string;
   private readonly pictures: ReadonlyMap<StationId, readonly SheetPicture[]>;
-  /** By unit the place of its part's scanner and phone. */
-  private readonly partOf: readonly number[];
+  /** By unit, which of the scanners and which of the phones is its. */
+  private readonly scannerAt: readonly number[];
+  private readonly phoneAt: readonly number[];
 
   constructor(geography: Geography, seed: string, pictures: ReadonlyMap<StationId, readonly SheetPicture[]>) {
     this.geography = geography;
     this.seed = seed;
     this.pictures = pictures;
-    const areas = geography.children[0] ?? [];
-    const parts = areas.length === 0 ? [0] : areas;
+    const parts = this.below(0);
+    const areas = parts.flatMap((unit) => this.below(unit));
     this.devices = parts.map((unit, i) => this.device('scanner', unit, i, signerFromSeed));
-    this.phones = parts.map((unit, i) =>
+    this.phones = areas.map((unit, i) =>
       this.device('phone', unit, i, i % 2 === 0 ? signerFromSeed : p256SignerFromSeed),
     );
-    this.partOf = geography.units.map((_, unit) => this.partAbove(unit));
+    this.scannerAt = geography.units.map((_, unit) => this.nearest(parts, unit));
+    this.phoneAt = geography.units.map((_, unit) => this.nearest(areas, unit));
   }
 
   /** A paper of a station as its scanner sends it (1: the one from its jury). Each has a content of its own. */
@@ -66,7 +68,7 @@ export class RehearsalSheets {
     });
     const unsigned = { kind: 'announce-figures', station, figures } as const;
     if (via === 'sms') return { ...unsigned, signed: null };
-    const { device, signer } = present(this.phones[this.partOfStation(station)], 'phone of a place');
+    const { device, signer } = present(this.phones[this.phoneAt[this.placeOf(station)] ?? 0], 'phone of a place');
     const election = this.geography.definition.election.id;
     const told = figures.map(({ contest, commitment }) => [contest, commitment] as const);
     const signature = toBase64(signer.sign(figuresBytes({ election, station, device, sentAt, figures: told })));
@@ -75,7 +77,7 @@ export class RehearsalSheets {
 
   /** The scanner that sends the sheets of this station. */
   scannerOf(station: StationId): Device {
-    return present(this.devices[this.partOfStation(station)], 'scanner of a place');
+    return present(this.devices[this.scannerAt[this.placeOf(station)] ?? 0], 'scanner of a place');
   }
 
   /** What tells this paper from all others. */
@@ -101,15 +103,20 @@ export class RehearsalSheets {
     return { device, key: toBase64(signer.publicKey), scope, signer };
   }
 
-  private partOfStation(station: StationId): number {
-    const place = this.geography.placeOf[this.geography.stationIndex.get(station) ?? 0] ?? 0;
-    return present(this.partOf[place], 'part of a place');
+  private placeOf(station: StationId): number {
+    return this.geography.placeOf[this.geography.stationIndex.get(station) ?? 0] ?? 0;
   }
 
-  private partAbove(unit: number): number {
-    const areas = this.geography.children[0] ?? [];
+  /** The units right below, or the unit itself where there are none. */
+  private below(unit: number): readonly number[] {
+    const children = this.geography.children[unit] ?? [];
+    return children.length === 0 ? [unit] : children;
+  }
+
+  /** Which of these units this one is, or lies in; the first where there is none. */
+  private nearest(units: readonly number[], unit: number): number {
     for (let u = unit; u > 0; u = this.geography.parent[u] ?? 0) {
-      const found = areas.indexOf(u);
+      const found = units.indexOf(u);
       if (found >= 0) return found;
     }
     return 0;
