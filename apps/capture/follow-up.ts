@@ -1,5 +1,5 @@
 import { nobleCrypto } from '../../adapters/crypto/noble-crypto.ts';
-import { waitMs } from '../../src/intake/outbox.ts';
+import { LONGEST_WAIT_MS, waitMs } from '../../src/intake/outbox.ts';
 import { askDoor } from './door.ts';
 import { listOf, objectOf, textOf, wholeOf } from './foreign.ts';
 import type { Kept } from './kept.ts';
@@ -56,11 +56,11 @@ export class FollowUp {
     for (const [key, row] of this.#kept.all('proofs')) {
       if (row.proof !== null || row.evidence !== null) continue;
       const asked = this.#askedOf(key);
-      if (asked.nextAt > this.#ports.now()) continue;
+      if (!this.#isDue(asked)) continue;
       await this.#askProof(key, row, asked.tries);
       this.#again(asked, PROOF_FAILURES);
     }
-    if (this.#fates.nextAt > this.#ports.now()) return;
+    if (!this.#isDue(this.#fates)) return;
     const open = [...this.#kept.all('proofs')].filter(([, { fate }]) => !(fate?.typed && fate.published));
     if (open.length === 0) return;
     await this.#askFates(open.slice(-AT_MOST));
@@ -71,6 +71,12 @@ export class FollowUp {
     const asked = this.#proofs.get(key) ?? { tries: 0, nextAt: 0 };
     this.#proofs.set(key, asked);
     return asked;
+  }
+
+  /** A time further off than any wait is a clock that was set back. */
+  #isDue({ nextAt }: Asked): boolean {
+    const ms = nextAt - this.#ports.now();
+    return ms <= 0 || ms > LONGEST_WAIT_MS;
   }
 
   #again(asked: Asked, offset: number): void {
@@ -85,7 +91,7 @@ export class FollowUp {
     const unsettled = [...this.#kept.all('proofs').values()].some(({ fate }) => !(fate?.typed && fate.published));
     if (unsettled) times.push(this.#fates.nextAt);
     if (times.length === 0) return;
-    const ms = Math.max(1000, Math.min(...times) - this.#ports.now());
+    const ms = Math.min(LONGEST_WAIT_MS, Math.max(1000, Math.min(...times) - this.#ports.now()));
     this.#wake = this.#ports.later(ms, () => this.look());
   }
 
