@@ -80,7 +80,7 @@ const type = async (sheet: number, contest: typeof PRES, ...boxes: number[]) => 
 
 it('a sheet is received, then published, then typed in every contest', async () => {
   const sheet = await receive('s0', 1);
-  const where = { record: sheet, station: 's0', page: 'es/u/u1.html' };
+  const where = { record: sheet, station: 's0', page: 'es/u/u1.html#ss0' };
   expect(fateOf(sheet)).toEqual({ ...where, state: 'received', typed: false, published: false });
   publish();
   expect(fateOf(sheet)).toEqual({ ...where, state: 'standing', typed: false, published: true });
@@ -98,7 +98,7 @@ it('two sheets of one station are disputed, and one of a station with one contes
   await type(other, PRES, 1, 2, 3);
   publish();
   expect(both.map((record) => fateOf(record)?.state)).toEqual(['disputed', 'disputed']);
-  expect(fateOf(other)).toMatchObject({ typed: true, page: 'es/u/u2.html' });
+  expect(fateOf(other)).toMatchObject({ typed: true, page: 'es/u/u2.html#ss2' });
 });
 
 it('figures are announced, and nothing else has a fate', async () => {
@@ -108,7 +108,7 @@ it('figures are announced, and nothing else has a fate', async () => {
   const figures = [{ contest: 'pres', boxes, salt, commitment }];
   const record = await act({ kind: 'announce-figures', station: station('s2'), figures, signed: null });
   publish();
-  const where = { record, station: 's2', page: 'es/u/u2.html' };
+  const where = { record, station: 's2', page: 'es/u/u2.html#ss2' };
   expect(fateOf(record)).toEqual({ ...where, state: 'announced', typed: false, published: true });
   for (const nothing of [0, 1, 2, record + 1, record + 2, 1e12]) expect(fateOf(nothing)).toBeNull();
 });

@@ -34,7 +34,9 @@ function whereOf({ view, publishedSize }: ElectionRun, record: number, place: nu
   const own = present(placeOf[place], 'place');
   const { id } = present(units[pageOf[own] ?? own], 'unit');
   const station = present(stations[place], 'station').id;
-  return { record, station, published: record < publishedSize, page: present(pathsOfUnit(id).pages[0], 'page') };
+  // The page is of a whole building: its part for this station is where the sheet stands.
+  const page = `${present(pathsOfUnit(id).pages[0], 'page')}#s${encodeURIComponent(station)}`;
+  return { record, station, published: record < publishedSize, page };
 }
 
 /** The station of a `FiguresAnnounced`, which is not sealed; null of anything else. */
