@@ -91,6 +91,28 @@ program
   });
 
 program
+  .command('forms')
+  .description("print each station's paper as PDF: instructions, form, codes; or forms alone, as specimens")
+  .argument('<dir>', 'folder of a count; with --specimen an election folder')
+  .requiredOption('--out <file>', 'the PDF; with --split a folder of PDFs')
+  .option(
+    '--specimen',
+    'forms without codes, marked as specimens; one for each kind of paper unless stations are named',
+  )
+  .option('--station <id...>', 'only these stations')
+  .option('--place <unit>', 'only the stations of this unit, like u12')
+  .option('--capture-url <url>', 'where phones find the page (needed for kits)')
+  .option('--expires <instant>', 'until when the codes are good (default: seven days after the polls close)')
+  .option('--per <what>', 'station or place: what a phone may send for', 'station')
+  .option('--anew', 'also for stations whose kit was printed before: its unused codes are then good no more')
+  .option('--split', 'one file for each polling place')
+  .option('--force', 'replace a file that is there')
+  .action(async (directory, options) => {
+    const { formsCommand } = await import('./forms-command.ts');
+    end(await formsCommand(directory, options, output));
+  });
+
+program
   .command('import')
   .description('check an election folder; every fault with file, line, field and what was expected')
   .argument('<folder>')
