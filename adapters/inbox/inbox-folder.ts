@@ -72,7 +72,7 @@ class FolderInbox implements Inbox {
     if (this.#index.get(id) !== null) return ok(id);
     const coming = this.#coming.get(id);
     if (coming !== undefined) return coming;
-    if (this.#index.size + this.#coming.size >= this.#most) return err({ kind: 'inbox-full', most: this.#most });
+    if (!this.hasRoom()) return err({ kind: 'inbox-full', most: this.#most });
     const written = this.#write(structuredClone({ ...scan, id }));
     this.#coming.set(id, written);
     return written.finally(() => this.#coming.delete(id));
@@ -83,6 +83,10 @@ class FolderInbox implements Inbox {
     if (!written.ok) return written;
     this.#index.add(scan);
     return ok(scan.id);
+  }
+
+  hasRoom(): boolean {
+    return this.#index.size + this.#coming.size < this.#most;
   }
 
   list(limit: number): ReturnType<Inbox['list']> {

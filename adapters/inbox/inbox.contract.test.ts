@@ -66,9 +66,11 @@ describe.each(KINDS)('inbox: %s', (_, create) => {
     const inbox = await create(2);
     const three = await Promise.all([1, 2, 3].map((n) => inbox.put(scan(n))));
     expect(three.map((r) => r.ok)).toEqual([true, true, false]);
+    expect(inbox.hasRoom()).toBe(false);
     expect(await inbox.put(scan(4))).toEqual({ ok: false, error: { kind: 'inbox-full', most: 2 } });
     expect((await inbox.put(scan(2))).ok).toBe(true);
     await inbox.remove(expectOk(await inbox.put(scan(1)), 'put'));
+    expect(inbox.hasRoom()).toBe(true);
     expect((await inbox.put(scan(4))).ok).toBe(true);
   });
 

@@ -30,6 +30,8 @@ export interface Inbox {
    * kept of it first stays.
    */
   put(scan: NewScan): Promise<Result<string, InboxError>>;
+  /** Whether one more scan may wait: to be asked before its pictures are kept. */
+  hasRoom(): boolean;
   /** The oldest first. */
   list(limit: number): { readonly total: number; readonly scans: readonly InboxScan[] };
   get(id: string): InboxScan | null;

@@ -7,12 +7,14 @@ import { ScanIndex } from './scan-index.ts';
 /** The twin of the inbox folder that ends with the process. */
 export function createMemoryInbox(crypto: Crypto, most: number = INBOX_MOST): Inbox {
   const index = new ScanIndex();
+  const hasRoom = () => index.size < most;
   return {
+    hasRoom,
     put: async (scan) => {
       assert(isPuttable(scan), 'a scan has a name, an instant and pages with hashes');
       const id = scanIdOf(crypto, scan.pages);
       if (index.get(id) !== null) return ok(id);
-      if (index.size >= most) return err({ kind: 'inbox-full', most });
+      if (!hasRoom()) return err({ kind: 'inbox-full', most });
       index.add(structuredClone({ ...scan, id }));
       return ok(id);
     },

@@ -39,8 +39,8 @@ export class UploadIndex {
   add(id: string, request: UploadRequest, have: readonly number[], at: Instant): void {
     assert(!this.#entries.has(id), 'an upload is begun once');
     this.#entries.set(id, { request, have: [...have], touchedAt: at });
-    this.#bytes += sizeOf(request);
-    this.#ofDevice.set(request.device, this.#bytesOf(request.device) + sizeOf(request));
+    this.#bytes += this.#roomOf(request);
+    this.#ofDevice.set(request.device, this.#bytesOf(request.device) + this.#roomOf(request));
   }
 
   delete(id: string): boolean {
@@ -48,8 +48,8 @@ export class UploadIndex {
     if (entry === undefined) return false;
     this.#entries.delete(id);
     const { request } = entry;
-    this.#bytes -= sizeOf(request);
-    const left = this.#bytesOf(request.device) - sizeOf(request);
+    this.#bytes -= this.#roomOf(request);
+    const left = this.#bytesOf(request.device) - this.#roomOf(request);
     if (left === 0) this.#ofDevice.delete(request.device);
     else this.#ofDevice.set(request.device, left);
     return true;
@@ -75,7 +75,7 @@ export class UploadIndex {
     now: Instant,
   ): { readonly go: readonly string[]; readonly error: UploadError | null } {
     const { bytes: most, bytesOfDevice: mostOfDevice } = this.#limits;
-    const size = sizeOf(request);
+    const size = this.#roomOf(request);
     let [over, overOfDevice] = [this.#bytes + size - most, this.#bytesOf(request.device) + size - mostOfDevice];
     const go: string[] = [];
     for (const [id, entry] of this.#entries) {
@@ -84,8 +84,8 @@ export class UploadIndex {
       const own = entry.request.device === request.device;
       if (!own && over <= 0) continue;
       go.push(id);
-      over -= sizeOf(entry.request);
-      if (own) overOfDevice -= sizeOf(entry.request);
+      over -= this.#roomOf(entry.request);
+      if (own) overOfDevice -= this.#roomOf(entry.request);
     }
     if (overOfDevice > 0) return { go: [], error: { kind: 'device-full', mostBytes: mostOfDevice } };
     if (over > 0) return { go: [], error: { kind: 'uploads-full', mostBytes: most } };
@@ -95,6 +95,10 @@ export class UploadIndex {
   /** Names of those that rested too long. */
   expired(now: Instant): readonly string[] {
     return [...this.#entries].flatMap(([id, { touchedAt }]) => (now - touchedAt >= UPLOAD_LIFE_MS ? [id] : []));
+  }
+
+  #roomOf(request: UploadRequest): number {
+    return sizeOf(request) + this.#limits.bytesOfEach;
   }
 
   #bytesOf(device: string): number {

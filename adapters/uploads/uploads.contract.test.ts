@@ -37,7 +37,7 @@ const NOW = instant(1_700_000_000_000);
 const later = (ms: number) => instant(NOW + ms);
 const hash = (bytes: Bytes) => toBase64(nodeCrypto.sha256(bytes));
 const PAGES = [utf8('the first page of it'), utf8('and another')];
-const LARGE: UploadLimits = { bytes: 1e9, bytesOfDevice: 1e9 };
+const LARGE: UploadLimits = { bytes: 1e9, bytesOfDevice: 1e9, bytesOfEach: 0 };
 
 function request(n: number, pages: readonly Bytes[] = PAGES, more: Partial<UploadRequest> = {}): UploadRequest {
   return {
@@ -146,7 +146,7 @@ describe.each(KINDS)('uploads: %s', (_, create) => {
   });
 
   it('take no more of a device, or of all, than they may, until something ends', async () => {
-    const uploads = await create({ bytes: 100, bytesOfDevice: 70 });
+    const uploads = await create({ bytes: 100, bytesOfDevice: 70, bytesOfEach: 0 });
     expect((await uploads.begin(request(1), NOW)).ok && (await uploads.begin(request(2), NOW)).ok).toBe(true);
     const third = await uploads.begin(request(3), NOW);
     expect(third).toEqual({ ok: false, error: { kind: 'device-full', mostBytes: 70 } });
@@ -160,8 +160,18 @@ describe.each(KINDS)('uploads: %s', (_, create) => {
     expect((await uploads.begin(request(6, [utf8('x'.repeat(71))]), NOW)).ok).toBe(false);
   });
 
+  it('count more than their pages, and give it back', async () => {
+    const uploads = await create({ ...LARGE, bytesOfDevice: 200, bytesOfEach: 99 });
+    const tiny = (n: number) => request(n, [utf8('x')]);
+    for (let round = 0; round < 3; round++) {
+      expect((await uploads.begin(tiny(1), NOW)).ok && (await uploads.begin(tiny(2), NOW)).ok).toBe(true);
+      expect(await uploads.begin(tiny(3), NOW)).toMatchObject({ ok: false, error: { kind: 'device-full' } });
+      for (const n of [1, 2]) await uploads.remove(idOf(n));
+    }
+  });
+
   it('take room, where it is short, from what rested longest, and only from that', async () => {
-    const uploads = await create({ bytes: 100, bytesOfDevice: 100 });
+    const uploads = await create({ bytes: 100, bytesOfDevice: 100, bytesOfEach: 0 });
     for (const n of [1, 2, 3]) expectOk(await uploads.begin(request(n), NOW), 'begin');
     await uploads.put(idOf(1), 0, 0, utf8('the'), later(UPLOAD_REST_MS - 1));
     const other = (n: number) => request(n, PAGES, { device: 'phone-2' });
@@ -249,7 +259,7 @@ describe('an uploads folder', () => {
   it('counts after a restart what was there, and how long it rested', async () => {
     const folder = newFolder();
     await half(folder);
-    const limits = { bytes: 40, bytesOfDevice: 40 };
+    const limits = { bytes: 40, bytesOfDevice: 40, bytesOfEach: 0 };
     const wall = instant(Date.now());
     const uploads = await openFolder(folder, limits);
     expect((await uploads.begin(request(2), wall)).ok).toBe(false);

@@ -62,9 +62,11 @@ export type UploadLimits = {
   /** Of all uploads together, as long as their requests say they will be: so whoever began can also end. */
   readonly bytes: number;
   readonly bytesOfDevice: number;
+  /** What an upload takes besides its pages: else one device could begin millions of a byte each. */
+  readonly bytesOfEach: number;
 };
 
-export const UPLOAD_LIMITS: UploadLimits = { bytes: 4_000_000_000, bytesOfDevice: 60_000_000 };
+export const UPLOAD_LIMITS: UploadLimits = { bytes: 4_000_000_000, bytesOfDevice: 60_000_000, bytesOfEach: 16_384 };
 /** What is not complete by then may go. */
 export const UPLOAD_LIFE_MS = 7 * 24 * 3_600_000;
 /** Where room is short, what rested this long goes before anybody is sent away: its sender begins again. */

@@ -22,8 +22,8 @@ export async function enrolPhone(ports: PhonePorts, kept: Kept, text: string): P
   if (!setup.ok) return setup;
   const election = present(electionOf(setup.value), 'election').id;
   const first = await bringCode(ports, kept, { setup: setup.value, election, code: code.value });
-  if (first.ok || first.error.kind !== 'device-exists') return first;
-  // An answer was lost, and this is another code: the key belongs to the first one.
+  if (first.ok || !['device-exists', 'unknown-device'].includes(first.error.kind)) return first;
+  // An answer was lost, and this is another code: the key belongs to the first one, or was revoked meanwhile.
   await kept.write([{ store: 'self', key: 'next', row: null }]);
   return bringCode(ports, kept, { setup: setup.value, election, code: code.value });
 }

@@ -2,6 +2,7 @@ import { type Blobs, describeBlobError } from '../../adapters/blobs/blobs.ts';
 import { describePictureError } from '../../adapters/pictures/picture-error.ts';
 import type { PictureReaders } from '../../adapters/pictures/picture-readers.ts';
 import type { PreparedPicture } from '../../adapters/pictures/prepare-picture.ts';
+import { present } from '../../src/base/assert.ts';
 import { type Bytes, fromHex, toBase64 } from '../../src/base/bytes.ts';
 import { err, expectOk, ok, type Result } from '../../src/base/result.ts';
 import type { SheetForm } from '../../src/model/sheet-form.ts';
@@ -43,7 +44,7 @@ export class IntakePictures {
   }
 
   private async keepAll(pages: readonly Bytes[], name: string): Promise<Kept> {
-    const pictures: SheetPicture[] = [];
+    const all: PreparedPicture[] = [];
     for (const [page, bytes] of pages.entries()) {
       const prepared = await this.readers.prepare(bytes, this.form, page + 1);
       if (!prepared.ok) {
@@ -51,7 +52,12 @@ export class IntakePictures {
         const { en: detail } = describePictureError(prepared.error, name);
         return err({ kind: 'bad-picture', page, code: prepared.error.kind, detail });
       }
-      const kept = await this.put(bytes, prepared.value);
+      all.push(prepared.value);
+    }
+    // Not before all are pictures: what is refused leaves nothing on the disk, else one bad page would make it free to fill it.
+    const pictures: SheetPicture[] = [];
+    for (const [page, bytes] of pages.entries()) {
+      const kept = await this.put(bytes, present(all[page], 'a prepared page'));
       if (!kept.ok) return kept;
       pictures.push(kept.value);
     }

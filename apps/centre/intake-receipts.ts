@@ -1,3 +1,4 @@
+import { describeInboxError, INBOX_MOST, type Inbox, scanIdOf } from '../../adapters/inbox/inbox.ts';
 import type { Bytes } from '../../src/base/bytes.ts';
 import type { Crypto } from '../../src/base/crypto.ts';
 import { err, ok, type Result } from '../../src/base/result.ts';
@@ -11,15 +12,24 @@ import type { IntakePromises } from './intake-promises.ts';
 /** A sheet without its bytes: what the record says of where it came from. */
 export type Source = Omit<Arrival, 'pages'>;
 
+type Parts = {
+  readonly centre: CountingCentre;
+  readonly crypto: Crypto;
+  readonly inbox: Inbox;
+  readonly promises: IntakePromises;
+};
+
 /** Receipts of sheets in the record, and the promises that answer for them. */
 export class IntakeReceipts {
   private readonly centre: CountingCentre;
   private readonly crypto: Crypto;
+  private readonly inbox: Inbox;
   private readonly promises: IntakePromises;
 
-  constructor(centre: CountingCentre, crypto: Crypto, promises: IntakePromises) {
+  constructor({ centre, crypto, inbox, promises }: Parts) {
     this.centre = centre;
     this.crypto = crypto;
+    this.inbox = inbox;
     this.promises = promises;
   }
 
@@ -39,11 +49,27 @@ export class IntakeReceipts {
    * again, or sheets of stations that are not the device's, costs neither the opening of a picture nor room on the disk.
    */
   async early(source: Source, originals: readonly string[]): Promise<Result<ArrivalAnswer, ArrivalError> | null> {
-    if (source.station === null) return null;
+    if (source.station === null) return this.earlyUnmatched(source, originals);
     // Nothing of the shown copies decides.
     const pictures = originals.map((original) => ({ original, shown: original }));
     const decided = decide(this.centre.state, this.receiptOf(source.station, source, pictures), this.centre.now());
     return decided.ok ? null : this.receive(source.station, source, pictures);
+  }
+
+  /** What nobody could match: waits at a desk already, or may not. */
+  private earlyUnmatched({ signed }: Source, originals: readonly string[]): Result<ArrivalAnswer, ArrivalError> | null {
+    const { inbox, centre, crypto } = this;
+    const id = scanIdOf(
+      crypto,
+      originals.map((original) => ({ original, shown: original })),
+    );
+    if (inbox.get(id) !== null) return ok({ kind: 'unmatched', id });
+    // A scan of a desk's names no device: a phone of one station could dispute any other's sheet unnoticed.
+    if (signed !== null && centre.state.devices.get(signed.device)?.only !== null) {
+      return err({ kind: 'refused', refusal: { kind: 'device-out-of-scope', device: signed.device, station: '' } });
+    }
+    if (inbox.hasRoom()) return null;
+    return err({ kind: 'busy', detail: describeInboxError({ kind: 'inbox-full', most: INBOX_MOST }) });
   }
 
   async receive(

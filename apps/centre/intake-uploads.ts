@@ -1,4 +1,3 @@
-import { type Inbox, scanIdOf } from '../../adapters/inbox/inbox.ts';
 import {
   describeUploadError,
   type UploadError,
@@ -19,7 +18,6 @@ type Answer = Result<UploadAnswer, ArrivalError>;
 type Parts = {
   readonly centre: CountingCentre;
   readonly crypto: Crypto;
-  readonly inbox: Inbox;
   readonly uploads: Uploads;
   readonly senders: IntakeSenders;
   readonly pictures: IntakePictures;
@@ -45,7 +43,7 @@ export class IntakeUploads {
     const message = receipts.messageOf(source, originals);
     const refused = message === null ? null : await senders.refuse(request, message);
     if (refused !== null) return err(refused);
-    const early = (await receipts.early(source, originals)) ?? this.waitingScan(request);
+    const early = await receipts.early(source, originals);
     if (early !== null) return this.forget(request, early);
     const begun = await uploads.begin(request, centre.wall());
     if (!begun.ok) return err(arrivalError(begun.error));
@@ -94,17 +92,6 @@ export class IntakeUploads {
     // What a disk does not let go is removed when it expires.
     await uploads.remove(uploadIdOf(crypto, signature));
     return answer;
-  }
-
-  /** Nobody could tell the station, and it waits at a desk already. */
-  private waitingScan({ station, pages }: UploadRequest): Result<ArrivalAnswer, ArrivalError> | null {
-    if (station !== null) return null;
-    const { crypto, inbox } = this.parts;
-    const id = scanIdOf(
-      crypto,
-      pages.map(({ sha256 }) => ({ original: sha256, shown: sha256 })),
-    );
-    return inbox.get(id) === null ? null : ok({ kind: 'unmatched', id });
   }
 }
 

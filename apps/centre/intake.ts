@@ -62,12 +62,12 @@ export class Door implements IntakeDoor {
     this.parts = parts;
     this.senders = new IntakeSenders(centre, parts.verify);
     this.pictures = new IntakePictures(blobs, parts.pictures, form);
-    this.receipts = new IntakeReceipts(centre, crypto, promises);
+    this.receipts = new IntakeReceipts({ centre, crypto, inbox, promises });
     const { senders, pictures, receipts } = this;
     this.figures = new IntakeFigures({ centre, crypto, senders, promises });
     const uploads = parts.uploads ?? createMemoryUploads(crypto);
     const settle = (source: Source, kept: readonly SheetPicture[]) => this.settle(source, kept);
-    this.uploads = new IntakeUploads({ centre, crypto, inbox, uploads, senders, pictures, receipts, settle });
+    this.uploads = new IntakeUploads({ centre, crypto, uploads, senders, pictures, receipts, settle });
   }
 
   async take(arrival: Arrival): Promise<Result<ArrivalAnswer, ArrivalError>> {

@@ -9,7 +9,7 @@ import { openPhone } from '../capture/phone.ts';
 import type { Phone } from '../capture/phone-types.ts';
 import type { PhonePorts } from '../capture/ports.ts';
 import { fill, sheetOf, stateOf } from '../capture/world.test-support.ts';
-import { type Running, startRunning } from './desk-server.test-support.ts';
+import { type Client, type Running, startRunning } from './desk-server.test-support.ts';
 
 /* The program of the phone against the real interface: two sides that were written from docs/spec/capture.md alone. */
 
@@ -79,6 +79,39 @@ describe('a phone at the door', () => {
       return message?.kind === 'kept' && message.proof === 'proved';
     };
     await until(phone, () => isProved('figures') && isProved('sheet'));
+  });
+
+  it.each([
+    ['of other stations', { scope: 'u2' }, async () => {}],
+    [
+      'after its first key was revoked',
+      {},
+      async (sue: Client, device: string) => {
+        expect((await sue.post('/api/devices/revoke', { device })).status).toBe(200);
+      },
+    ],
+  ] as const)('comes in with a new code %s, where the answer to the first was lost', async (_, asked, meanwhile) => {
+    const sue = await running.person('sue', 'supervisor');
+    const code = async (more: object) => {
+      const made = await sue.post('/api/codes', { scope: 'u1', only: null, replaces: null, hours: 24, ...more });
+      return String(made.body['code']);
+    };
+    const ports = portsAt(running.url);
+    let cut = true;
+    const phone = await openPhone({
+      ...ports,
+      fetch: async (url, init) => {
+        const answer = await ports.fetch(url, init);
+        if (cut && url.endsWith('/enrol')) throw new Error('the line is cut');
+        return answer;
+      },
+    });
+    expect(await phone.enrol(await code({}))).toMatchObject({ error: { kind: 'no-answer' } });
+    const [first] = [...running.centre.state.devices.all()];
+    await meanwhile(sue, first?.device ?? '');
+    cut = false;
+    expectOk(await phone.enrol(await code(asked)), 'enrolment with the second code');
+    expect(phone.view.enrolment?.device).not.toBe(first?.device);
   });
 
   it('keeps and shows what is refused for good', async () => {

@@ -4,7 +4,7 @@ import { type Bytes, fromBase64, toBase64, utf8 } from '../../src/base/bytes.ts'
 import { type Instant, instant } from '../../src/base/instant.ts';
 import { expectOk } from '../../src/base/result.ts';
 import { POLLS_CLOSE } from '../../src/entry/centre-example.test-support.ts';
-import type { GpUnitId } from '../../src/model/ids.ts';
+import type { GpUnitId, StationId } from '../../src/model/ids.ts';
 import type { Box } from '../../src/model/votes.ts';
 import {
   contentOf,
@@ -47,12 +47,26 @@ export class Phone {
   }
 
   /** One that may send for this unit. */
-  static async enrolled(running: Running, name: string, scope = 'u0', url = running.url): Promise<Phone> {
+  static async enrolled(
+    running: Running,
+    name: string,
+    scope = 'u0',
+    url = running.url,
+    only: string | null = null,
+  ): Promise<Phone> {
     const phone = new Phone(url, name);
     const unit = scope as GpUnitId;
     const { device, key } = phone;
     await running.centre.do({
-      ...{ kind: 'enrol-device', device, key, scope: unit, only: null, replaces: null, by: 'console' },
+      ...{
+        kind: 'enrol-device',
+        device,
+        key,
+        scope: unit,
+        only: only as StationId | null,
+        replaces: null,
+        by: 'console',
+      },
     });
     return phone;
   }

@@ -104,7 +104,7 @@ async function act(
   centre: CountingCentre,
   { codes }: CaptureParts,
   { key, holder }: Proven,
-  { id, grant, by }: Redeemed,
+  { id, grant, by, again }: Redeemed,
 ): Promise<Result<Enrolled, Trouble>> {
   if (grant.kind !== 'enrol') return err(BAD_CODE);
   const device = deviceOf(holder);
@@ -122,9 +122,29 @@ async function act(
   if (done.error.kind !== 'refused') return err(actTrouble(done.error));
   const known = devices.get(device);
   const isSame = known?.key === key && known.scope === scope && known.only === only;
-  if (isSame) return known.revoked ? err(REVOKED) : ok(answer(centre, known));
+  if (isSame && known.revoked) {
+    // With this code for the first time: it was another that let it in, and this one is good for another key of the phone's.
+    if (!again) codes.giveBack(id, holder);
+    return err(REVOKED);
+  }
+  if (isSame && replaces !== device) return revokeReplaced(centre, known, replaces, by);
   codes.giveBack(id, holder);
   return err(done.error.refusal.kind === 'device-exists' ? DEVICE_EXISTS : BAD_CODE);
+}
+
+/** The phone was enrolled before, with this code or with another: the one whose place it takes has to go all the same. */
+async function revokeReplaced(
+  centre: CountingCentre,
+  known: Pick<Enrolled, 'device' | 'scope' | 'only'>,
+  replaces: string | null,
+  by: string | null,
+): Promise<Result<Enrolled, Trouble>> {
+  if (replaces === null) return ok(answer(centre, known));
+  const done = await centre.act({ kind: 'revoke-device', device: replaces, by: by ?? 'console' });
+  if (done.ok || (done.error.kind === 'refused' && done.error.refusal.kind === 'unknown-device')) {
+    return ok(answer(centre, known));
+  }
+  return err(done.error.kind === 'refused' ? BAD_CODE : actTrouble(done.error));
 }
 
 function answer(

@@ -28,7 +28,9 @@ export function intakeCodeOf(code: string, status: number): IntakeCode {
 
 /** As what a refusal with this code is counted in an `ArrivalsRefused`; null: as nothing. */
 export function countedAs(code: string): RefusedReason | null {
-  switch (code as IntakeCode) {
+  switch (code as IntakeCode | 'device-exists') {
+    case 'device-exists':
+      return 'bad-code';
     case 'busy':
       return 'too-many';
     // Somebody guessed, or came back after seven days.

@@ -42,6 +42,8 @@ export function refuse<R extends FastifyReply>(reply: R, met: Trouble): R {
 
 function intakeTrouble(trouble: Trouble): Trouble {
   const { code, status } = trouble;
+  // A phone whose key is enrolled makes another one; of a code that is not good it can do nothing.
+  if (code === 'device-exists') return trouble;
   const reason = Object.hasOwn(SAID, code) ? refusedReason(code as keyof typeof SAID) : null;
   return { ...trouble, code: reason ?? intakeCodeOf(code, status) };
 }
