@@ -4,6 +4,11 @@ import { createMemoryInbox } from '../../adapters/inbox/memory-inbox.ts';
 import { samplePicture } from '../../adapters/pictures/sample-pictures.test-support.ts';
 import { createMemoryUploads } from '../../adapters/uploads/memory-uploads.ts';
 import { type Bytes, concatBytes, utf8 } from '../../src/base/bytes.ts';
+import { type Instant, instant } from '../../src/base/instant.ts';
+import { expectOk } from '../../src/base/result.ts';
+import type { Box } from '../../src/model/votes.ts';
+import { decodeHeader } from '../../src/record/index.ts';
+import { readBody } from '../run/record-keeper.ts';
 import { captureParts, enrolmentOf, phoneName } from './capture.test-support.ts';
 import {
   type Answer,
@@ -42,6 +47,15 @@ afterEach(() => running.close());
 /** A sound picture, other than any of another number. */
 function picture(n: number): Bytes {
   return concatBytes(jpeg.subarray(0, 2), Uint8Array.of(0xff, 0xfe, 0, 4, n >> 8, n & 255), jpeg.subarray(2));
+}
+const FIGURES = { gov: [7, 8] as unknown as readonly Box[] };
+const JSON_TYPE = { 'content-type': 'application/json' };
+/** Record numbers of what a restart could not read. */
+function unreadable(): number[] {
+  const events = running.centre.read(0, 100);
+  return events.flatMap((event, record) =>
+    readBody(expectOk(decodeHeader(event.header), 'header'), event) === null ? [record] : [],
+  );
 }
 const coded = ({ status, body }: Answer) => [status, body['code'] ?? body['kind']];
 
@@ -85,6 +99,29 @@ describe('a captured phone', () => {
       [200, 'wanted'],
       [503, 'busy'],
     ]);
+  });
+
+  it('puts nothing on record that nobody could read again', async () => {
+    const phone = await Phone.enrolled(running, 'phone-a');
+    const said = (sentAt?: Instant) => phone.figures('s0', FIGURES, sentAt === undefined ? {} : { sentAt }).body;
+    for (const sentAt of [instant(8.64e15 + 1), instant(-8.64e15 - 1)]) {
+      const sheet = phone.upload('s0', [jpeg], { sentAt });
+      expect(coded(await phone.uploaded(sheet, [jpeg]))).toEqual([422, 'malformed']);
+      expect(coded(await phone.post('/api/intake/figures', said(sentAt)))).toEqual([422, 'malformed']);
+    }
+    // JSON can spell a number that no record may hold.
+    const [box, time] = [
+      JSON.stringify(said()).replace('[7,', '[-0,'),
+      JSON.stringify(said()).replace(/"sentAt":\d+/, '"sentAt":-0'),
+    ];
+    for (const text of [box, time]) {
+      expect(coded(await phone.send('POST', '/api/intake/figures', text, JSON_TYPE))).toEqual([400, 'malformed']);
+    }
+    const form = submissionOf('s0', [jpeg]);
+    form.set('submission', String(form.get('submission')).replace(/"sentAt":\d+/, '"sentAt":-0'));
+    expect(coded(await sendSheet(running.url, form))).toEqual([400, 'malformed']);
+    expect(unreadable()).toEqual([]);
+    expect(running.logged).toEqual([]);
   });
 
   it('is out when its replacement was enrolled before, with another code', async () => {

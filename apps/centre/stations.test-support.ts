@@ -77,7 +77,7 @@ export class Phone {
   }
 
   upload(station: string | null, pages: readonly Bytes[], more: Partial<UploadBody> = {}): UploadBody {
-    const sentAt = instant(POLLS_CLOSE + this.sent++);
+    const sentAt = more.sentAt ?? instant(POLLS_CLOSE + this.sent++);
     return {
       ...{ station, matched: station === null ? 'qr' : 'sender', name: 'x.jpg', device: this.device, sentAt },
       pages: pages.map((page) => ({ sha256: hashOf(page), bytes: page.length })),
@@ -86,8 +86,14 @@ export class Phone {
     };
   }
 
-  figures(station: string, boxes: Readonly<Record<string, readonly Box[]>>, more: Record<string, unknown> = {}) {
-    const sentAt = instant(POLLS_CLOSE + this.sent++);
+  figures(
+    station: string,
+    boxes: Readonly<Record<string, readonly Box[]>>,
+    {
+      sentAt = instant(POLLS_CLOSE + this.sent++),
+      ...more
+    }: { readonly sentAt?: Instant } & Record<string, unknown> = {},
+  ) {
     const listed = Object.entries(boxes).map(([contest, said], i) => {
       const salt = nodeCrypto.sha256(utf8(`${this.device} ${sentAt} ${i}`));
       const commitment = figuresCommitment(nodeCrypto, salt, contest, said);
@@ -129,12 +135,7 @@ export class Phone {
     throw new Error('the door wants what it has');
   }
 
-  private async send(
-    method: string,
-    path: string,
-    body: string | Uint8Array<ArrayBuffer>,
-    headers: Record<string, string>,
-  ) {
+  async send(method: string, path: string, body: string | Uint8Array<ArrayBuffer>, headers: Record<string, string>) {
     return answerOf(
       await fetch(`${this.url}${path}`, { method, body, headers: { origin: 'https://phone.example', ...headers } }),
     );
