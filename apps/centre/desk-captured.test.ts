@@ -103,7 +103,7 @@ describe('a captured phone', () => {
 
   it('puts nothing on record that nobody could read again', async () => {
     const phone = await Phone.enrolled(running, 'phone-a');
-    const said = (sentAt?: Instant) => phone.figures('s0', FIGURES, sentAt === undefined ? {} : { sentAt }).body;
+    const said = (sentAt?: Instant) => phone.figures('s0', FIGURES, {}, sentAt).body;
     for (const sentAt of [instant(8.64e15 + 1), instant(-8.64e15 - 1)]) {
       const sheet = phone.upload('s0', [jpeg], { sentAt });
       expect(coded(await phone.uploaded(sheet, [jpeg]))).toEqual([422, 'malformed']);

@@ -89,10 +89,8 @@ export class Phone {
   figures(
     station: string,
     boxes: Readonly<Record<string, readonly Box[]>>,
-    {
-      sentAt = instant(POLLS_CLOSE + this.sent++),
-      ...more
-    }: { readonly sentAt?: Instant } & Record<string, unknown> = {},
+    more: Record<string, unknown> = {},
+    sentAt: Instant = instant(POLLS_CLOSE + this.sent++),
   ) {
     const listed = Object.entries(boxes).map(([contest, said], i) => {
       const salt = nodeCrypto.sha256(utf8(`${this.device} ${sentAt} ${i}`));
