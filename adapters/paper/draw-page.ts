@@ -7,7 +7,7 @@ import {
   RULE_WIDTH,
 } from '../../src/model/printed-page.ts';
 import { qrModules } from '../pictures/qr-code.ts';
-import { fitText } from './fit-text.ts';
+import { fitText, type TextRun } from './fit-text.ts';
 import { CAPITALS, measureWith } from './paper-fonts.ts';
 
 /** Points of a PDF to a tenth of a millimetre. */
@@ -18,6 +18,8 @@ const SECOND_INK = '#555';
 /** So light that a line of pencil over it can be read, and a copy still shows it. */
 const MARK_INK = '#dedede';
 const MARK_HEIGHT = 190;
+/** Of the diagonal: longer, it would end below the code in the corner. */
+const MARK_SHARE = 0.62;
 const PAPER = '#fff';
 
 /** Draws a page as its list says. */
@@ -28,9 +30,11 @@ export async function drawPage(doc: PDFKit.PDFDocument, page: PrintedPage): Prom
   doc.addPage({ size: [page.width * POINTS, page.height * POINTS], margin: 0 });
   doc.scale(POINTS);
   if (page.mark !== null) drawMark(doc, page, page.mark);
+  // With the white around them, so before what stands close to them.
+  for (const [code, modules] of codes) drawQr(doc, code, modules);
   for (const element of page.elements) {
+    if (element.kind === 'qr') continue;
     if (element.kind === 'text') drawText(doc, element);
-    else if (element.kind === 'qr') drawQr(doc, element, codes.get(element) ?? []);
     else if (element.kind === 'figures') doc.path(figuresPath(element)).lineWidth(RULE_WIDTH).stroke(RULE);
     else {
       doc.path(element.path).lineWidth(element.width).lineJoin('round').lineCap('round');
@@ -41,8 +45,17 @@ export async function drawPage(doc: PDFKit.PDFDocument, page: PrintedPage): Prom
   }
 }
 
+/** What stands alike on every page is one object, and is fitted once. */
+const known = new WeakMap<PageText, readonly TextRun[]>();
+
+function fitted(doc: PDFKit.PDFDocument, text: PageText): readonly TextRun[] {
+  const runs = known.get(text) ?? fitText(text, measureWith(doc));
+  known.set(text, runs);
+  return runs;
+}
+
 function drawText(doc: PDFKit.PDFDocument, text: PageText): void {
-  for (const run of fitText(text, measureWith(doc))) {
+  for (const run of fitted(doc, text)) {
     doc
       .font(text.face)
       .fontSize(run.height / CAPITALS)
@@ -74,7 +87,7 @@ function drawQr(doc: PDFKit.PDFDocument, { x, y, side }: PageQr, modules: readon
 function drawMark(doc: PDFKit.PDFDocument, { width, height }: PrintedPage, mark: string): void {
   const size = MARK_HEIGHT / CAPITALS;
   const wide = doc.font('bold').fontSize(size).widthOfString(mark);
-  const shrunk = Math.min(1, (0.8 * Math.hypot(width, height)) / wide);
+  const shrunk = Math.min(1, (MARK_SHARE * Math.hypot(width, height)) / wide);
   const angle = (-Math.atan2(height, width) * 180) / Math.PI;
   doc.save().rotate(angle, { origin: [width / 2, height / 2] });
   doc

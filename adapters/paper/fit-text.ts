@@ -25,6 +25,8 @@ const BETWEEN = 0.6;
 const STEP = 0.05;
 /** What is smaller cannot be read on paper; then the letters are squeezed. */
 const SMALLEST = 0.45;
+/** Narrower letters are read more easily than smaller ones, to a point. */
+const NARROWEST = 0.75;
 
 /**
  * The lines of a text: as large as it fits into its width and its room. The second language stands behind it, else below it,
@@ -38,7 +40,8 @@ export function fitText(text: PageText, measure: Measure): readonly TextRun[] {
   }
   for (let factor = 1; factor >= SMALLEST; factor -= STEP) {
     const lines = wrapped(text, factor, measure);
-    if (lines.every((line) => widthOf(line, text, factor, measure) <= text.most) && isIn(text, lines.length, factor)) {
+    const isWide = lines.some((line) => widthOf(line, text, factor, measure) * NARROWEST > text.most);
+    if (!isWide && isIn(text, lines.length, factor)) {
       return stacked(text, lines, factor, measure);
     }
   }
@@ -70,13 +73,14 @@ function below(text: PageText, factor: number, measure: Measure): TextRun[] | nu
   ];
 }
 
-/** Broken between words, greedily. */
+/** Broken between words, greedily, into lines that may be narrowed. */
 function wrapped(text: PageText, factor: number, measure: Measure): string[] {
   const lines: string[] = [];
   for (const word of text.es.split(/\s+/u).filter((w) => w !== '')) {
     const last = lines.at(-1);
     const longer = last === undefined ? word : `${last} ${word}`;
-    if (last !== undefined && widthOf(longer, text, factor, measure) <= text.most) lines[lines.length - 1] = longer;
+    if (last !== undefined && widthOf(longer, text, factor, measure) * NARROWEST <= text.most)
+      lines[lines.length - 1] = longer;
     else lines.push(word);
   }
   return lines;

@@ -24,7 +24,7 @@ export type PaperError = {
 export type PdfOptions = { readonly title: string; readonly at: Instant; readonly replace: boolean };
 
 /** After so many pages the words of earlier ones are forgotten. */
-const PAGES_REMEMBERED = 500;
+const PAGES_REMEMBERED = 3000;
 
 /** One sentence for a person. */
 export function describePaperError({ kind, path, detail }: PaperError): string {

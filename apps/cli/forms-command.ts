@@ -129,13 +129,14 @@ async function printKits(
         EXIT.badInput,
       );
     }
-    if (before.length > 0) {
+    const kits: Kits = { ...handout, codes, replace: before.length > 0 };
+    const printed = await print(printing, stations, kits, at, options, output);
+    if (printed === EXIT.ok && before.length > 0) {
       output.error(
-        `ATTENTION: kits of ${before.length} stations are printed anew. Their earlier kits are good no more: collect and destroy them. Phones that are enrolled stay enrolled.`,
+        `ATTENTION: kits of ${before.length} stations were printed anew. What was unused of their earlier kits is good no more: collect and destroy those. Phones that are enrolled stay enrolled.`,
       );
     }
-    const kits: Kits = { ...handout, codes, replace: before.length > 0 };
-    return await print(printing, stations, kits, at, options, output);
+    return printed;
   } finally {
     codes.close();
   }

@@ -5,7 +5,7 @@ import { writeEnrolmentCode } from '../../src/model/one-time-code.ts';
 import { type PageElement, pageText } from '../../src/model/printed-page.ts';
 import { printedCode } from '../../src/model/sheet-code.ts';
 import { type Handout, type Printing, placeName, type StationCodes } from './printing.ts';
-import { paragraph, shape } from './scaled-page.ts';
+import { codeLine, paragraph, shape } from './scaled-page.ts';
 
 /*
  * The page of codes: an outer third that says whose it is, a middle third with the codes, and a last third that is folded up
@@ -48,7 +48,7 @@ export function codesPage(
     ...outerThird(printing, handout, station),
     ...phonePart(printing, handout, station, codes.enrol),
     ...smsPart(printing, station, codes.sms),
-    ...coveringThird(),
+    ...COVERING,
   ];
 }
 
@@ -66,7 +66,7 @@ function outerThird(printing: Printing, handout: Handout, station: PollingStatio
     pageText({ es: `Códigos de la mesa ${table}`, en: 'Codes of the table' }, at(130), 56, WIDE, { face: 'bold' }),
     pageText({ es: placeName(printing.geography, station), en: null }, at(230), 36, WIDE),
     pageText({ ...election.name }, at(298), 28, WIDE),
-    pageText({ es: `Código del acta: ${codeOf(printing, station)}`, en: 'Code of the sheet' }, at(352), 28, WIDE),
+    ...codeLine(codeOf(printing, station), 352),
     pageText({ es: `Valen hasta: ${good}`, en: 'Good until' }, at(406), 28, WIDE),
     paragraph(
       'Ábrase sólo en la mesa. Quien tiene estos códigos puede enviar fotos y cifras en nombre de la mesa. Si llegó abierta o se perdió, llame: los códigos se anulan.',
@@ -97,7 +97,7 @@ function phonePart(printing: Printing, handout: Handout, station: PollingStation
     ? { es: `Para un teléfono y todas las mesas de ${place}.`, en: 'For one phone and all tables of the place.' }
     : { es: 'Para un teléfono y esta mesa.', en: 'For one phone and this table.' };
   return [
-    dashes(MIDDLE),
+    shape(`M0,${MIDDLE}L2100,${MIDDLE}`, { stroke: '#555', width: 3 }),
     { kind: 'qr', text: enrolmentLink(captureUrl, code), x: LEFT + 20, y: 1080, side: 420 },
     pageText({ es: '1. Código del teléfono', en: 'Code for the phone' }, at(1060, right), 40, most, { face: 'bold' }),
     pageText({ es: writeEnrolmentCode(code), en: null }, at(1140, right), 72, most, { face: 'mono' }),
@@ -159,12 +159,13 @@ function smsPart(printing: Printing, station: PollingStation, secret: string): P
 }
 
 function coveringThird(): PageElement[] {
-  const tint: PageElement[] = [];
-  for (let x = -BOTTOM + FOLD; x < 2100; x += 18) {
-    const [left, right] = [Math.max(0, x), Math.min(2100, x + BOTTOM - FOLD)];
-    const line = `M${left},${FOLD + 140 + (left - x) * 0.85}L${right},${FOLD + 140 + (right - x) * 0.85}`;
-    const other = `M${2100 - left},${FOLD + 140 + (left - x) * 0.85}L${2100 - right},${FOLD + 140 + (right - x) * 0.85}`;
-    tint.push(shape(line + other, { stroke: '#999', width: 4 }));
+  const top = FOLD + 140;
+  let tint = '';
+  for (let x = FOLD - BOTTOM; x < 2100; x += 20) {
+    const [from, to] = [Math.max(0, x), Math.min(2100, x + BOTTOM - top)];
+    const [high, low] = [top + from - x, top + to - x];
+    // One way and the other: a lattice.
+    tint += `M${from},${high}L${to},${low}M${2100 - from},${high}L${2100 - to},${low}`;
   }
   return [
     dashes(FOLD),
@@ -177,7 +178,7 @@ function coveringThird(): PageElement[] {
       28,
       WIDE,
     ),
-    ...tint,
+    shape(tint, { stroke: '#999', width: 5 }),
   ];
 }
 
@@ -187,8 +188,15 @@ function dashes(y: number): PageElement {
   return shape(path, { stroke: '#555', width: 3 });
 }
 
+/** The same on every page. */
+const COVERING = coveringThird();
+
+const clocks = new Map<string, Intl.DateTimeFormat>();
+
 /** As the clocks of the election show it, in digits that both languages read alike. */
 function written(instant: Instant, timeZone: string): string {
-  const parts = new Intl.DateTimeFormat('sv', { timeZone, dateStyle: 'short', timeStyle: 'short' }).format(instant);
-  return `${parts} (${timeZone})`;
+  const clock =
+    clocks.get(timeZone) ?? new Intl.DateTimeFormat('sv', { timeZone, dateStyle: 'short', timeStyle: 'short' });
+  clocks.set(timeZone, clock);
+  return `${clock.format(instant)} (${timeZone})`;
 }

@@ -3,7 +3,7 @@ import { type PageElement, pageText } from '../../src/model/printed-page.ts';
 import { printedCode } from '../../src/model/sheet-code.ts';
 import { PICTURE_SIDE, PICTURES, type Picture, placed } from './cover-pictures.ts';
 import { type Printing, placeName } from './printing.ts';
-import { circle, paragraph, shape } from './scaled-page.ts';
+import { circle, codeLine, paragraph, shape } from './scaled-page.ts';
 
 const LEFT = 120;
 const WIDE = 2100 - 2 * LEFT;
@@ -71,7 +71,7 @@ export function coverPage({ geography, form }: Printing, station: PollingStation
     pageText({ es: `Mesa ${table}`, en: 'Table' }, at(130), 64, WIDE, { face: 'bold' }),
     pageText({ es: placeName(geography, station), en: null }, at(240), 36, WIDE),
     pageText({ ...election.name }, at(310), 28, WIDE),
-    pageText({ es: `Código del acta: ${code}`, en: 'Code of the sheet' }, at(370), 28, WIDE),
+    ...codeLine(code, 370),
     shape(`M${LEFT},430L${LEFT + WIDE},430`, { width: 3 }),
     paragraph(
       `En este sobre: estas instrucciones, el acta (${sheets}) y la hoja de códigos, doblada. Si la hoja de códigos llegó abierta, avise antes de usarla.`,
@@ -87,7 +87,7 @@ export function coverPage({ geography, form }: Printing, station: PollingStation
       WIDE,
       60,
     ),
-    ...STEPS.flatMap((step, i) => drawStep(step, i)),
+    ...ALL_STEPS,
     shape(`M${LEFT},2720L${LEFT + WIDE},2720`, { width: 3 }),
     paragraph(
       'El papel es el original: guárdelo y entréguelo como manda la ley. La foto y las cifras están para que todos puedan comparar.',
@@ -120,3 +120,6 @@ function drawStep({ picture, title, es, en }: Step, i: number): PageElement[] {
     paragraph(en, { x: right, y: y + 410 }, 22, TEXT_WIDE, 190),
   ];
 }
+
+/** The same on every cover: fitted into their places once. */
+const ALL_STEPS = STEPS.flatMap(drawStep);

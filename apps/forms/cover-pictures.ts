@@ -80,7 +80,7 @@ const whole: Picture = [
 const figures: Picture = [
   ...phone(80, 10, 200, 340),
   shape(box(110, 50, 140, 60), WHITE),
-  paragraph('35', { x: 196, y: 64 }, 32, 60, 45, 'bold'),
+  paragraph('35', { x: 180, y: 64 }, 32, 60, 45, 'bold'),
   ...[0, 1, 2, 3].flatMap((row) =>
     [0, 1, 2].map((column) =>
       shape(box(112 + column * 48, 126 + row * 46, 40, 38), row === 3 && column !== 1 ? GREY : WHITE),

@@ -59,6 +59,14 @@ export function paragraph(
   return pageText({ es: text, en: null }, at, height, most, { room, face });
 }
 
+/** The printed code of a sheet, in the face in which I and 1 differ. */
+export function codeLine(code: string, y: number): PageText[] {
+  return [
+    pageText({ es: 'Código del acta:', en: 'Code of the sheet' }, { x: 120, y }, 28, 640),
+    pageText({ es: code, en: null }, { x: 780, y }, 30, 1200, { face: 'mono' }),
+  ];
+}
+
 export function shape(path: string, { fill = null, stroke = '#111', width = 5 }: Partial<PagePath> = {}): PagePath {
   return { kind: 'path', path, stroke, width, fill };
 }

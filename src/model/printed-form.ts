@@ -100,6 +100,8 @@ export function printedHead({ form, page, election, station, place }: FormPage):
       { x: qr.x, y: qr.y + qr.h + 20 },
       24,
       qr.w,
+      // In this face I, l and 1 are three signs: people copy the code by hand.
+      { face: 'mono' },
     ),
   ];
 }
@@ -115,9 +117,9 @@ export function printedContest({ form, page }: FormPage, contest: Contest): Prin
   const lines = form.boxes.filter((b) => b.contest === contest.id && b.area.page === page);
   const first = lines[0];
   if (first === undefined) return null;
-  const { left } = sidesOf(form, first.area);
+  const { left, right } = sidesOf(form, first.area);
   const at = { x: left, y: first.area.y - TITLE_HEIGHT + 30 };
-  const most = first.area.x + first.area.w - left;
+  const most = (right ?? first.area.x + first.area.w) - left;
   const title = pageText(contest.name, at, 34, most, { room: TITLE_HEIGHT - 34, face: 'bold' });
   return { title, lines: lines.map((line) => printedLine(form, contest, line)) };
 }
@@ -127,9 +129,9 @@ const LABELS: ReadonlyMap<string, LocalizedText> = new Map([
   ['blank', { es: 'Votos en blanco', en: 'Blank votes' }],
   ['null', { es: 'Votos nulos', en: 'Null votes' }],
   ['spoilt', { es: 'Votos nulos', en: 'Spoilt votes' }],
-  ['valid', { es: 'Total de votos válidos', en: 'All valid votes' }],
-  ['total', { es: 'Total de votos', en: 'All votes' }],
-  ['voters', { es: 'Total de votantes', en: 'All voters' }],
+  ['valid', { es: 'Total de votos válidos', en: 'Total valid votes' }],
+  ['total', { es: 'Total de votos', en: 'Total votes' }],
+  ['voters', { es: 'Total de votantes', en: 'Total voters' }],
   ['registered', { es: 'Inscritos', en: 'Registered' }],
 ]);
 
@@ -155,7 +157,7 @@ function selectionLabel({ name, party }: ContestSelection, x: number, { y, h }: 
     return [pageText({ es: party || name, en: null }, { x, y: y + 22 }, 26, most, { room: h - 12 })];
   return [
     pageText({ es: party, en: null }, { x, y: y + 6 }, 26, most),
-    pageText({ es: name, en: null }, { x, y: y + 44 }, 18, most, { room: 32 }),
+    pageText({ es: name, en: null }, { x, y: y + 44 }, 18, most, { room: 44 }),
   ];
 }
 
