@@ -2,10 +2,12 @@ import type { EventBody, EventHeader, Role } from '../record/index.ts';
 import { addOfEvent } from './body-reading.ts';
 import { type FindingList, shown } from './finding.ts';
 
-/** What the actor of an event has to be when it is logged. Headers say it, so sealed bodies are no excuse. */
-const ACTOR_HAS: Readonly<Record<string, Role>> = {
-  EntryCommitted: 'typist',
-  DifferenceResolved: 'verifier',
+/** One of these the actor of an event has to be when it is logged. Headers say it, so sealed bodies are no excuse. */
+const ACTOR_HAS: Readonly<Record<string, readonly Role[]>> = {
+  EntryCommitted: ['typist'],
+  DifferenceResolved: ['verifier'],
+  DeviceEnrolled: ['administrator', 'supervisor'],
+  DeviceRevoked: ['administrator', 'supervisor'],
 };
 /** What both people of `by` have to be. */
 const BOTH_HAVE: Readonly<Record<string, Role>> = {
@@ -28,8 +30,8 @@ export class RoleCheck {
   follow(record: number, header: EventHeader, body: EventBody | null): void {
     if (body?.kind === 'RoleGranted') this.grant(record, body.person, body.role);
     else if (body?.kind === 'RoleRevoked') this.roles.get(body.person)?.delete(body.role);
-    const role = ACTOR_HAS[header.kind];
-    if (role !== undefined && header.actor !== null) this.demand(record, header.kind, header.actor, role);
+    const anyOf = ACTOR_HAS[header.kind];
+    if (anyOf !== undefined && header.actor !== null) this.demand(record, header.kind, header.actor, anyOf);
     if (body !== null && 'by' in body && body.by !== null) this.checkBoth(record, header, body.kind, body.by);
   }
 
@@ -43,16 +45,16 @@ export class RoleCheck {
 
   private checkBoth(record: number, header: EventHeader, kind: string, by: readonly [string, string]): void {
     const role = BOTH_HAVE[kind];
-    if (role !== undefined) for (const person of by) this.demand(record, kind, person, role);
+    if (role !== undefined) for (const person of by) this.demand(record, kind, person, [role]);
     // Stops need no actor in the header.
     if (header.actor === null || header.actor === by[1]) return;
     const says = `The header of event ${record}, a ${kind}, names ${shown(header.actor)}, who is not the second of the two that decided.`;
     this.add('actor-not-by', record, says);
   }
 
-  private demand(record: number, kind: string, person: string, role: Role): void {
-    if (this.roles.get(person)?.has(role) === true) return;
-    const says = `Event ${record}, a ${kind}, is an act of ${shown(person)}, who was no ${role} at that time.`;
+  private demand(record: number, kind: string, person: string, anyOf: readonly Role[]): void {
+    if (anyOf.some((role) => this.roles.get(person)?.has(role) === true)) return;
+    const says = `Event ${record}, a ${kind}, is an act of ${shown(person)}, who was no ${anyOf.join(' or ')} at that time.`;
     this.add('role-missing', record, says);
   }
 

@@ -161,6 +161,14 @@ describe('who acts', () => {
     expect(kinds((toy) => agree(toy, ['s4', toy.receive('s4')], [1, 2, 3], ['ana', 'zoe']))).toEqual(['role-missing']);
     expect(kinds((toy) => toy.add(act.withdraw(first(toy, 's1'), 'other', ['sara', 'ana'])))).toEqual(['role-missing']);
     expect(kinds((toy) => toy.add(act.stop(['paul', 'sara'])))).toEqual(['role-missing']);
+    const key = toBase64(new Uint8Array(32).fill(1));
+    const enrolledBy = (actor: string) =>
+      kinds((toy) => {
+        toy.add({ ...act.enrol('phone-1', key, 'u0', null), actor });
+        toy.add({ ...act.revokeDevice('phone-1'), actor });
+      });
+    expect(enrolledBy('sara')).toEqual([]);
+    expect(enrolledBy('paul')).toEqual(['role-missing', 'role-missing']);
     expect(kinds((toy) => toy.add(act.stop(null)))).toEqual([]);
     const revoked = kinds((toy) => {
       const s4: On = ['s4', toy.receive('s4')];
