@@ -35,6 +35,7 @@ class ThePhone implements Phone, Told {
   readonly #screens = new Set<() => void>();
   readonly #urls = new Map<string, string>();
   readonly #scanned = new Set<string>();
+  readonly #signing = new Set<string>();
   #persisted: boolean;
   #lost: boolean;
   #update = false;
@@ -132,7 +133,10 @@ class ThePhone implements Phone, Told {
   }
 
   async send(sheet: string): Promise<PhoneResult<void>> {
-    const signed = await signSheet(this.#ports, this.#kept, sheet);
+    // Two taps at once would sign twice: one reading more of the same figures.
+    if (this.#signing.has(sheet)) return err({ kind: 'no-draft', detail: sheet });
+    this.#signing.add(sheet);
+    const signed = await signSheet(this.#ports, this.#kept, sheet).finally(() => this.#signing.delete(sheet));
     if (signed.ok) this.#sender.look();
     this.#ports.tabs.wakeLater();
     return this.#done(signed);
