@@ -60,11 +60,12 @@ describe('picture readers', () => {
   });
 
   it.each([
-    ['ends its reader', 1, { kind: 'damaged', detail: 'it brought its reader down' }],
-    ['never comes to an end', 2, { kind: 'too-slow', seconds: 0.3 }],
-    ['makes its reader throw', 3, { kind: 'damaged', detail: 'cannot go on' }],
-  ])('refuse a picture that %s, and it alone', async (_, bad, error) => {
-    const readers = readersOf({ program: program(), readers: 1, seconds: 0.3 });
+    ['ends its reader', 1, 30, { kind: 'damaged', detail: 'it brought its reader down' }],
+    // Long enough for a busy machine to start the reader of the others.
+    ['never comes to an end', 2, 2, { kind: 'too-slow', seconds: 2 }],
+    ['makes its reader throw', 3, 30, { kind: 'damaged', detail: 'cannot go on' }],
+  ])('refuse a picture that %s, and it alone', async (_, bad, seconds, error) => {
+    const readers = readersOf({ program: program(), readers: 1, seconds });
     const [before, refused, behind, last] = await Promise.all([10, bad, 11, 12].map((first) => ask(readers, first)));
     expect(refused).toMatchObject({ ok: false, error });
     expect([before?.ok, behind?.ok, last?.ok]).toEqual([true, true, true]);
