@@ -139,7 +139,8 @@ function printedLine(form: SheetForm, contest: Contest, line: FormBox): PrintedL
   const { box, area } = line;
   const { left, right } = sidesOf(form, area);
   const selection = contest.selections.find((s) => s.id === box);
-  const most = area.x - left - LABEL_GAP;
+  // Between boxes that touch there is no room: better no label than one that runs into a box.
+  const most = Math.max(1, area.x - left - LABEL_GAP);
   const words = right === null ? null : { from: area.x + area.w + 30, to: right };
   return {
     line,
