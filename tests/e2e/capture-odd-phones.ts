@@ -35,7 +35,7 @@ export const NO_ED25519 = `{
 }`;
 
 /** The same paper by another camera: larger, and with a grain that no encoder makes small. */
-export async function photographed(scan: Bytes, width = 2000, grain = 24): Promise<Bytes> {
+export async function photographed(scan: Bytes, width: number, grain: number): Promise<Bytes> {
   const { data, info } = await sharp(Buffer.from(scan)).resize({ width }).toBuffer({ resolveWithObject: true });
   const { height } = info;
   const noise = { type: 'gaussian', mean: 128, sigma: grain } as const;

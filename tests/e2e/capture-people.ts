@@ -1,4 +1,5 @@
 import type { Browser } from 'playwright-core';
+import { expect } from 'vitest';
 import { Desk, PASSWORD } from './counting-centre-desk.ts';
 import { type CentreRun, type Name, SEATS, seatPerson } from './counting-centre-run.ts';
 
@@ -102,6 +103,8 @@ export class People {
     const [sol, sam] = [this.who('sol'), this.who('sam')];
     await sol.go('disputes');
     await sol.page.locator('article.card img').first().waitFor();
+    const seen = '[...document.querySelectorAll("article.card img")].every((one) => one.naturalWidth > 0)';
+    await expect.poll(() => sol.page.evaluate(seen), { timeout: 60_000 }).toBe(true);
     await sol.choose((await sol.page.locator('.choice span').first().textContent()) ?? '');
     await sol.giveReason('Las dos son de la misma acta', 'Both are of the same sheet');
     await sol.shoot('disputed-phones');

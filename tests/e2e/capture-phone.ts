@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } from 'playwright-core';
+import { expect } from 'vitest';
 import { type Language, TEXTS, type Texts } from '../../apps/capture/texts.ts';
 import type { Bytes } from '../../src/base/bytes.ts';
 
@@ -109,7 +110,7 @@ export class Volunteer {
       const kept = own === undefined ? [] : await (await caches.open(own)).keys();
       return kept.some(({ url }) => url.endsWith('.wasm'));
     })`;
-    await this.page.waitForFunction(there);
+    await expect.poll(() => this.page.evaluate(there), { timeout: 60_000 }).toBe(true);
   }
 
   async enrol(code: string): Promise<void> {

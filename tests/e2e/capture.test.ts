@@ -148,7 +148,8 @@ describe('a sheet on its way from the polling station', () => {
     await phone.said(phone.t.sent.published);
     await phone.shoot('12-published');
     await phone.tap('#public-page');
-    await phone.page.waitForURL(`${run.site.url}/**`);
+    await phone.page.waitForURL(`${run.site.url}/**#s202`);
+    expect(await phone.page.locator('#s202:target tr.d').count()).toBe(1);
     const marked = phone.page.locator('tr.d');
     expect(await marked.count()).toBe(1);
     expect(await marked.innerText()).toMatch(/≠[\s\S]*120[\s\S]*130/);
