@@ -7,15 +7,26 @@ import { nodeCrypto } from '../../adapters/crypto/node-crypto.ts';
 import { rehearsalKeys } from '../../adapters/keys/key-folder.ts';
 import { PublicFolder } from '../../adapters/public-folder/public-folder.ts';
 import { createMemoryStore } from '../../adapters/store/memory-store.ts';
+import { present } from '../../src/base/assert.ts';
+import { decodeUtf8, utf8 } from '../../src/base/bytes.ts';
+import { type Instant, instant } from '../../src/base/instant.ts';
 import { err, expectOk } from '../../src/base/result.ts';
 import { littleDefinition, POLLS_CLOSE, words } from '../../src/entry/centre-example.test-support.ts';
 import type { RecordStore } from '../../src/record/index.ts';
+import { judgePromise } from '../../src/verify/index.ts';
 import { ElectionRun } from '../run/election-run.ts';
+import type { RunPorts } from '../run/ports.ts';
+import { promiserOf } from '../run/promiser.ts';
 import { LiveCentre } from './live-centre.ts';
 
 let directory: string;
 let refuses: boolean;
 let centre: LiveCentre;
+let run: ElectionRun;
+let now: Instant;
+let folder: PublicFolder;
+let ports: RunPorts;
+const KEYS = rehearsalKeys(nodeCrypto, 'live', 'little');
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout'] });
@@ -31,19 +42,23 @@ beforeEach(() => {
     append: (size, batch) =>
       refuses ? err({ kind: 'storage-failed', detail: 'the disk is full' }) : inner.append(size, batch),
   };
-  const run = new ElectionRun(littleDefinition(), {
+  now = POLLS_CLOSE;
+  folder = new PublicFolder(join(directory, 'public'), join(directory, 'staging'));
+  expectOk(folder.prepare(), 'folder');
+  ports = {
     crypto: nodeCrypto,
     store,
-    folder: new PublicFolder(join(directory, 'public'), join(directory, 'staging')),
-    ...rehearsalKeys(nodeCrypto, 'live', 'little'),
+    folder,
+    ...KEYS,
     readPicture: () => null,
     unixSeconds: (at) => Math.floor(at / 1000),
     renderUnitPage: () => '',
     fixedFiles: [],
-  });
+  };
+  run = new ElectionRun(littleDefinition(), ports);
   expectOk(run.begin(POLLS_CLOSE), 'the beginning');
   centre = new LiveCentre({
-    ...{ run, store, blobs: createMemoryBlobs(nodeCrypto), clock: () => POLLS_CLOSE, chance: () => 0 },
+    ...{ run, store, blobs: createMemoryBlobs(nodeCrypto), clock: () => now, chance: () => 0 },
     ...{ wall: () => POLLS_CLOSE, pictures: { prepare: () => Promise.reject(), close: async () => {} } },
   });
 });
@@ -75,5 +90,27 @@ describe('a medium that refuses', () => {
     expect(await first).toMatchObject({ ok: true });
     expect(centre.failing).toBe(null);
     expect(await notice()).toMatchObject({ ok: true });
+  });
+});
+
+describe('a clock that was ahead', () => {
+  it('breaks no promise: no event is before a heartbeat that was signed', async () => {
+    expectOk(run.publish(now, true), 'publication');
+    now = instant(POLLS_CLOSE + 4 * 3_600_000);
+    expectOk(run.heartbeat(now / 1000), 'heartbeat');
+    const checkpoint = expectOk(decodeUtf8(present(folder.read('checkpoint'), 'checkpoint')), 'text');
+    now = instant(POLLS_CLOSE + 5000);
+    const done = notice();
+    await turn();
+    const { first: index } = expectOk(await done, 'notice');
+    const { header } = present(centre.read(index, 1)[0], 'event');
+    const promise = promiserOf(nodeCrypto, KEYS)({ index, header, station: 's0', message: utf8('m') });
+    const file = JSON.stringify({ v: 1, kind: 'cotejo-broken-promise', promise, checkpoint });
+    const trust = { origin: KEYS.origin, log: KEYS.log.key, heartbeat: KEYS.heartbeat.key };
+    expect(judgePromise(nodeCrypto, trust, utf8(file)).kind).toBe('not-yet-due');
+    // Nor behind a restart, which knows the heartbeat from its own checkpoint alone.
+    const again = new ElectionRun(littleDefinition(), ports);
+    expectOk(again.begin(POLLS_CLOSE), 'the beginning');
+    expect(again.beatAt).toBe(POLLS_CLOSE + 4 * 3_600_000);
   });
 });

@@ -1,7 +1,7 @@
 import type { Blobs } from '../../adapters/blobs/blobs.ts';
 import type { PictureReaders } from '../../adapters/pictures/picture-readers.ts';
 import { type Bytes, fromBase64, toHex } from '../../src/base/bytes.ts';
-import type { Instant } from '../../src/base/instant.ts';
+import { type Instant, instant } from '../../src/base/instant.ts';
 import { err, ok, type Result } from '../../src/base/result.ts';
 import type { CentreAct } from '../../src/entry/acts.ts';
 import { Assignments } from '../../src/entry/assignments.ts';
@@ -69,9 +69,10 @@ export class LiveCentre implements CountingCentre {
   }
 
   now(): Instant {
-    const last = this.run.keeper.ledger.lastAt;
+    // A clock that was ahead may have been set back meanwhile.
+    const { beatAt, keeper } = this.run;
     const clock = this.parts.clock();
-    return last === null || clock > last ? clock : last;
+    return instant(Math.max(clock, keeper.ledger.lastAt ?? clock, beatAt ?? clock));
   }
 
   wall(): Instant {

@@ -1,5 +1,5 @@
 import { toBase64 } from '../../src/base/bytes.ts';
-import type { Instant } from '../../src/base/instant.ts';
+import { type Instant, instant } from '../../src/base/instant.ts';
 import { err, ok, type Result } from '../../src/base/result.ts';
 import { observingCodes } from '../../src/checks/index.ts';
 import { CentreState, type ObservingChecks } from '../../src/entry/centre-state.ts';
@@ -54,6 +54,7 @@ export class ElectionRun {
   private torn = false;
   /** Size of the tree under the newest checkpoint of this run. */
   private signedSize = 0;
+  private lastBeat: Instant | null = null;
 
   constructor(definition: ElectionDefinition, ports: RunPorts) {
     this.ports = ports;
@@ -74,6 +75,7 @@ export class ElectionRun {
   begin(at: Instant): Result<null, RunError> {
     const checked = this.checkOwnCheckpoint();
     if (!checked.ok) return checked;
+    this.lastBeat = checked.value;
     const { election, units, stations } = this.definition.hashes;
     const drafts: Draft[] = [
       { body: { kind: 'ElectionDefined', election, units, stations }, at, clock: 'server', source: SERVER_SOURCE },
@@ -170,6 +172,11 @@ export class ElectionRun {
   /** Events under the newest checkpoint of this run; 0 before the first. */
   get checkpointSize(): number {
     return this.signedSize;
+  }
+
+  /** The newest heartbeat: an event from before it could be promised for a time that a checkpoint without it has passed. */
+  get beatAt(): Instant | null {
+    return this.lastBeat;
   }
 
   /** Whether an earlier start left a published state that can be read. */
@@ -302,10 +309,11 @@ export class ElectionRun {
     const checkpoint = { origin: this.ports.origin, size, root: this.keeper.tree.rootAt(size) };
     const bytes = signCheckpoint(checkpoint, this.ports.log, { ...this.ports.heartbeat, time: unixSeconds });
     this.signedSize = size;
+    this.lastBeat = instant(Math.max(unixSeconds * 1000, this.lastBeat ?? 0));
     return this.ports.folder.write('checkpoint', bytes);
   }
 
-  private checkOwnCheckpoint(): Result<null, RunError> {
+  private checkOwnCheckpoint(): Result<Instant | null, RunError> {
     return checkOwnCheckpoint(this.ports, this.keeper.tree);
   }
 

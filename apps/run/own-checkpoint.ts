@@ -1,4 +1,5 @@
 import { equalBytes } from '../../src/base/bytes.ts';
+import { type Instant, instant } from '../../src/base/instant.ts';
 import { err, ok, type Result } from '../../src/base/result.ts';
 import { leafHashOf } from '../../src/record/index.ts';
 import { LogTree, openCheckpoint } from '../../src/tlog/index.ts';
@@ -6,9 +7,9 @@ import type { RunError, RunPorts } from './ports.ts';
 
 /**
  * Compares a run with the newest checkpoint that it published: one that is behind it or beside it must not sign, because a
- * restored backup would fork the log (DESIGN section 5).
+ * restored backup would fork the log (DESIGN section 5). Gives the instant of its heartbeat; null: there is none.
  */
-export function checkOwnCheckpoint(ports: RunPorts, tree: LogTree): Result<null, RunError> {
+export function checkOwnCheckpoint(ports: RunPorts, tree: LogTree): Result<Instant | null, RunError> {
   const bytes = ports.folder.read('checkpoint');
   if (bytes === null) return ok(null);
   const log = { origin: ports.origin, logKey: ports.log.key, cosigners: [ports.heartbeat.key] };
@@ -18,7 +19,9 @@ export function checkOwnCheckpoint(ports: RunPorts, tree: LogTree): Result<null,
   const stored = ports.store.size();
   if (size > stored) return err({ kind: 'behind-own-checkpoint', published: size, stored });
   const own = size <= tree.size ? tree.rootAt(size) : storedRoot(ports, size);
-  return equalBytes(own, root) ? ok(null) : err({ kind: 'beside-own-checkpoint', size });
+  const beat = opened.value.signatures.find(({ time }) => time !== null)?.time ?? null;
+  const beatAt = beat === null ? null : instant(beat * 1000);
+  return equalBytes(own, root) ? ok(beatAt) : err({ kind: 'beside-own-checkpoint', size });
 }
 
 /** Root of the first events in the store, before the run has walked over them. */
