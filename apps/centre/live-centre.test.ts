@@ -17,12 +17,13 @@ import { judgePromise } from '../../src/verify/index.ts';
 import { ElectionRun } from '../run/election-run.ts';
 import type { RunPorts } from '../run/ports.ts';
 import { promiserOf } from '../run/promiser.ts';
-import { LiveCentre } from './live-centre.ts';
+import { LiveCentre, type LiveCentreParts } from './live-centre.ts';
 
 let directory: string;
 let refuses: boolean;
 let centre: LiveCentre;
 let run: ElectionRun;
+let centreWith: (more: Partial<LiveCentreParts>) => LiveCentre;
 let now: Instant;
 let folder: PublicFolder;
 let ports: RunPorts;
@@ -57,10 +58,13 @@ beforeEach(() => {
   };
   run = new ElectionRun(littleDefinition(), ports);
   expectOk(run.begin(POLLS_CLOSE), 'the beginning');
-  centre = new LiveCentre({
-    ...{ run, store, blobs: createMemoryBlobs(nodeCrypto), clock: () => now, chance: () => 0 },
-    ...{ wall: () => POLLS_CLOSE, pictures: { prepare: () => Promise.reject(), close: async () => {} } },
-  });
+  centreWith = (more) =>
+    new LiveCentre({
+      ...{ run, store, blobs: createMemoryBlobs(nodeCrypto), clock: () => now, chance: () => 0 },
+      ...{ wall: () => POLLS_CLOSE, pictures: { prepare: () => Promise.reject(), close: async () => {} } },
+      ...more,
+    });
+  centre = centreWith({});
 });
 afterEach(() => {
   vi.useRealTimers();
@@ -108,9 +112,17 @@ describe('a clock that was ahead', () => {
     const file = JSON.stringify({ v: 1, kind: 'cotejo-broken-promise', promise, checkpoint });
     const trust = { origin: KEYS.origin, log: KEYS.log.key, heartbeat: KEYS.heartbeat.key };
     expect(judgePromise(nodeCrypto, trust, utf8(file)).kind).toBe('not-yet-due');
+    expect(centre.now()).toBe(POLLS_CLOSE + 4 * 3_600_000);
     // Nor behind a restart, which knows the heartbeat from its own checkpoint alone.
     const again = new ElectionRun(littleDefinition(), ports);
     expectOk(again.begin(POLLS_CLOSE), 'the beginning');
     expect(again.beatAt).toBe(POLLS_CLOSE + 4 * 3_600_000);
+  });
+
+  it('is no matter of a rehearsal, which has its own time and heartbeats of the machine’s', async () => {
+    expectOk(run.publish(now, true), 'publication');
+    expectOk(run.heartbeat((POLLS_CLOSE + 4 * 3_600_000) / 1000), 'heartbeat');
+    expect(centreWith({ ownTime: true }).now()).toBe(POLLS_CLOSE);
+    expect(centreWith({}).now()).toBe(POLLS_CLOSE + 4 * 3_600_000);
   });
 });

@@ -20,6 +20,8 @@ export type LiveCentreParts = {
   readonly blobs: Blobs;
   /** What a clock says now; in a rehearsal, the night's own time. */
   readonly clock: () => Instant;
+  /** Where heartbeats are of another time than `clock`, as in a rehearsal: then events need not be behind them. */
+  readonly ownTime?: boolean;
   readonly chance: () => number;
   readonly wall: () => Instant;
   readonly pictures: PictureReaders;
@@ -70,8 +72,9 @@ export class LiveCentre implements CountingCentre {
 
   now(): Instant {
     // A clock that was ahead may have been set back meanwhile.
-    const { beatAt, keeper } = this.run;
+    const { keeper } = this.run;
     const clock = this.parts.clock();
+    const beatAt = this.parts.ownTime === true ? null : this.run.beatAt;
     return instant(Math.max(clock, keeper.ledger.lastAt ?? clock, beatAt ?? clock));
   }
 

@@ -64,7 +64,7 @@ export async function openCentre(opened: OpenedRun, options: CentreOptions): Pro
   const { run, store, promiser } = opened;
   const pictures = openPictureReaders();
   const centre = new LiveCentre({
-    ...{ run, store, blobs, pictures, clock: options.clock },
+    ...{ run, store, blobs, pictures, clock: options.clock, ownTime: options.mode === 'demo' },
     chance: () => randomInt(2 ** 32) / 2 ** 32,
     wall: () => instant(Date.now()),
   });
