@@ -36,6 +36,7 @@ afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
 const DPI = 150;
 const PIXELS = DPI / 254;
+const A4_WIDTH = 2100;
 const NOW = instant(1_700_000_000_000);
 const LATER = instant(1_900_000_000_000);
 const CAPTURE = 'https://desks.example.org/capture/';
@@ -114,6 +115,14 @@ function darkAlong({ data, width }: Grey, line: { x: number; y: number; w: numbe
   return dark / all;
 }
 
+/** By how much, in tenths of a millimetre, the corners of the one code stray from their place on the form. */
+async function codeOff(png: Buffer, { x, y, w, h }: FormArea): Promise<number[]> {
+  const { raster } = expectOk(await readPicture(new Uint8Array(png)), 'page');
+  const { topLeft, bottomRight } = present((await findQrCodes(raster))[0], 'code');
+  const scale = raster.width / A4_WIDTH;
+  return [topLeft.x / scale - x, topLeft.y / scale - y, bottomRight.x / scale - x - w, bottomRight.y / scale - y - h];
+}
+
 /** Share of the page that is as light as the mark of a specimen. */
 function markedShare({ data }: Grey): number {
   return data.filter((value) => value >= 218 && value <= 226).length / data.length;
@@ -179,6 +188,7 @@ describe.skipIf(isMissing)('the paper as it comes out of a printer', () => {
     for (let page = 1; page <= form.pages; page++) {
       const png = rasterised(path, page);
       const grey = await greyOf(png);
+      for (const off of await codeOff(png, form.qr)) expect(Math.abs(off)).toBeLessThan(8);
       expect(markedShare(grey) > 0.02, `${markedShare(grey)} of page ${page} is marked`).toBe(printing.mark !== null);
       for (const { contest, area } of form.boxes.filter((b) => b.area.page === page)) {
         const dark = edges(area).map((edge) => darkAlong(grey, edge));

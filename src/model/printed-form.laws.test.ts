@@ -70,7 +70,10 @@ describe('a printed form', () => {
             ...form.masks.map((m) => m.area),
           ].filter((area) => area === form.qr || area.page === page.page);
           const texts = printedForm(page, contests).filter((e): e is PageText => e.kind === 'text');
-          for (const text of texts) {
+          for (const [i, text] of texts.entries()) {
+            for (const other of texts.slice(i + 1)) {
+              expect(isApart(text, { ...other, w: other.most, h: other.room }), `${text.es} / ${other.es}`).toBe(true);
+            }
             for (const area of taken) expect(isApart(text, area), JSON.stringify({ text, area })).toBe(true);
             expect(text.x + text.most).toBeLessThanOrEqual(form.width * TENTHS);
             expect(text.y + text.room).toBeLessThanOrEqual(form.height * TENTHS);
