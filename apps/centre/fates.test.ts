@@ -83,13 +83,17 @@ it('a sheet is received, then published, then typed in every contest', async () 
   const where = { record: sheet, station: 's0', page: 'es/u/u1.html#ss0' };
   expect(fateOf(sheet)).toEqual({ ...where, state: 'received', typed: false, published: false });
   publish();
-  expect(fateOf(sheet)).toEqual({ ...where, state: 'standing', typed: false, published: true });
+  expect(fateOf(sheet)).toEqual({ ...where, state: 'standing', typed: false, published: false });
   await type(sheet, PRES, 1, 2, 3);
   publish();
-  expect(fateOf(sheet)).toMatchObject({ typed: false });
+  expect(fateOf(sheet)).toMatchObject({ typed: false, published: false });
   await type(sheet, GOV, 1, 2);
+  expect(fateOf(sheet)).toMatchObject({ published: false });
   publish();
-  expect(fateOf(sheet)).toMatchObject({ state: 'standing', typed: true });
+  expect(fateOf(sheet)).toMatchObject({ state: 'standing', typed: true, published: true });
+  await receive('s0', 2);
+  publish();
+  expect(fateOf(sheet)).toMatchObject({ state: 'disputed', typed: true, published: false });
 });
 
 it('two sheets of one station are disputed, and one of a station with one contest is typed with that', async () => {
@@ -109,6 +113,9 @@ it('figures are announced, and nothing else has a fate', async () => {
   const record = await act({ kind: 'announce-figures', station: station('s2'), figures, signed: null });
   publish();
   const where = { record, station: 's2', page: 'es/u/u2.html#ss2' };
-  expect(fateOf(record)).toEqual({ ...where, state: 'announced', typed: false, published: true });
+  expect(fateOf(record)).toEqual({ ...where, state: 'announced', typed: false, published: false });
+  await type(await receive('s2', 3), PRES, 1, 2, 3);
+  publish();
+  expect(fateOf(record)).toMatchObject({ typed: false, published: true });
   for (const nothing of [0, 1, 2, record + 1, record + 2, 1e12]) expect(fateOf(nothing)).toBeNull();
 });

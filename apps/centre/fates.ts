@@ -15,7 +15,9 @@ export function fatesOf(run: ElectionRun, centre: CountingCentre): (record: numb
     const station = announcedStation(centre, record);
     const place = station === null ? undefined : run.view.geography.stationIndex.get(station as StationId);
     if (place === undefined) return null;
-    return { ...whereOf(run, record, place), state: 'announced', typed: false };
+    // Behind it stand its figures, which are opened when others have typed the sheet.
+    const published = record < run.publishedSize && run.view.isDue(record + 1);
+    return { ...whereOf(run, record, place), state: 'announced', typed: false, published };
   };
 }
 
@@ -25,18 +27,20 @@ function fateOfSheet(run: ElectionRun, record: number, count: 'preliminary' | 'o
   if (now === undefined) return null;
   const contests = view.geography.votesIn.flatMap((stations, contest) => (stations[place] === true ? [contest] : []));
   const where = whereOf(run, record, place);
-  const typed = where.published && contests.every((contest) => view.isTyped(count, place, record, contest));
-  return { ...where, state: now.state, typed };
+  const typed = record < run.publishedSize && contests.every((contest) => view.isTyped(count, place, record, contest));
+  // Typed is not yet published: an embargo, a stop or a dispute may keep its figures back.
+  const shown = contests.every((contest) => view.tabulation.current(count, contest, place) !== null);
+  return { ...where, state: now.state, typed, published: typed && now.state === 'standing' && shown };
 }
 
-function whereOf({ view, publishedSize }: ElectionRun, record: number, place: number) {
+function whereOf({ view }: ElectionRun, record: number, place: number) {
   const { stations, placeOf, pageOf, units } = view.geography;
   const own = present(placeOf[place], 'place');
   const { id } = present(units[pageOf[own] ?? own], 'unit');
   const station = present(stations[place], 'station').id;
   // The page is of a whole building: its part for this station is where the sheet stands.
   const page = `${present(pathsOfUnit(id).pages[0], 'page')}#s${encodeURIComponent(station)}`;
-  return { record, station, published: record < publishedSize, page };
+  return { record, station, page };
 }
 
 /** The station of a `FiguresAnnounced`, which is not sealed; null of anything else. */
