@@ -25,6 +25,8 @@ const BETWEEN = 0.6;
 const STEP = 0.05;
 /** What is smaller cannot be read on paper; then the letters are squeezed. */
 const SMALLEST = 0.45;
+/** Down to here letters are made smaller before they are made narrower. */
+const SMALL = 0.7;
 /** Narrower letters are read more easily than smaller ones, to a point. */
 const NARROWEST = 0.75;
 
@@ -38,14 +40,7 @@ export function fitText(text: PageText, measure: Measure): readonly TextRun[] {
     const both = behind(text, factor, measure) ?? below(text, factor, measure);
     if (both !== null) return both;
   }
-  for (let factor = 1; factor >= SMALLEST; factor -= STEP) {
-    const lines = wrapped(text, factor, measure);
-    const isWide = lines.some((line) => widthOf(line, text, factor, measure) * NARROWEST > text.most);
-    if (!isWide && isIn(text, lines.length, factor)) {
-      return stacked(text, lines, factor, measure);
-    }
-  }
-  return squeezed(text, measure);
+  return lined(text, 1, SMALL, measure) ?? lined(text, NARROWEST, SMALLEST, measure) ?? squeezed(text, measure);
 }
 
 function behind(text: PageText, factor: number, measure: Measure): TextRun[] | null {
@@ -73,13 +68,23 @@ function below(text: PageText, factor: number, measure: Measure): TextRun[] | nu
   ];
 }
 
+/** The largest lines that fit, whose letters may be so narrow. */
+function lined(text: PageText, narrow: number, smallest: number, measure: Measure): TextRun[] | null {
+  for (let factor = 1; factor >= smallest; factor -= STEP) {
+    const lines = wrapped(text, factor, narrow, measure);
+    const isWide = lines.some((line) => widthOf(line, text, factor, measure) * narrow > text.most);
+    if (!isWide && isIn(text, lines.length, factor)) return stacked(text, lines, factor, measure);
+  }
+  return null;
+}
+
 /** Broken between words, greedily, into lines that may be narrowed. */
-function wrapped(text: PageText, factor: number, measure: Measure): string[] {
+function wrapped(text: PageText, factor: number, narrow: number, measure: Measure): string[] {
   const lines: string[] = [];
   for (const word of text.es.split(/\s+/u).filter((w) => w !== '')) {
     const last = lines.at(-1);
     const longer = last === undefined ? word : `${last} ${word}`;
-    if (last !== undefined && widthOf(longer, text, factor, measure) * NARROWEST <= text.most)
+    if (last !== undefined && widthOf(longer, text, factor, measure) * narrow <= text.most)
       lines[lines.length - 1] = longer;
     else lines.push(word);
   }
@@ -98,12 +103,13 @@ function stacked(text: PageText, lines: readonly string[], factor: number, measu
   const h = text.height * factor;
   // One line stands on the line of its neighbours, however small it is.
   const top = lines.length === 1 ? text.y + text.height - h : text.y;
+  const widest = Math.max(1, ...lines.map((line) => widthOf(line, text, factor, measure)));
   return lines.map((line, i) => ({
     text: line,
     x: text.x,
     baseline: top + h * (1 + i * PITCH),
     height: h,
-    squeeze: Math.min(1, text.most / Math.max(1, widthOf(line, text, factor, measure))),
+    squeeze: Math.min(1, text.most / widest),
     second: false,
   }));
 }

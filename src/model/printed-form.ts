@@ -158,7 +158,7 @@ function selectionLabel({ name, party }: ContestSelection, x: number, { y, h }: 
     return [pageText({ es: party || name, en: null }, { x, y: y + 22 }, 26, most, { room: h - 12 })];
   return [
     pageText({ es: party, en: null }, { x, y: y + 6 }, 26, most),
-    pageText({ es: name, en: null }, { x, y: y + 44 }, 18, most, { room: 44 }),
+    pageText({ es: name, en: null }, { x, y: y + 44 }, 18, most, { room: 38 }),
   ];
 }
 
