@@ -92,6 +92,21 @@ describe('the code for people', () => {
     expect(parsePrintedCode(small, 'bo-2019' as ElectionId).ok).toBe(true);
   });
 
+  it('takes 1 for I and 0 for O in the check sign, which look alike on paper, and no other sign for another', () => {
+    const checks = new Map<string, string>();
+    for (let n = 10_000; n < 10_500; n++) {
+      const text = printedCode(code(String(n)));
+      checks.set(text.slice(-1), text.slice(0, -1));
+    }
+    const passes = (right: string, typed: string) =>
+      parsePrintedCode(`${checks.get(right)}${typed}`, 'bo-2019' as ElectionId).ok;
+    for (const [right, like] of ['I1', '1I', 'O0', '0O'].map((two) => [...two] as [string, string])) {
+      for (const typed of '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ*') {
+        expect([right, typed, passes(right, typed)]).toEqual([right, typed, typed === right || typed === like]);
+      }
+    }
+  });
+
   it('of another election, of another page, or mistyped is refused', () => {
     const text = printedCode(code('10021'));
     const wrong = { ok: false, error: { kind: 'wrong-check-character' } };

@@ -61,17 +61,20 @@ export function printedCode(code: SheetCode): string {
   return `${code.station}-${code.page}-${checkCharacter(checkedText(code))}`;
 }
 
-/** Reads a code that somebody typed from the paper of this election. Letters of the check may be small. */
+/** Reads a code that somebody typed from the paper of this election. The check may be a small letter, 1 for I, 0 for O. */
 export function parsePrintedCode(text: string, election: ElectionId): Result<SheetCode, SheetCodeError> {
   if (text.length > MAX_TEXT) return err({ kind: 'not-a-sheet-code' });
   const parts = /^(.+)-([1-9][0-9]?)-([0-9A-Za-z*])$/u.exec(text.trim());
   const [station = '', page = '', check = ''] = parts?.slice(1) ?? [];
   if (!isId(station)) return err({ kind: 'not-a-sheet-code' });
   const code: SheetCode = { election, station: station as StationId, page: Number(page) };
-  if (checkCharacter(checkedText(code)) !== check.toUpperCase()) return err({ kind: 'wrong-check-character' });
+  const [typed, right] = [check.toUpperCase(), checkCharacter(checkedText(code))];
+  if (typed !== right && LIKE[typed] !== right) return err({ kind: 'wrong-check-character' });
   return ok(code);
 }
 
+/** Signs that people write for each other. */
+const LIKE: Readonly<Record<string, string>> = { '0': 'O', O: '0', '1': 'I', I: '1' };
 const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ*';
 
 /** ISO 7064 MOD 37-2 over digits and capital letters: one of `0-9 A-Z *`. */
