@@ -49,15 +49,19 @@ export async function addPage(
   // The picture first: a row that names one that is not there would be worse than one that nobody names.
   const stored = await keepPicture(kept, page.id, blob);
   if (!stored.ok) return stored;
-  await changeDraft(kept, sheet, (draft) => {
-    const replaces = draft.pages.some(({ id }) => id === instead);
-    return {
-      ...draft,
-      pages: replaces ? draft.pages.map((old) => (old.id === instead ? page : old)) : [...draft.pages, page],
-    };
-  });
-  if (instead !== undefined) await kept.write([{ store: 'pages', key: instead, row: null }]);
-  return ok({ page: page.id, shrunk: blob });
+  const written = await kept.decide('sheets', sheet, ['pages'], (draft) =>
+    draft === null || draft.sentAt !== null ? [] : withPage(draft, page, instead),
+  );
+  if (written.length > 0) return ok({ page: page.id, shrunk: blob });
+  await kept.write([{ store: 'pages', key: page.id, row: null }]);
+  return err({ kind: 'no-draft', detail: sheet });
+}
+
+function withPage(draft: SheetRow, page: SheetRow['pages'][number], instead: string | undefined): Change[] {
+  const old = draft.pages.find(({ id }) => id === instead);
+  const pages = old === undefined ? [...draft.pages, page] : draft.pages.map((one) => (one === old ? page : one));
+  const change: Change = { store: 'sheets', key: draft.id, row: { ...draft, pages } };
+  return old === undefined ? [change] : [change, { store: 'pages', key: old.id, row: null }];
 }
 
 /** A phone without room is no fault of the program: the person can take other pictures off it. */
@@ -71,8 +75,14 @@ async function keepPicture(kept: Kept, id: string, picture: Blob): Promise<Phone
 }
 
 export async function removePage(kept: Kept, sheet: string, page: string): Promise<void> {
-  await changeDraft(kept, sheet, (draft) => ({ ...draft, pages: draft.pages.filter(({ id }) => id !== page) }));
-  if (kept.get('sheets', sheet)?.sentAt === null) await kept.write([{ store: 'pages', key: page, row: null }]);
+  await kept.decide('sheets', sheet, ['pages'], (draft) => {
+    if (draft === null || draft.sentAt !== null) return [];
+    const row = { ...draft, pages: draft.pages.filter(({ id }) => id !== page) };
+    return [
+      { store: 'sheets', key: sheet, row },
+      { store: 'pages', key: page, row: null },
+    ];
+  });
 }
 
 export async function setBox(
@@ -92,15 +102,14 @@ export async function setBox(
 
 /** Takes a sheet off this phone with everything that belongs to it. */
 export async function discardSheet(kept: Kept, sheet: string): Promise<void> {
-  const pages = kept.get('sheets', sheet)?.pages ?? [];
   const keys = [messageKey(sheet, 'figures'), messageKey(sheet, 'sheet')];
-  const changes: Change[] = [
+  // The pictures of the row that is there: another tab may have added one.
+  await kept.decide('sheets', sheet, ['pages', 'messages', 'proofs'], (row) => [
     { store: 'sheets', key: sheet, row: null },
-    ...pages.map(({ id }) => ({ store: 'pages', key: id, row: null }) as const),
+    ...(row?.pages ?? []).map(({ id }) => ({ store: 'pages', key: id, row: null }) as const),
     ...keys.map((key) => ({ store: 'messages', key, row: null }) as const),
     ...keys.map((key) => ({ store: 'proofs', key, row: null }) as const),
-  ];
-  await kept.write(changes);
+  ]);
 }
 
 async function changeDraft(kept: Kept, sheet: string, change: (draft: SheetRow) => SheetRow): Promise<void> {

@@ -1,5 +1,5 @@
 import type { Instant } from '../../src/base/instant.ts';
-import type { Change, PhoneStorage, Rows } from './stored.ts';
+import type { Change, PhoneStorage, Rows, StoreName } from './stored.ts';
 
 /** Everything but the pictures, which are fetched one by one. */
 const MIRRORED = ['self', 'setup', 'instants', 'stations', 'sheets', 'messages', 'proofs'] as const;
@@ -63,8 +63,27 @@ export class Kept {
         same = after === before;
         return after;
       });
-      if (!same || row !== null) this.#follow([{ store, key, row } as Change]);
+      // What another tab took away is followed too: one that is only remembered would be asked for without end.
+      if (!same || row !== null || this.get(store, key) !== null) this.#follow([{ store, key, row } as Change]);
       return row;
+    });
+  }
+
+  /** Writes what is decided by the row that is really there, with nobody in between; gives what was written. */
+  decide<S extends Mirrored>(
+    store: S,
+    key: string,
+    among: readonly StoreName[],
+    decide: (row: Rows[S] | null) => readonly Change[],
+  ): Promise<readonly Change[]> {
+    return this.#inTurn(async () => {
+      let there: Rows[S] | null = null;
+      const changes = await this.#storage.decide(store, key, among, (row) => {
+        there = row;
+        return decide(row);
+      });
+      this.#follow([{ store, key, row: there } as Change, ...changes]);
+      return changes;
     });
   }
 

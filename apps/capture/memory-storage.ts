@@ -21,6 +21,16 @@ export function memoryStorage(disk: Map<string, Map<string, unknown>> = new Map(
       put({ store, key, row } as Change);
       return row;
     },
+    decide: async <S extends StoreName>(
+      store: S,
+      key: string,
+      _among: readonly StoreName[],
+      decide: (row: Rows[S] | null) => readonly Change[],
+    ) => {
+      const changes = decide((of(store).get(key) as Rows[S] | undefined) ?? null);
+      changes.forEach(put);
+      return changes;
+    },
     close: () => {},
   };
 }

@@ -60,13 +60,12 @@ export class Sender {
   /** Cuts waiting short. In a tab that does not send, the one that does reads it. */
   hurry(whom: 'all' | 'unanswered'): void {
     const moment = { now: this.#ports.now(), chance: this.#ports.chance() };
-    const before = this.#current();
-    const after = hurry(before, whom, moment);
-    const changes = after.items.flatMap((item, i) => (item === before.items[i] ? [] : this.#changeOf(item)));
-    void this.#kept.write(changes).then(() => {
-      this.#ports.tabs.tell();
-      this.look();
-    });
+    void this.#changeWaiting((alone) => hurry(alone, whom, moment))
+      .catch(() => {})
+      .then(() => {
+        this.#ports.tabs.tell();
+        this.look();
+      });
   }
 
   /** Sends until nothing is under way and nothing due, and gives how many messages still wait. For the service worker. */
@@ -84,14 +83,20 @@ export class Sender {
 
   /** After a start nothing is under way, and every upload is asked for anew. */
   async #restore(): Promise<void> {
-    const rows = [...this.#kept.all('messages').values()];
-    const endpoints = endpointsOf(this.#ports.origin, this.#kept.get('setup', 'setup')).length;
-    this.#outbox = openOutbox(
-      rows.map(({ item }) => item),
-      endpoints,
-    );
-    const changes = this.#outbox.items.flatMap((item, i) => (item === rows[i]?.item ? [] : this.#changeOf(item)));
-    await this.#kept.write(changes);
+    // The tab that sent before may have gone without a word.
+    await this.#kept.reload();
+    const { endpoints } = this.#current();
+    this.#outbox = openOutbox([], endpoints);
+    await this.#changeWaiting(({ items }) => openOutbox(items, endpoints));
+  }
+
+  /** Changes every message that waits, each by the row that is there: what is kept, refused or gone stays so. */
+  async #changeWaiting(change: (alone: Outbox) => Outbox): Promise<void> {
+    const { items, ...rest } = this.#current();
+    for (const { id, state } of items) {
+      if (state.kind !== 'waiting') continue;
+      await this.#kept.update('messages', id, (row) => row && withItem(row, change({ ...rest, items: [row.item] })));
+    }
   }
 
   /** The outbox over the messages as they are kept now; signed before is asked before. */
@@ -132,21 +137,22 @@ export class Sender {
   /** Writes down what came of it. A message that was thrown away meanwhile stays away. */
   async #keep(request: OutboxRequest, { answer, promise, heard }: HandedIn): Promise<void> {
     const now = this.#ports.now();
-    const after = takeAnswer(this.#current(), request, answer, { now, chance: this.#ports.chance() });
-    const item = after.items.find(({ id }) => id === request.item);
-    if (item === undefined) return;
-    const changes: Change[] = [...this.#changeOf(item)];
-    if (heard) changes.push({ store: 'instants', key: 'answer', row: now });
-    if (promise !== null) {
-      const row: ProofRow = { record: promise.promise.index, promise, proof: null, evidence: null, fate: null };
-      changes.push({ store: 'proofs', key: item.id, row });
-    }
-    await this.#kept.write(changes);
+    const moment = { now, chance: this.#ports.chance() };
+    await this.#kept.decide('messages', request.item, ['instants', 'proofs'], (row) => {
+      const changes: Change[] = heard ? [{ store: 'instants', key: 'answer', row: now }] : [];
+      // Of what is kept already there is a promise, and perhaps its proof: both stay.
+      if (row === null || row.item.state.kind === 'kept') return changes;
+      const after = withItem(row, takeAnswer({ ...this.#outbox, items: [row.item] }, request, answer, moment));
+      changes.push({ store: 'messages', key: request.item, row: after });
+      if (promise === null) return changes;
+      const proof: ProofRow = { record: promise.promise.index, promise, proof: null, evidence: null, fate: null };
+      return [...changes, { store: 'proofs', key: request.item, row: proof }];
+    });
     this.#ports.tabs.tell();
   }
+}
 
-  #changeOf(item: MessageRow['item']): readonly Change[] {
-    const row = this.#kept.get('messages', item.id);
-    return row === null ? [] : [{ store: 'messages', key: item.id, row: { ...row, item } }];
-  }
+/** The row with its item as it is in an outbox of that item alone. */
+function withItem(row: MessageRow, { items: [item] }: Outbox): MessageRow {
+  return item === undefined || item === row.item ? row : { ...row, item };
 }

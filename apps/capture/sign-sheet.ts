@@ -29,7 +29,7 @@ type Signing = {
   readonly sentAt: Instant;
 };
 
-/** Signs what is there (pictures, figures where every box has one, or both) and hands it to the outbox, in one step. */
+/** Signs what is there (pictures, figures where every box has one, or both) and hands it to the outbox, in one step. Of two tabs the first wins. */
 export async function signSheet(ports: PhonePorts, kept: Kept, id: string): Promise<PhoneResult<void>> {
   const sheet = kept.get('sheets', id);
   if (sheet === null || sheet.sentAt !== null) return err({ kind: 'no-draft', detail: id });
@@ -46,8 +46,28 @@ export async function signSheet(ports: PhonePorts, kept: Kept, id: string): Prom
   if (rows.length === 0) return err({ kind: 'nothing-to-send', detail: '' });
   const sent: SheetRow = { ...sheet, sentAt: ports.now() };
   const messages = rows.map((row): Change => ({ store: 'messages', key: row.item.id, row }));
-  await kept.write([{ store: 'sheets', key: id, row: sent }, ...messages]);
-  return ok(undefined);
+  let there: SheetRow | null = null;
+  const written = await kept.decide('sheets', id, ['messages'], (row) => {
+    there = row;
+    return isSame(row, sheet) ? [{ store: 'sheets', key: id, row: sent }, ...messages] : [];
+  });
+  if (written.length > 0) return ok(undefined);
+  await kept.reload();
+  return err({ kind: isDraft(there) ? 'sheet-changed' : 'no-draft', detail: id });
+}
+
+function isDraft(row: SheetRow | null): boolean {
+  return row !== null && row.sentAt === null;
+}
+
+/** Whether what is there is still what the person saw who signs it. */
+function isSame(row: SheetRow | null, seen: SheetRow): boolean {
+  const content = ({ station, matched, pages, figures, sentAt }: SheetRow) =>
+    JSON.stringify([
+      ...[station.id, matched, sentAt, pages.map(({ id, sha256 }) => [id, sha256])],
+      figures.map(({ contest, boxes }) => [contest, boxes]),
+    ]);
+  return row !== null && content(row) === content(seen);
 }
 
 /** Whether every box of every contest has something. */

@@ -1,4 +1,4 @@
-import { type IDBPDatabase, openDB, type StoreNames } from 'idb';
+import { type IDBPDatabase, type IDBPTransaction, openDB, type StoreNames } from 'idb';
 import { err, ok, type Result } from '../../src/base/result.ts';
 import type { Change, PhoneStorage, Rows, StoreName } from './stored.ts';
 
@@ -13,6 +13,7 @@ const UPGRADES: readonly (readonly StoreName[])[] = [
 export const STORAGE_VERSION = UPGRADES.length;
 
 type Schema = { [S in StoreName]: { key: string; value: Rows[S] } };
+type Writing = IDBPTransaction<Schema, StoreNames<Schema>[], 'readwrite'>;
 
 /**
  * The storage of this phone. `outdated` is called when a newer version of the app wants to change the database: this tab
@@ -63,13 +64,29 @@ function overDatabase(db: IDBPDatabase<Schema>): PhoneStorage {
       await transaction.done;
       return row;
     },
+    decide: async <S extends StoreName>(
+      store: S,
+      key: string,
+      among: readonly StoreName[],
+      decide: (row: Rows[S] | null) => readonly Change[],
+    ) => {
+      const stores = [...new Set([store, ...among])] as StoreNames<Schema>[];
+      const transaction = db.transaction(stores, 'readwrite', STRICT);
+      const before = await transaction.objectStore(store as StoreNames<Schema>).get(key);
+      const changes = decide((before as unknown as Rows[S] | undefined) ?? null);
+      await putAll(transaction, changes);
+      return changes;
+    },
     close: () => db.close(),
   };
 }
 
 async function writeAll(db: IDBPDatabase<Schema>, changes: readonly Change[]): Promise<void> {
   const stores = [...new Set(changes.map(({ store }) => store))] as StoreNames<Schema>[];
-  const transaction = db.transaction(stores, 'readwrite', STRICT);
+  await putAll(db.transaction(stores, 'readwrite', STRICT), changes);
+}
+
+async function putAll(transaction: Writing, changes: readonly Change[]): Promise<void> {
   // A put that fails also ends the transaction: without a second awaiting of it the browser reports it twice.
   await Promise.all([
     ...changes.map(({ store, key, row }) => {

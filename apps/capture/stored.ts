@@ -129,5 +129,12 @@ export interface PhoneStorage {
     key: string,
     change: (row: Rows[S] | null) => Rows[S] | null,
   ): Promise<Rows[S] | null>;
+  /** Writes what `decide` makes of a row, in the stores `among`; nobody changes the row in between. All of it or nothing. */
+  decide<S extends StoreName>(
+    store: S,
+    key: string,
+    among: readonly StoreName[],
+    decide: (row: Rows[S] | null) => readonly Change[],
+  ): Promise<readonly Change[]>;
   close(): void;
 }

@@ -218,6 +218,7 @@ export const EN_SHEET: typeof ES_SHEET = {
     'nothing-to-send': 'There is nothing to send yet.',
     'figures-missing': 'Boxes are missing: the message carries all figures.',
     'no-draft': 'This sheet is signed already, or no longer on the phone.',
+    'sheet-changed': 'This sheet was changed in another window. Look at it again, then send it.',
     'no-election': 'This phone does not know the election yet. It needs a connection once.',
     'same-picture': 'That picture is in this sheet already. Choose another.',
     'too-many-pages': 'A sheet takes no more pictures. Remove one if it is too many.',

@@ -214,6 +214,7 @@ export const ES_SHEET = {
     'nothing-to-send': 'No hay nada que enviar todavía.',
     'figures-missing': 'Faltan casillas: el mensaje lleva todas las cifras.',
     'no-draft': 'Esta acta ya se firmó, o ya no está en el teléfono.',
+    'sheet-changed': 'Esta acta cambió en otra ventana. Revísela otra vez y luego envíela.',
     'no-election': 'Este teléfono todavía no conoce la elección. Hace falta línea una vez.',
     'same-picture': 'Esa foto ya está en esta acta. Elija otra.',
     'too-many-pages': 'Un acta no lleva más fotos. Quite una si sobra.',

@@ -25,9 +25,14 @@ export class World {
   async open(): Promise<Phone & Told> {
     this.#life += 1;
     this.#timers = [];
-    const phone = await openPhone(this.#ports(this.#life));
+    const phone = await openPhone(this.#ports(this.#life, true));
     await this.settle();
     return phone;
+  }
+
+  /** One more tab beside those that are open, which never sends. Nobody tells it what the others change, nor them. */
+  async tab(): Promise<Phone & Told> {
+    return openPhone(this.#ports(this.#life, false));
   }
 
   async enrolled(): Promise<Phone & Told> {
@@ -72,7 +77,7 @@ export class World {
     this.door.now = this.now;
   }
 
-  #ports(life: number): PhonePorts {
+  #ports(life: number, leads: boolean): PhonePorts {
     const alive = () => life === this.#life;
     let chance = 0;
     return {
@@ -96,7 +101,7 @@ export class World {
       urlOf: () => 'blob:picture',
       releaseUrl: () => {},
       online: () => this.online,
-      tabs: { tell: () => {}, onTold: () => {}, lead: (run) => run(), wakeLater: () => {} },
+      tabs: { tell: () => {}, onTold: () => {}, lead: (run) => leads && run(), wakeLater: () => {} },
       keeping: {
         persisted: async () => true,
         ask: async () => true,

@@ -37,6 +37,8 @@ describe('what is said', () => {
       'unexpected',
       'same-picture',
       'nothing-to-send',
+      'no-draft',
+      'sheet-changed',
       'no-election',
     ];
     const door = REFUSED_REASONS.filter((reason) => !reason.startsWith('sms-'));
