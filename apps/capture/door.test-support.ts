@@ -57,6 +57,8 @@ export class ModelDoor {
   /** How far behind the record the newest checkpoint is; `dropped` records are in no log. */
   covered = true;
   dropped = false;
+  /** Other events stand where these were promised to. */
+  swapped = false;
   readonly received: { readonly kind: 'figures' | 'sheet'; readonly signature: string }[] = [];
   readonly bodies: (FiguresMessage | SheetMessage)[] = [];
   readonly asked: string[] = [];
@@ -173,7 +175,8 @@ export class ModelDoor {
     if (before < 0) {
       this.received.push({ kind, signature });
       this.bodies.push(message);
-      if (!this.dropped) this.#tree.append(leafHash(nobleCrypto, utf8(signature)));
+      const leaf = this.swapped ? 'another event' : signature;
+      if (!this.dropped) this.#tree.append(leafHash(nobleCrypto, utf8(leaf)));
     }
     const record = before < 0 ? this.received.length : before + 1;
     const promise = {

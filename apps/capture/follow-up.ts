@@ -12,7 +12,7 @@ const AT_MOST = 50;
 /** The first proof is there after the next checkpoint; what two people typed takes longer. */
 const PROOF_FAILURES = 2;
 const FATE_FAILURES = 4;
-/** From this try on the log is also asked how long it is. */
+/** From this try on a proof that does not fit is said to be one, and where none comes the log is asked how long it is. */
 const DOUBT_AFTER = 4;
 
 type Asked = { tries: number; nextAt: number };
@@ -100,7 +100,9 @@ export class FollowUp {
     const judged = text === null ? null : this.#judge(row, text);
     if (judged?.kind === 'proved') await this.#keep(key, { proof: text });
     else if (judged?.kind === 'broken') await this.#keep(key, { evidence: judged.evidence });
-    else if (tries >= DOUBT_AFTER) await this.#askLength(key, row);
+    else if (tries < DOUBT_AFTER) return;
+    else if (judged?.kind === 'doubt' && text !== null) await this.#keep(key, { doubt: text });
+    else await this.#askLength(key, row);
   }
 
   /** The first record is in every log: its proof carries the newest checkpoint, which says how long the log is. */

@@ -40,13 +40,17 @@ async function itemParts(kept: Kept, row: MessageRow): Promise<BlobPart[]> {
   return [...parts, ']}'];
 }
 
-/** The proof of a message, the evidence against the log, or, while neither is there, the promise itself. */
+/**
+ * The proof of a message, the evidence against the log, or, while neither is there, the promise itself, with a proof that does not fit
+ * it beside: the form of a kept promise that `cotejo promise` reads.
+ */
 export function proofFile(kept: Kept, sheet: string, kind: MessageKind): Blob | null {
   const row = kept.get('proofs', messageKey(sheet, kind));
   if (row === null) return null;
   const json = { type: 'application/json' };
   if (row.proof !== null) return new Blob([row.proof], { type: 'text/plain;charset=utf-8' });
-  return new Blob([row.evidence ?? `${JSON.stringify(row.promise)}\n`], json);
+  const promise = row.doubt === undefined ? row.promise : { ...row.promise, proof: row.doubt };
+  return new Blob([row.evidence ?? `${JSON.stringify(promise)}\n`], json);
 }
 
 /** `COTEJO CODE SECRET F F F ... T SUM`, in the order of the paper. */

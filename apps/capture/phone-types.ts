@@ -20,6 +20,8 @@ export type StationView = {
 /** A box as it stands on the pad: not typed yet, empty on the paper, or a number. */
 export type TypedBox = Count | 'empty' | null;
 
+export type ProofState = 'waiting' | 'proved' | 'doubt' | 'broken';
+
 /** Where one message of a sheet (its figures, or its pictures) is. */
 export type MessageView =
   /** There is none: no figures were typed, or no picture taken. */
@@ -38,7 +40,8 @@ export type MessageView =
       readonly kind: 'kept';
       readonly record: number;
       readonly at: Instant;
-      readonly proof: 'waiting' | 'proved' | 'broken';
+      /** `doubt`: the proof of this number does not fit, which convinces nobody yet. */
+      readonly proof: ProofState;
       /** What the public pages say; null before they were asked. `page`: path of the public page. */
       readonly fate: {
         readonly state: string;
@@ -113,7 +116,7 @@ export interface Phone {
   sendNow(): void;
   /** Everything that is not kept safely, as one file (docs/spec/capture.md, "By hand"). */
   exportFile(): Promise<Blob>;
-  /** The proof of a message, or the evidence of a broken promise, as a file. */
+  /** The proof of a message, the evidence of a broken promise, or the promise with a proof that does not fit, as a file. */
   proofFile(sheet: string, message: 'figures' | 'sheet'): Promise<Blob | null>;
   /** A text message that somebody can send by SMS with the station's secret. */
   smsText(sheet: string, secret: string): PhoneResult<string>;

@@ -53,7 +53,9 @@ function readPromised(foreign: unknown): Promised | null {
 export type Judged =
   /** The text of the proof is worth keeping. */
   | { readonly kind: 'proved' }
-  /** Neither; ask again. */
+  /** A checkpoint after `due`, and its proof at the promised number does not fit. Which leaf is there it does not say: evidence of nothing. */
+  | { readonly kind: 'doubt' }
+  /** Nothing; ask again. */
   | { readonly kind: 'open' }
   /** The file that says so. */
   | { readonly kind: 'broken'; readonly evidence: string };
@@ -70,14 +72,16 @@ export function judgeByProof(crypto: Crypto, log: LogIdentity, signed: SignedPro
   if (!opened.ok) return { kind: 'open' };
   const { checkpoint, signatures } = opened.value;
   const beat = signatures.find(({ key }) => key.keyId === log.cosigners[0]?.keyId)?.time ?? null;
-  if (beat !== null && beat * 1000 > promise.due && checkpoint.size <= promise.index) {
+  const isAfterDue = beat !== null && beat * 1000 > promise.due;
+  if (isAfterDue && checkpoint.size <= promise.index) {
     return { kind: 'broken', evidence: evidenceOf(signed, file.value.checkpoint) };
   }
   const leaf = fromBase64(promise.leaf);
   if (!leaf.ok || file.value.index !== promise.index) return { kind: 'open' };
   const { size, root } = checkpoint;
   const claim = { index: promise.index, size, root, leafHash: leaf.value, proof: file.value.proof };
-  return { kind: verifyInclusion(crypto, claim).ok ? 'proved' : 'open' };
+  if (verifyInclusion(crypto, claim).ok) return { kind: 'proved' };
+  return { kind: isAfterDue ? 'doubt' : 'open' };
 }
 
 function evidenceOf(promise: SignedPromise, checkpoint: Bytes): string {

@@ -94,6 +94,8 @@ export type ProofRow = {
   readonly proof: string | null;
   /** The file that convinces anybody that the promise is broken. */
   readonly evidence: string | null;
+  /** Text of the last proof of this number that does not fit the promise. Rows of earlier versions have none. */
+  readonly doubt?: string;
   readonly fate: Fate | null;
 };
 

@@ -136,6 +136,7 @@ export const EN_SHEET: typeof ES_SHEET = {
       typed: 'Two people typed it.',
       published: 'Published: see it.',
       refused: 'Not accepted: see what to do.',
+      doubt: 'The proof does not fit: see what to do.',
       broken: 'Broken promise: save the evidence.',
     },
     none: { figures: 'No figures were sent.', picture: 'No picture was sent.' },
@@ -149,6 +150,8 @@ export const EN_SHEET: typeof ES_SHEET = {
     proofs: {
       waiting: 'The proof comes in some minutes.',
       proved: 'Proved: it is in the public record.',
+      doubt:
+        'Not proved: what the counting centre shows at this number does not fit what it promised. Save the file and give it to somebody who checks the record. The phone goes on asking.',
       broken:
         'The counting centre did not keep its promise. Save the evidence and give it to whom you like: it convinces anybody.',
     },
@@ -158,6 +161,8 @@ export const EN_SHEET: typeof ES_SHEET = {
         'The counting centre signed a promise: this will be in the public record. The phone checks that by itself and will tell you here.',
       proved:
         'The public record contains what you sent, and nobody can change or remove it unnoticed. That does not say that the figures are true: it says that they arrived and stay.',
+      doubt:
+        'Either something else stands at this number of the public record, which would break the promise, or the proof that came is damaged. The phone cannot tell which. Whoever has the file and the public record can: the file has the signed promise and the proof that does not fit.',
       broken:
         'The counting centre signed that this would be in the public record, and the record that it showed afterwards does not have it. Both signed documents are in the file.',
     },
@@ -167,6 +172,7 @@ export const EN_SHEET: typeof ES_SHEET = {
     notPublished: 'Its figures are not on the public pages yet.',
     page: 'See the public page',
     proof: { sheet: 'Save the proof of the picture', figures: 'Save the proof of the figures' },
+    doubted: 'Save the promise and the proof that does not fit',
     evidence: 'Save the evidence of the broken promise',
     noProof: 'The proof is not there yet. Try in some minutes.',
     saved: "File saved to the phone's downloads.",

@@ -133,6 +133,7 @@ export const ES_SHEET = {
       typed: 'Dos personas la transcribieron.',
       published: 'Publicada: véala.',
       refused: 'No fue aceptada: mire qué hacer.',
+      doubt: 'La comprobación no coincide: mire qué hacer.',
       broken: 'Promesa incumplida: guarde la prueba.',
     },
     none: { figures: 'No se enviaron cifras.', picture: 'No se envió foto.' },
@@ -146,6 +147,8 @@ export const ES_SHEET = {
     proofs: {
       waiting: 'La comprobación llega en unos minutos.',
       proved: 'Comprobada: está en el registro público.',
+      doubt:
+        'Sin comprobar: lo que el centro de cómputo muestra en este número no coincide con lo que prometió. Guarde el archivo y déselo a quien revise el registro. El teléfono sigue preguntando.',
       broken:
         'El centro de cómputo no cumplió su promesa. Guarde la prueba y désela a quien quiera: convence a cualquiera.',
     },
@@ -155,6 +158,8 @@ export const ES_SHEET = {
         'El centro de cómputo firmó una promesa: este envío estará en el registro público. El teléfono lo revisa solo y se lo dirá aquí.',
       proved:
         'El registro público contiene este envío, y nadie lo puede cambiar ni quitar sin que se note. No dice que las cifras sean ciertas: dice que llegaron y que quedan.',
+      doubt:
+        'O hay otra cosa en este número del registro público, y entonces la promesa no se cumplió, o la comprobación llegó dañada. El teléfono no puede saber cuál de las dos. Quien tenga el archivo y el registro público sí puede: el archivo tiene la promesa firmada y la comprobación que no coincide.',
       broken:
         'El centro de cómputo firmó que este envío estaría en el registro público, y el registro que mostró después no lo tiene. Los dos documentos firmados están en el archivo.',
     },
@@ -164,6 +169,7 @@ export const ES_SHEET = {
     notPublished: 'Sus cifras todavía no están en las páginas públicas.',
     page: 'Ver la página pública',
     proof: { sheet: 'Guardar la prueba de la foto', figures: 'Guardar la prueba de las cifras' },
+    doubted: 'Guardar la promesa y la comprobación que no coincide',
     evidence: 'Guardar la prueba de la promesa incumplida',
     noProof: 'La prueba todavía no está. Intente en unos minutos.',
     saved: 'Archivo guardado en las descargas del teléfono.',

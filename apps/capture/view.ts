@@ -1,6 +1,6 @@
 import type { Election } from '../../src/model/election.ts';
 import type { Kept } from './kept.ts';
-import type { MessageView, PageView, PhoneView, SheetView } from './phone-types.ts';
+import type { MessageView, PageView, PhoneView, ProofState, SheetView } from './phone-types.ts';
 import type { MessageRow, ProofRow, SheetRow } from './stored.ts';
 
 /** What is not in the rows. */
@@ -77,9 +77,10 @@ function fateView(proof: ProofRow | null, pages: string | null): ProofRow['fate'
   return { ...fate, page: new URL(fate.page, pages).href };
 }
 
-function proofState(row: ProofRow | null): 'waiting' | 'proved' | 'broken' {
+function proofState(row: ProofRow | null): ProofState {
   if (row?.proof != null) return 'proved';
-  return row?.evidence != null ? 'broken' : 'waiting';
+  if (row?.evidence != null) return 'broken';
+  return row?.doubt === undefined ? 'waiting' : 'doubt';
 }
 
 function sum(numbers: readonly number[]): number {

@@ -1,4 +1,4 @@
-import type { MessageView } from '../phone-types.ts';
+import type { MessageView, ProofState } from '../phone-types.ts';
 import { refusalText, type WithSheet } from './app.ts';
 import { PageLinks } from './page-links.ts';
 import { Fault, Go, Key, Notice, SaveKey } from './parts.ts';
@@ -104,23 +104,30 @@ type KeptProps = {
   readonly message: Extract<MessageView, { kind: 'kept' }>;
 };
 
+const PROOF_FILES: Readonly<Record<ProofState, readonly [name: string, ending: string]>> = {
+  waiting: ['promise', 'json'],
+  proved: ['proof', 'tlog-proof'],
+  doubt: ['promise', 'json'],
+  broken: ['broken-promise', 'json'],
+};
+
 function Proof({ app, sheet, which, message }: KeptProps & WithSheet): VNode {
   const { t, phone } = app;
   const { proof } = message;
-  const name = `cotejo-${proof === 'broken' ? 'broken-promise' : 'proof'}-${message.record}.${proof === 'broken' ? 'json' : 'tlog-proof'}`;
+  const [name, ending] = PROOF_FILES[proof];
   return h(
     'div',
     null,
-    proof === 'broken'
-      ? h(Notice, { kind: 'warn', role: 'alert', children: h('p', null, t.sent.proofs.broken) })
+    proof === 'broken' || proof === 'doubt'
+      ? h(Notice, { kind: 'warn', role: 'alert', children: h('p', null, t.sent.proofs[proof]) })
       : h('p', { class: `line ${proof === 'proved' ? 'good' : ''}` }, t.sent.proofs[proof]),
     h('details', null, h('summary', null, t.sent.meaning), h('p', null, t.sent.meanings[proof])),
     proof === 'waiting'
       ? null
       : h(SaveKey, {
           app,
-          label: proof === 'broken' ? t.sent.evidence : t.sent.proof[which],
-          name,
+          label: proof === 'broken' ? t.sent.evidence : proof === 'doubt' ? t.sent.doubted : t.sent.proof[which],
+          name: `cotejo-${name}-${message.record}.${ending}`,
           file: () => phone.proofFile(sheet.id, which),
         }),
   );

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { instant } from '../../../src/base/instant.ts';
 import type { StationId } from '../../../src/model/ids.ts';
-import type { MessageView, SheetView } from '../phone-types.ts';
+import type { MessageView, ProofState, SheetView } from '../phone-types.ts';
 import { TEXTS } from '../texts.ts';
 import { isWaiting, partOf, standingOf, standingText } from './sheet-words.ts';
 
@@ -19,7 +19,7 @@ const waiting = (have: number): MessageView => ({
   bytes: 1000,
   trouble: null,
 });
-const kept = (proof: 'waiting' | 'proved' | 'broken', typed?: boolean, published = false, at = 5): MessageView => ({
+const kept = (proof: ProofState, typed?: boolean, published = false, at = 5): MessageView => ({
   ...{ kind: 'kept', record: 7, at: instant(at), proof },
   fate: typed === undefined ? null : { state: 'x', typed, published, page: '' },
 });
@@ -42,6 +42,10 @@ describe('the state of a sheet', () => {
     ['published', kept('proved', false), kept('proved', true, true)],
     ['refused', refused, kept('proved', true, true)],
     ['refused', waiting(0), refused],
+    ['doubt', kept('doubt'), kept('proved', true, true)],
+    ['doubt', kept('doubt'), waiting(400)],
+    ['refused', kept('doubt'), refused],
+    ['broken', kept('broken'), kept('doubt')],
     ['broken', kept('broken'), kept('proved', true, true)],
     ['broken', refused, kept('broken')],
   ])('is %s', (kind, figures, pictures) => {

@@ -3,7 +3,18 @@ import type { Texts } from '../texts.ts';
 
 /** What became of a sheet as a whole: one state, the one that asks for most attention. */
 export type Standing =
-  | { readonly kind: 'draft' | 'waiting' | 'halfPicture' | 'proved' | 'typed' | 'published' | 'refused' | 'broken' }
+  | {
+      readonly kind:
+        | 'draft'
+        | 'waiting'
+        | 'halfPicture'
+        | 'proved'
+        | 'typed'
+        | 'published'
+        | 'refused'
+        | 'doubt'
+        | 'broken';
+    }
   | { readonly kind: 'sending' | 'half'; readonly part: number }
   | { readonly kind: 'kept'; readonly at: number };
 
@@ -19,6 +30,7 @@ export function standingOf({ sent }: SheetView): Standing {
   const messages = [sent.sheet, sent.figures].filter((message) => message.kind !== 'none');
   if (messages.some((message) => message.kind === 'kept' && message.proof === 'broken')) return { kind: 'broken' };
   if (messages.some(({ kind }) => kind === 'refused')) return { kind: 'refused' };
+  if (messages.some((message) => message.kind === 'kept' && message.proof === 'doubt')) return { kind: 'doubt' };
   if (messages.some(({ kind }) => kind === 'waiting')) return onItsWay(sent.figures, sent.sheet);
   return arrived(messages.flatMap((message) => (message.kind === 'kept' ? [message] : [])));
 }
@@ -61,6 +73,7 @@ export const MOODS: Readonly<Record<Standing['kind'], 'calm' | 'warn' | 'good'>>
   typed: 'good',
   published: 'good',
   refused: 'warn',
+  doubt: 'warn',
   broken: 'warn',
 };
 
