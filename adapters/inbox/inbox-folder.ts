@@ -7,9 +7,10 @@ import { attempt, DRAFT_NAME, syncFolder, writeDurably } from '../durable-files/
 import {
   decodeScan,
   encodeScan,
-  INBOX_MOST,
+  INBOX_LIMITS,
   type Inbox,
   type InboxError,
+  type InboxLimits,
   type InboxScan,
   isPuttable,
   isScanId,
@@ -31,7 +32,7 @@ export type OpenedInbox = {
 export async function openInboxFolder(
   crypto: Crypto,
   folder: string,
-  most: number = INBOX_MOST,
+  limits: InboxLimits = INBOX_LIMITS,
 ): Promise<Result<OpenedInbox, InboxError>> {
   return medium(folder, async () => {
     const made = await mkdir(folder, { recursive: true, mode: 0o700 });
@@ -47,22 +48,24 @@ export async function openInboxFolder(
         else index.add(scan);
       }
     }
-    return { inbox: new FolderInbox(crypto, folder, most, index), damaged };
+    return { inbox: new FolderInbox(crypto, folder, limits, index), damaged };
   });
 }
+
+type Coming = { readonly device: string | null; readonly written: Promise<Result<string, InboxError>> };
 
 class FolderInbox implements Inbox {
   readonly #crypto: Crypto;
   readonly #folder: string;
-  readonly #most: number;
+  readonly #limits: InboxLimits;
   readonly #index: ScanIndex;
   /** Scans on their way to the disk: they take their room already, and the same one again waits for the first. */
-  readonly #coming = new Map<string, Promise<Result<string, InboxError>>>();
+  readonly #coming = new Map<string, Coming>();
 
-  constructor(crypto: Crypto, folder: string, most: number, index: ScanIndex) {
+  constructor(crypto: Crypto, folder: string, limits: InboxLimits, index: ScanIndex) {
     this.#crypto = crypto;
     this.#folder = folder;
-    this.#most = most;
+    this.#limits = limits;
     this.#index = index;
   }
 
@@ -71,10 +74,11 @@ class FolderInbox implements Inbox {
     const id = scanIdOf(this.#crypto, scan.pages);
     if (this.#index.get(id) !== null) return ok(id);
     const coming = this.#coming.get(id);
-    if (coming !== undefined) return coming;
-    if (!this.hasRoom()) return err({ kind: 'inbox-full', most: this.#most });
+    if (coming !== undefined) return coming.written;
+    const refused = this.refuse(scan.device);
+    if (refused !== null) return err(refused);
     const written = this.#write(structuredClone({ ...scan, id }));
-    this.#coming.set(id, written);
+    this.#coming.set(id, { device: scan.device, written });
     return written.finally(() => this.#coming.delete(id));
   }
 
@@ -85,8 +89,9 @@ class FolderInbox implements Inbox {
     return ok(scan.id);
   }
 
-  hasRoom(): boolean {
-    return this.#index.size + this.#coming.size < this.#most;
+  refuse(device: string | null): InboxError | null {
+    const coming = [...this.#coming.values()].map(({ device: of }) => of);
+    return this.#index.refuse(device, coming, this.#limits);
   }
 
   list(limit: number): ReturnType<Inbox['list']> {

@@ -15,13 +15,16 @@ export type NewScan = {
   /** File name or other reference of the sender. */
   readonly name: string;
   readonly at: Instant;
+  /** Who sent it: a desk may take it for no station that the device does not cover. Null: handed in at the centre's own machine. */
+  readonly device: string | null;
   /** The pictures lie in the blobs' store under these hashes. */
   readonly pages: readonly SheetPicture[];
 };
 export type InboxScan = NewScan & { readonly id: string };
 
 export type InboxError =
-  | { readonly kind: 'inbox-full'; readonly most: number }
+  /** Of all, or of this device, no more may wait. */
+  | { readonly kind: 'inbox-full' | 'device-full'; readonly most: number }
   | { readonly kind: 'inbox-unusable'; readonly path: string; readonly detail: string };
 
 export interface Inbox {
@@ -30,8 +33,8 @@ export interface Inbox {
    * kept of it first stays.
    */
   put(scan: NewScan): Promise<Result<string, InboxError>>;
-  /** Whether one more scan may wait: to be asked before its pictures are kept. */
-  hasRoom(): boolean;
+  /** Why no more scans of this device may wait, null if one may: to be asked before its pictures are kept. */
+  refuse(device: string | null): InboxError | null;
   /** The oldest first. */
   list(limit: number): { readonly total: number; readonly scans: readonly InboxScan[] };
   get(id: string): InboxScan | null;
@@ -39,7 +42,9 @@ export interface Inbox {
   remove(id: string): Promise<Result<boolean, InboxError>>;
 }
 
-export const INBOX_MOST = 10_000;
+export type InboxLimits = { readonly most: number; readonly mostOfDevice: number };
+/** Of a device so few that a captured one can neither fill the disk nor keep the scans of the others out. */
+export const INBOX_LIMITS: InboxLimits = { most: 10_000, mostOfDevice: 20 };
 const PAGES_MOST = 16;
 const TEXT_MOST = 500;
 
@@ -58,31 +63,33 @@ export function olderFirst(a: InboxScan, b: InboxScan): number {
   return a.at - b.at || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 }
 
-export function encodeScan({ id, name, at, pages }: InboxScan): string {
-  return canonicalText({
-    v: 1,
-    id,
-    name,
-    at,
-    pages: pages.map(({ original, shown }) => ({ original, shown })),
-  });
+/** Without a device in the form that all had before devices were kept: such files lie in folders still. */
+export function encodeScan({ id, name, at, device, pages }: InboxScan): string {
+  const listed = pages.map(({ original, shown }) => ({ original, shown }));
+  return canonicalText({ ...(device === null ? { v: 1 } : { v: 2, device }), id, name, at, pages: listed });
 }
 
 /** Exactly what `encodeScan` writes of a scan with this name; anything else is damage, and null. */
 export function decodeScan(crypto: Crypto, text: string): InboxScan | null {
   const raw = parse(text);
   if (raw === null) return null;
-  const { id, name, at, pages } = raw;
+  const { id, name, at, pages, device = null } = raw;
+  if (device !== null && !isDevice(device)) return null;
   if (typeof id !== 'string' || typeof name !== 'string' || !name.isWellFormed() || !isInstant(at)) return null;
   if (!Array.isArray(pages) || pages.length === 0 || pages.length > PAGES_MOST || !pages.every(isPage)) return null;
-  const scan: InboxScan = { id, name, at, pages };
+  const scan: InboxScan = { id, name, at, device, pages };
   return scanIdOf(crypto, pages) === id && encodeScan(scan) === text ? scan : null;
 }
 
 /** What a door hands in; anything else is a mistake of ours. */
-export function isPuttable({ name, at, pages }: NewScan): boolean {
+export function isPuttable({ name, at, device, pages }: NewScan): boolean {
+  if (device !== null && !isDevice(device)) return false;
   if (!name.isWellFormed() || name.length > TEXT_MOST || !isInstant(at)) return false;
   return pages.length > 0 && pages.length <= PAGES_MOST && pages.every(isPage);
+}
+
+function isDevice(value: unknown): value is string {
+  return typeof value === 'string' && value !== '' && value.isWellFormed();
 }
 
 function isPage(value: unknown): value is SheetPicture {
@@ -112,6 +119,8 @@ export function describeInboxError(error: InboxError): string {
   switch (error.kind) {
     case 'inbox-full':
       return `${error.most} scans wait for somebody to say of which station they are: assign some of them, then send this one again.`;
+    case 'device-full':
+      return `${error.most} scans of this device wait for somebody to say of which station they are: assign some of them first.`;
     case 'inbox-unusable':
       return `${error.path} cannot be used: ${error.detail}. Check that the disk has room and that the folder is ours.`;
   }

@@ -1,20 +1,21 @@
 import { assert } from '../../src/base/assert.ts';
 import type { Crypto } from '../../src/base/crypto.ts';
 import { err, ok } from '../../src/base/result.ts';
-import { INBOX_MOST, type Inbox, isPuttable, scanIdOf } from './inbox.ts';
+import { INBOX_LIMITS, type Inbox, type InboxLimits, isPuttable, scanIdOf } from './inbox.ts';
 import { ScanIndex } from './scan-index.ts';
 
 /** The twin of the inbox folder that ends with the process. */
-export function createMemoryInbox(crypto: Crypto, most: number = INBOX_MOST): Inbox {
+export function createMemoryInbox(crypto: Crypto, limits: InboxLimits = INBOX_LIMITS): Inbox {
   const index = new ScanIndex();
-  const hasRoom = () => index.size < most;
+  const refuse = (device: string | null) => index.refuse(device, [], limits);
   return {
-    hasRoom,
+    refuse,
     put: async (scan) => {
       assert(isPuttable(scan), 'a scan has a name, an instant and pages with hashes');
       const id = scanIdOf(crypto, scan.pages);
       if (index.get(id) !== null) return ok(id);
-      if (!hasRoom()) return err({ kind: 'inbox-full', most });
+      const refused = refuse(scan.device);
+      if (refused !== null) return err(refused);
       index.add(structuredClone({ ...scan, id }));
       return ok(id);
     },

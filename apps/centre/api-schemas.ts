@@ -198,7 +198,12 @@ export const silentQuerySchema = listQuerySchema.extend({ unit: idSchema.optiona
 /** Scans whose station nobody could tell yet. */
 export const inboxSchema = z.object({
   total: z.int(),
-  scans: z.array(z.object({ id: z.string(), name: z.string(), at: instantSchema, pictures: z.array(z.string()) })),
+  scans: z.array(
+    z.object({
+      ...{ id: z.string(), name: z.string(), at: instantSchema, pictures: z.array(z.string()) },
+      device: z.string().nullable(),
+    }),
+  ),
 });
 export const assignSchema = z.object({ station: idSchema });
 /** Acts of two people: one proposes, another agrees. */

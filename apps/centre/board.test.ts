@@ -119,7 +119,7 @@ describe('activity', () => {
 
 describe('boards', () => {
   const around = (clock: () => number) => ({
-    door: { unmatched: () => ({ total: 2, scans: [{ id: 'x', name: 'x', at: instant(7), pages: 1 }] }) },
+    door: { unmatched: () => ({ total: 2, scans: [{ id: 'x', name: 'x', at: instant(7), device: null, pages: 1 }] }) },
     proposals: { all: () => [{ at: 9 }] },
     clock,
   });

@@ -118,6 +118,8 @@ export type UnmatchedScan = {
   readonly id: string;
   readonly name: string;
   readonly at: Instant;
+  /** Who sent it; null of what was handed in at this machine. */
+  readonly device: string | null;
   readonly pages: number;
 };
 

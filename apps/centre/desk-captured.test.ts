@@ -30,7 +30,7 @@ let jpeg: Bytes;
 /** How often a picture was written to the disk. */
 let written: number;
 beforeEach(async () => {
-  const inbox = createMemoryInbox(nodeCrypto, WAITING_MOST);
+  const inbox = createMemoryInbox(nodeCrypto, { most: WAITING_MOST, mostOfDevice: 20 });
   running = await startRunning(captureParts().options, { inbox, uploads: createMemoryUploads(nodeCrypto, LIMITS) });
   await running.centre.do({ kind: 'open-count', count: 'preliminary', by: 'console' });
   jpeg = await samplePicture('jpeg');

@@ -12,6 +12,7 @@ import {
   startRunning,
   submissionOf,
 } from './desk-server.test-support.ts';
+import { Phone } from './stations.test-support.ts';
 
 let running: Running;
 const start = async (limits = {}) => {
@@ -236,6 +237,34 @@ describe('scans that nobody could match', () => {
     expect(running.centre.bodies.at(-1)).toMatchObject({ kind: 'SheetReceived', matched: 'desk', device: null });
     expect((await sol.post(`/api/inbox/${id}`, { station: 's1' })).status).toBe(404);
     expect((await sol.get('/api/board')).body['inbox']).toEqual({ waiting: 0, oldest: null });
+  });
+
+  it('of a device are shown with it, and become the paper of none but its stations', async () => {
+    const sol = await running.person('sol', 'supervisor');
+    const south = await Phone.enrolled(running, 'phone-s', 'u2');
+    const jpeg = await samplePicture('jpeg');
+    const { id } = (await south.uploaded(south.upload(null, [jpeg]), [jpeg])).body as { id: string };
+    expect((await sol.get('/api/inbox')).body).toMatchObject({ scans: [{ id, device: 'phone-s' }] });
+    const refused = await sol.post(`/api/inbox/${id}`, { station: 's0' });
+    expect([refused.status, refused.body['code']]).toEqual([403, 'device-out-of-scope']);
+    expect(receipts()).toBe(0);
+    // Its own stations stay its own when it is revoked.
+    await running.centre.do({ kind: 'grant-role', person: 'ada', role: 'administrator', by: 'console' });
+    await running.centre.do({ kind: 'revoke-device', device: 'phone-s', by: 'ada' });
+    expect((await sol.post(`/api/inbox/${id}`, { station: 's0' })).body).toMatchObject({ code: 'device-out-of-scope' });
+    expect((await sol.post(`/api/inbox/${id}`, { station: 's2' })).body).toMatchObject({ station: 's2', fresh: true });
+  });
+
+  it('that were handed in at this machine have no device, and may be of any station', async () => {
+    const sol = await running.person('sol', 'supervisor');
+    const [jpeg, png] = [await samplePicture('jpeg'), await samplePicture('png')];
+    for (const [n, pages] of [[jpeg], [png]].entries()) {
+      const own = { station: null, matched: 'name', name: `${n}.jpg`, pages, signed: null, by: 'console' } as const;
+      expect(await running.door.take(own)).toMatchObject({ ok: true, value: { kind: 'unmatched' } });
+    }
+    const { scans } = (await sol.get('/api/inbox')).body as { scans: { id: string; device: null }[] };
+    expect(scans.map(({ device }) => device)).toEqual([null, null]);
+    expect((await sol.post(`/api/inbox/${scans[0]?.id}`, { station: 's0' })).body).toMatchObject({ fresh: true });
   });
 
   it('are the paper of one station, also where two say at the same time of which', async () => {

@@ -1,4 +1,4 @@
-import { describeInboxError, INBOX_MOST, type Inbox, scanIdOf } from '../../adapters/inbox/inbox.ts';
+import { describeInboxError, type Inbox, type InboxError, scanIdOf } from '../../adapters/inbox/inbox.ts';
 import type { Bytes } from '../../src/base/bytes.ts';
 import type { Crypto } from '../../src/base/crypto.ts';
 import { err, ok, type Result } from '../../src/base/result.ts';
@@ -68,8 +68,30 @@ export class IntakeReceipts {
     if (signed !== null && centre.state.devices.get(signed.device)?.only !== null) {
       return err({ kind: 'refused', refusal: { kind: 'device-out-of-scope', device: signed.device, station: '' } });
     }
-    if (inbox.hasRoom()) return null;
-    return err({ kind: 'busy', detail: describeInboxError({ kind: 'inbox-full', most: INBOX_MOST }) });
+    const device = signed?.device ?? null;
+    const full = inbox.refuse(device);
+    return full === null ? null : err(inboxRefusal(full, device));
+  }
+
+  /** Keeps before a desk what nobody could match. */
+  async leave({ name, signed }: Source, pages: readonly SheetPicture[]): Promise<Result<ArrivalAnswer, ArrivalError>> {
+    const device = signed?.device ?? null;
+    const put = await this.inbox.put({ name, at: this.centre.now(), device, pages });
+    return put.ok ? ok({ kind: 'unmatched', id: put.value }) : err(inboxRefusal(put.error, device));
+  }
+
+  /**
+   * Why a desk may not take a scan of this device for this station: what a phone of one place sent may not become the paper of
+   * another, whatever its picture says. A device that was revoked since counts for its stations still.
+   */
+  refuseAssigned(device: string | null, station: string): ArrivalError | null {
+    const { devices, geography } = this.centre.state;
+    const place = geography.stationIndex.get(station as StationId);
+    // Of a station that is not there the record itself speaks.
+    if (device === null || place === undefined) return null;
+    const known = devices.get(device);
+    if (known !== undefined && devices.covers(known, place)) return null;
+    return { kind: 'refused', refusal: { kind: 'device-out-of-scope', device, station } };
   }
 
   async receive(
@@ -91,5 +113,17 @@ export class IntakeReceipts {
     const originals = pictures.map(({ original }) => original);
     const content = contentOf(this.crypto, originals);
     return { kind: 'receive-sheet', station: station as StationId, content, pictures, matched, signed, by };
+  }
+}
+
+function inboxRefusal(error: InboxError, device: string | null): ArrivalError {
+  const detail = describeInboxError(error);
+  switch (error.kind) {
+    case 'device-full':
+      return { kind: 'refused', refusal: { kind: 'quota', device: device ?? '', station: '' } };
+    case 'inbox-full':
+      return { kind: 'busy', detail };
+    case 'inbox-unusable':
+      return { kind: 'not-stored', detail };
   }
 }

@@ -102,7 +102,7 @@ export class Door implements IntakeDoor {
 
   unmatched(limit: number): { readonly total: number; readonly scans: readonly UnmatchedScan[] } {
     const { total, scans } = this.parts.inbox.list(limit);
-    return { total, scans: scans.map(({ id, name, at, pages }) => ({ id, name, at, pages: pages.length })) };
+    return { total, scans: scans.map(({ pages, ...scan }) => ({ ...scan, pages: pages.length })) };
   }
 
   async unmatchedPicture(id: string, page: number): Promise<Bytes | null> {
@@ -130,6 +130,8 @@ export class Door implements IntakeDoor {
   }
 
   private async assignScan(scan: InboxScan, station: string, by: string): Promise<Result<ArrivalAnswer, ArrivalError>> {
+    const refused = this.receipts.refuseAssigned(scan.device, station);
+    if (refused !== null) return err(refused);
     const source: Source = { station, matched: 'desk', name: scan.name, signed: null, by };
     const received = await this.receipts.receive(station, source, scan.pages);
     if (!received.ok) return received;
@@ -140,11 +142,7 @@ export class Door implements IntakeDoor {
 
   /** Both copies are durable: into the record, or, where nobody could tell the station, before a person at a desk. */
   private async settle(source: Source, pages: readonly SheetPicture[]): Promise<Result<ArrivalAnswer, ArrivalError>> {
-    const { station, name } = source;
-    if (station !== null) return this.receipts.receive(station, source, pages);
-    const put = await this.parts.inbox.put({ name, at: this.parts.centre.now(), pages });
-    return put.ok
-      ? ok({ kind: 'unmatched', id: put.value })
-      : err({ kind: 'not-stored', detail: JSON.stringify(put.error) });
+    const { station } = source;
+    return station === null ? this.receipts.leave(source, pages) : this.receipts.receive(station, source, pages);
   }
 }

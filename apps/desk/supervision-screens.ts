@@ -290,6 +290,7 @@ function ScanCard({ app, scan, reload }: WithApp & { scan: Inbox['scans'][number
   return h('article', { class: 'card' }, [
     h('h2', null, scan.name === '' ? t.inbox.noName : scan.name),
     h('p', { class: 'hint' }, app.instant(scan.at)),
+    h('p', { class: 'hint' }, scan.device === null ? t.inbox.ownMachine : t.inbox.sentBy(scan.device)),
     h(Pictures, { t, base: `/api/inbox/${encodeURIComponent(scan.id)}`, pictures: scan.pictures, what: scan.name }),
     h('form', { class: 'stack', onSubmit: (event: Event) => void assign(event) }, [
       h(TextField, {

@@ -71,6 +71,8 @@ export const EN_SUPERVISION: typeof ES_SUPERVISION = {
   inbox: {
     what: 'The station of these pictures could not be told. Read its code in the picture.',
     noName: 'No file name',
+    sentBy: (device) => `Sent by the device ${device}. It can be assigned only to stations of this device.`,
+    ownMachine: 'Handed in at the machine of the centre.',
     station: 'Code of the station',
     hint: 'As it stands on the paper, without spaces.',
     assign: 'Assign to this station',

@@ -123,6 +123,7 @@ export const EN: Texts = {
     'last-administrator': 'This is the last administrator: name another one first.',
     'role-as-it-is': 'The person has this role already, or does not have it.',
     'same-person': 'It has to be another person.',
+    'device-out-of-scope': 'The device that sent this may not send for this station.',
     'count-not-open': 'The count is not open.',
     'count-closed': 'The count is closed.',
     'count-already-open': 'The count is open already.',

@@ -76,6 +76,8 @@ export const ES_SUPERVISION = {
   inbox: {
     what: 'De estas imágenes no se pudo saber la mesa. Lea su código en la imagen.',
     noName: 'Sin nombre de archivo',
+    sentBy: (device: string) => `La envió el equipo ${device}. Solo se puede asignar a mesas de este equipo.`,
+    ownMachine: 'Entregada en la máquina del centro.',
     station: 'Código de la mesa',
     hint: 'Como está en el papel, sin espacios.',
     assign: 'Asignar a esta mesa',

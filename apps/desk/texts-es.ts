@@ -122,6 +122,7 @@ export const ES = {
     'last-administrator': 'Es el último administrador: nombre antes a otro.',
     'role-as-it-is': 'La persona ya tiene esa función, o no la tiene.',
     'same-person': 'Tiene que ser otra persona.',
+    'device-out-of-scope': 'El equipo que envió esto no puede enviar para esta mesa.',
     'count-not-open': 'El conteo no está abierto.',
     'count-closed': 'El conteo está cerrado.',
     'count-already-open': 'El conteo ya está abierto.',

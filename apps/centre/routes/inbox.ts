@@ -18,8 +18,8 @@ export function layInbox(app: DeskApp, { door }: Desk): void {
       const { total, scans } = door.unmatched(request.query.limit);
       return {
         total,
-        scans: scans.map(({ id, name, at, pages }) => ({
-          ...{ id, name, at },
+        scans: scans.map(({ id, name, at, device, pages }) => ({
+          ...{ id, name, at, device },
           pictures: Array.from({ length: pages }, (_, page) => `/api/inbox/${id}/${page}`),
         })),
       };
