@@ -97,6 +97,20 @@ describe('a file of a phone', () => {
     expect(out.at(-1)).toBe('1 received, 0 there already, 0 left to a desk, 8 refused');
   });
 
+  it('cannot move the cursor of whoever hands it in', async () => {
+    const hostile = '\u001b[2J\u009b1A\r\n\u202e';
+    const { message } = figures('s0');
+    const items = [
+      { kind: 'figures', message: { ...message, station: hostile } },
+      { kind: 'figures', message: { ...message, figures: [{ contest: 'pres', boxes: [], salt: '', [hostile]: 1 }] } },
+    ];
+    const { out, err } = await intake(fileOf(items));
+    expect(err.filter((line) => line.includes('refused'))).toHaveLength(2);
+    const election = await intake(fileOf([], { election: hostile }));
+    expect(election.err).toHaveLength(1);
+    for (const line of [...out, ...err, ...election.err]) expect(line).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+  });
+
   it('is refused as a whole where it is none, or of another election', async () => {
     const told = async (path: string) => {
       const { code, err } = await intake(path);

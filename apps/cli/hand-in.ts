@@ -1,5 +1,6 @@
 import type { Bytes } from '../../src/base/bytes.ts';
 import { err, ok, type Result } from '../../src/base/result.ts';
+import { plain } from '../../src/verify/index.ts';
 import { askDoor, codeOf, type DoorAnswer } from './door-client.ts';
 import { type HandInItem, readHandIn } from './hand-in-file.ts';
 import type { Output } from './output.ts';
@@ -36,13 +37,14 @@ export async function handIn(
   output: Output,
 ): Promise<Result<readonly ItemFate[], HandInError>> {
   const read = readHandIn(file);
-  if (!read.ok) return err({ kind: 'bad-file', detail: read.error });
+  if (!read.ok) return err({ kind: 'bad-file', detail: plain(read.error) });
   const setup = await askDoor(`${server}/api/intake/setup`, { method: 'GET' }, 1);
-  if (!setup.ok) return err({ kind: 'no-door', detail: setup.error });
+  if (!setup.ok) return err({ kind: 'no-door', detail: plain(setup.error) });
   const { id } = (setup.value.body['election'] ?? {}) as { readonly id?: unknown };
   const { election, items } = read.value;
   if (id !== election) {
-    return err({ kind: 'bad-file', detail: `${file} is of the election ${election}; ${server} counts ${String(id)}` });
+    const detail = `${file} is of the election ${election}; ${server} counts ${String(id)}`;
+    return err({ kind: 'bad-file', detail: plain(detail) });
   }
   const fates: ItemFate[] = [];
   for (const [i, item] of items.entries()) {
@@ -52,8 +54,10 @@ export async function handIn(
     const told = { file, item: i + 1, ...fate.fate };
     fates.push(told);
     const what = `${file}: item ${i + 1}${told.kind === null ? '' : ` (${told.kind}, ${told.station ?? 'no station'})`}`;
-    if (told.outcome === 'refused') output.error(`${what}: refused: ${fate.detail}`);
-    else output.line(`${what}: ${WORDS[told.outcome]}${told.record === null ? '' : `, record number ${told.record}`}`);
+    const became = `${WORDS[told.outcome]}${told.record === null ? '' : `, record number ${told.record}`}`;
+    // The file is anybody's, and the door's words may repeat it: neither may steer the terminal.
+    if (told.outcome === 'refused') output.error(plain(`${what}: refused: ${fate.detail}`));
+    else output.line(plain(`${what}: ${became}`));
   }
   return ok(fates);
 }

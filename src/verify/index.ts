@@ -1,6 +1,6 @@
 // The outsider: from public bytes alone, is it all so? docs/spec/verify.md.
 
-export type { Finding, Layer } from './finding.ts';
+export { type Finding, type Layer, plain } from './finding.ts';
 export type { FileEntry, ShardEntry } from './manifest-check.ts';
 export {
   describePromise,
