@@ -107,6 +107,7 @@ export const CAPTURE_STATES: readonly CaptureState[] = [
     page.locator('summary').first().click(),
   ),
   ofSheet('sent-broken', '', sent(REFUSED, kept('broken'))),
+  ofSheet('sent-doubt', '', sent(kept('proved'), kept('doubt'))),
   state('gone', '#/sheet/nowhere', '{}'),
   state('help', '#/help', `{ sheets: [${sent(waiting(0), NONE)}] }`, (page) => page.locator('summary').first().click()),
 ];

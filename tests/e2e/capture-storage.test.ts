@@ -143,6 +143,19 @@ describe('a phone in a browser', () => {
     expect([posts.length, server.door.received.length]).toEqual([2, 4]);
   });
 
+  it('is signed once by two tabs that send it at the same moment', async () => {
+    const blank = await context.newPage();
+    await blank.goto(`${server.base}/blank`);
+    await blank.waitForFunction(() => 'bare' in globalThis);
+    server.door.know(String(await ask(blank, 'makeVersion1', server.door.setup(), STATIONS[0])));
+    await blank.close();
+    const tabs = [await open(), await open()];
+    const sent = (await Promise.all(tabs.map((page) => ask(page, 'send', 'draft')))) as { readonly ok: boolean }[];
+    expect(sent.filter(({ ok }) => ok)).toHaveLength(1);
+    await Promise.all(tabs.map((page) => yes(page, 'became', 'draft', 'kept')));
+    expect(server.door.received).toHaveLength(2);
+  });
+
   it('is sent by the service worker when nobody has it open', async () => {
     const page = await enrolled();
     await yes(page, 'installed');
