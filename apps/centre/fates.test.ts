@@ -81,7 +81,7 @@ const type = async (sheet: number, contest: typeof PRES, ...boxes: number[]) => 
 it('a sheet is received, then published, then typed in every contest', async () => {
   const sheet = await receive('s0', 1);
   const where = { record: sheet, station: 's0', page: 'es/u/u1.html#ss0' };
-  expect(fateOf(sheet)).toEqual({ ...where, state: 'received', typed: false, published: false });
+  expect(fateOf(sheet)).toBeNull();
   publish();
   expect(fateOf(sheet)).toEqual({ ...where, state: 'standing', typed: false, published: false });
   await type(sheet, PRES, 1, 2, 3);
@@ -111,6 +111,7 @@ it('figures are announced, and nothing else has a fate', async () => {
   const commitment = figuresCommitment(nodeCrypto, expectOk(fromBase64(salt), 'salt'), 'pres', boxes);
   const figures = [{ contest: 'pres', boxes, salt, commitment }];
   const record = await act({ kind: 'announce-figures', station: station('s2'), figures, signed: null });
+  expect(fateOf(record)).toBeNull();
   publish();
   const where = { record, station: 's2', page: 'es/u/u2.html#ss2' };
   expect(fateOf(record)).toEqual({ ...where, state: 'announced', typed: false, published: false });

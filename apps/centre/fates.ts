@@ -7,16 +7,17 @@ import { decodeHeader } from '../../src/record/index.ts';
 import type { ElectionRun } from '../run/election-run.ts';
 import type { CountingCentre, Fate } from './centre-types.ts';
 
-/** What becomes of what was sent, as far as the newest published state tells it. */
+/** What becomes of what was sent, as far as the newest published state tells it: nothing yet of what no state has reached. */
 export function fatesOf(run: ElectionRun, centre: CountingCentre): (record: number) => Fate | null {
   return (record) => {
+    if (record >= run.publishedSize) return null;
     const sheet = run.centre.papers.sheet(record);
     if (sheet !== undefined) return fateOfSheet(run, record, sheet.count, sheet.place);
     const station = announcedStation(centre, record);
     const place = station === null ? undefined : run.view.geography.stationIndex.get(station as StationId);
     if (place === undefined) return null;
     // Behind it stand its figures, which are opened when others have typed the sheet.
-    const published = record < run.publishedSize && run.view.isDue(record + 1);
+    const published = run.view.isDue(record + 1);
     return { ...whereOf(run, record, place), state: 'announced', typed: false, published };
   };
 }
@@ -27,7 +28,7 @@ function fateOfSheet(run: ElectionRun, record: number, count: 'preliminary' | 'o
   if (now === undefined) return null;
   const contests = view.geography.votesIn.flatMap((stations, contest) => (stations[place] === true ? [contest] : []));
   const where = whereOf(run, record, place);
-  const typed = record < run.publishedSize && contests.every((contest) => view.isTyped(count, place, record, contest));
+  const typed = contests.every((contest) => view.isTyped(count, place, record, contest));
   // Typed is not yet published: an embargo, a stop or a dispute may keep its figures back.
   const shown = contests.every((contest) => view.tabulation.current(count, contest, place) !== null);
   return { ...where, state: now.state, typed, published: typed && now.state === 'standing' && shown };
