@@ -5,6 +5,7 @@ import type { Instant } from '../../src/base/instant.ts';
 import { err, expectOk, ok, type Result } from '../../src/base/result.ts';
 import { UploadIndex } from './upload-index.ts';
 import {
+  type IsOut,
   isRequest,
   type Upload,
   type UploadError,
@@ -50,22 +51,22 @@ export class KeyedUploads implements Uploads {
     return this.#index.get(id);
   }
 
-  begin(request: UploadRequest, now: Instant): Done<Upload> {
+  begin(request: UploadRequest, now: Instant, isOut: IsOut = () => false): Done<Upload> {
     assert(isRequest(request), 'an upload has a device, a signature and pages with hashes and lengths');
     const id = uploadIdOf(this.#crypto, request.signature);
     return this.#inTurn(id, async () => {
       const known = this.#index.knows(id, request);
       if (known === false) return err({ kind: 'other-request' });
       if (known === null) {
-        const begun = await this.#create(id, structuredClone(request), now);
+        const begun = await this.#create(id, structuredClone(request), now, isOut);
         if (!begun.ok) return begun;
       }
       return ok(present(this.#index.get(id), 'an upload that was begun'));
     });
   }
 
-  async #create(id: string, request: UploadRequest, now: Instant): Done<null> {
-    const { go, error } = this.#index.roomFor(request, now);
+  async #create(id: string, request: UploadRequest, now: Instant, isOut: IsOut): Done<null> {
+    const { go, error } = this.#index.roomFor(request, now, isOut);
     if (error !== null) return err(error);
     // Its room is taken before anything waits for the disk.
     for (const old of go) this.#index.delete(old);

@@ -48,9 +48,15 @@ function folderMedium(folder: string): UploadMedium {
   return {
     create: (id, request) =>
       act(id, async () => {
-        await mkdir(join(folder, id), { recursive: true, mode: 0o700 });
-        await writeDurably(join(folder, id, REQUEST), encodeRequest(request));
-        await syncFolder(folder);
+        try {
+          await mkdir(join(folder, id), { recursive: true, mode: 0o700 });
+          await writeDurably(join(folder, id, REQUEST), encodeRequest(request));
+          await syncFolder(folder);
+        } catch (cause) {
+          // Nobody counts its room any more. What the disk does not let go is there until a restart.
+          await attempt(() => rm(join(folder, id), { recursive: true, force: true }));
+          throw cause;
+        }
         return null;
       }),
     append: (id, page, at, bytes) => act(id, () => writeAt(pathOf(id, page), at, bytes)),

@@ -2,6 +2,7 @@ import { assert } from '../../src/base/assert.ts';
 import type { Instant } from '../../src/base/instant.ts';
 import {
   encodeRequest,
+  type IsOut,
   sizeOf,
   UPLOAD_LIFE_MS,
   UPLOAD_REST_MS,
@@ -67,20 +68,20 @@ export class UploadIndex {
   }
 
   /**
-   * What has to go so that this request has room: nothing as long as there is; else what rested long, the longest first, of the same
-   * device where that is short. An error if even that does not make room.
+   * What has to go so that this request has room: nothing as long as there is; else what comes from devices that may send no more, and then
+   * what rested long, the longest first, of the same device where that is short. An error if even that does not make room.
    */
   roomFor(
     request: UploadRequest,
     now: Instant,
+    isOut: IsOut,
   ): { readonly go: readonly string[]; readonly error: UploadError | null } {
     const { bytes: most, bytesOfDevice: mostOfDevice } = this.#limits;
     const size = this.#roomOf(request);
     let [over, overOfDevice] = [this.#bytes + size - most, this.#bytesOf(request.device) + size - mostOfDevice];
     const go: string[] = [];
-    for (const [id, entry] of this.#entries) {
+    for (const [id, entry] of over > 0 || overOfDevice > 0 ? this.#mayGo(now, isOut) : []) {
       if (over <= 0 && overOfDevice <= 0) break;
-      if (now - entry.touchedAt < UPLOAD_REST_MS) break;
       const own = entry.request.device === request.device;
       if (!own && over <= 0) continue;
       go.push(id);
@@ -90,6 +91,13 @@ export class UploadIndex {
     if (overOfDevice > 0) return { go: [], error: { kind: 'device-full', mostBytes: mostOfDevice } };
     if (over > 0) return { go: [], error: { kind: 'uploads-full', mostBytes: most } };
     return { go, error: null };
+  }
+
+  /** In the order in which they go. */
+  #mayGo(now: Instant, isOut: IsOut): readonly (readonly [string, Entry])[] {
+    const all = [...this.#entries];
+    const out = new Set(all.filter(([, { request }]) => isOut(request.device)));
+    return [...out, ...all.filter((one) => !out.has(one) && now - one[1].touchedAt >= UPLOAD_REST_MS)];
   }
 
   /** Names of those that rested too long. */

@@ -1,6 +1,7 @@
 import {
   appendFileSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   rmSync,
@@ -183,6 +184,22 @@ describe.each(KINDS)('uploads: %s', (_, create) => {
     expect(uploads.get(idOf(3))).toBeNull();
   });
 
+  it('take room, where it is short, first from devices that may send no more, however fresh', async () => {
+    const uploads = await create({ bytes: 100, bytesOfDevice: 100, bytesOfEach: 0 });
+    const of = (n: number, device: string) => request(n, PAGES, { device });
+    expectOk(await uploads.begin(of(1, 'phone-1'), NOW), 'begin');
+    for (const n of [2, 3]) expectOk(await uploads.begin(of(n, 'stolen'), NOW), 'begin');
+    const at = later(UPLOAD_REST_MS);
+    const there = () => [1, 2, 3, 4, 5, 6].filter((n) => uploads.get(idOf(n)) !== null);
+    const revoked = (device: string) => device === 'stolen';
+    expect((await uploads.begin(of(4, 'phone-4'), at, revoked)).ok).toBe(true);
+    expect(there()).toEqual([1, 3, 4]);
+    await uploads.put(idOf(3), 0, 0, utf8('the'), at);
+    expect((await uploads.begin(of(5, 'phone-5'), at, revoked)).ok).toBe(true);
+    expect(there()).toEqual([1, 4, 5]);
+    expect((await uploads.begin(of(6, 'phone-6'), NOW, revoked)).ok).toBe(false);
+  });
+
   it('expire after seven days without a byte', async () => {
     const uploads = await begun();
     await uploads.begin(request(2), NOW);
@@ -280,6 +297,15 @@ describe('an uploads folder', () => {
     expect((await uploads.begin(request(1), NOW)).ok).toBe(true);
     writeFileSync(join(scratch, 'a-file'), '');
     expect(await openUploadFolder(nodeCrypto, join(scratch, 'a-file'))).toMatchObject({ ok: false });
+  });
+
+  it('leaves nothing behind of an upload that could not be begun', async () => {
+    const folder = newFolder();
+    const uploads = await openFolder(folder);
+    mkdirSync(join(folder, idOf(1), 'request.json', 'in the way'), { recursive: true });
+    expect((await uploads.begin(request(1), NOW)).ok).toBe(false);
+    expect(readdirSync(folder)).toEqual([]);
+    expect((await uploads.begin(request(1), NOW)).ok).toBe(true);
   });
 
   it('reads back only what it writes', () => {

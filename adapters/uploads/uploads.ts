@@ -41,9 +41,15 @@ export type UploadError =
   | { readonly kind: 'page-too-long'; readonly bytes: number }
   | { readonly kind: 'uploads-unusable'; readonly path: string; readonly detail: string };
 
+/** Whether a device may send no more, so that what it began will never end. */
+export type IsOut = (device: string) => boolean;
+
 export interface Uploads {
-  /** Begins an upload, or finds the one that was begun; the same again changes nothing. */
-  begin(request: UploadRequest, now: Instant): Promise<Result<Upload, UploadError>>;
+  /**
+   * Begins an upload, or finds the one that was begun; the same again changes nothing. Where room is short, uploads of devices that may
+   * send no more (`isOut`) go first.
+   */
+  begin(request: UploadRequest, now: Instant, isOut?: IsOut): Promise<Result<Upload, UploadError>>;
   get(id: string): Upload | null;
   /**
    * Adds bytes of a page from `at` on, and says how many are there. What is there already changes nothing. A page that is whole and has

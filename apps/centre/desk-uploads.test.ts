@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { nodeCrypto } from '../../adapters/crypto/node-crypto.ts';
+import { createMemoryInbox } from '../../adapters/inbox/memory-inbox.ts';
 import type { Prepared } from '../../adapters/pictures/picture-readers.ts';
 import { samplePicture } from '../../adapters/pictures/sample-pictures.test-support.ts';
 import { openUploadFolder } from '../../adapters/uploads/upload-folder.ts';
@@ -21,6 +22,7 @@ import {
   submissionOf,
 } from './desk-server.test-support.ts';
 import { startDeskServer } from './desk-server.ts';
+import type { ArrivingPictures } from './intake-pictures.ts';
 import { hashOf, Phone, PIECE, promiseIn } from './stations.test-support.ts';
 
 let running: Running;
@@ -322,7 +324,8 @@ describe('many at once', () => {
   it('a bulk of one device keeps nobody else waiting', async () => {
     const { centre } = running;
     const bulk = await Phone.enrolled(running, 'scanner');
-    const door = doorOf(centre, { pictures: { prepare: prepareAfterAWhile, close: async () => {} } });
+    const inbox = createMemoryInbox(nodeCrypto, { most: 1000, mostOfDevice: 1000 });
+    const door = doorOf(centre, { inbox, pictures: { prepare: prepareAfterAWhile, close: async () => {} } });
     const received: string[] = [];
     const send = async (who: Phone, station: string | null, n: number) => {
       const pages = [Uint8Array.of(n)];
@@ -364,11 +367,15 @@ async function reached(url: string): Promise<Phone> {
 
 function slowPictures() {
   const { pictures } = running.door as unknown as {
-    pictures: { keep(sender: string, name: string, pages: () => Promise<unknown>): Promise<{ ok: boolean }> };
+    pictures: { keep(arriving: ArrivingPictures): Promise<{ ok: boolean }> };
   };
-  const empty = async () => {
+  const pages = async () => {
     await new Promise((resolve) => setImmediate(resolve));
-    return { ok: true, value: [] };
+    return ok([]);
   };
-  return { keep: (sender: string, n: number) => pictures.keep(sender, `${n}.jpg`, empty) };
+  const early = async () => null;
+  const settle = async () => ok({ kind: 'unmatched', id: 'x' } as const);
+  return {
+    keep: (sender: string, n: number) => pictures.keep({ sender, name: `${n}.jpg`, bound: null, pages, early, settle }),
+  };
 }

@@ -7,10 +7,23 @@ import { type Bytes, fromHex, toBase64 } from '../../src/base/bytes.ts';
 import { err, expectOk, ok, type Result } from '../../src/base/result.ts';
 import type { SheetForm } from '../../src/model/sheet-form.ts';
 import type { SheetPicture } from '../../src/record/index.ts';
-import type { ArrivalError } from './centre-types.ts';
+import type { ArrivalAnswer, ArrivalError } from './centre-types.ts';
 import { FairTurns } from './fair-turns.ts';
 
-type Kept = Result<readonly SheetPicture[], ArrivalError>;
+type Answer = Result<ArrivalAnswer, ArrivalError>;
+
+export type ArrivingPictures = {
+  readonly sender: string;
+  readonly name: string;
+  /** As what it is counted where a sender may have only so many; null where he may have any number. */
+  readonly bound: string | null;
+  /** Asked when it is the sender's turn: until then nothing lies in memory. */
+  readonly pages: () => Promise<Result<readonly Bytes[], ArrivalError>>;
+  /** What is answered without a picture on the disk, by what is known at that moment; else null. */
+  readonly early: () => Promise<Answer | null>;
+  /** Both copies of every page are durable. */
+  readonly settle: (pictures: readonly SheetPicture[]) => Promise<Answer>;
+};
 
 /** More than there are readers, so that none rests while a disk writes; few, so that a desk's picture has its turn soon. */
 const AT_ONCE = 6;
@@ -23,6 +36,7 @@ export class IntakePictures {
   private readonly readers: PictureReaders;
   private readonly form: SheetForm;
   private readonly turns = new FairTurns(AT_ONCE, WAITING);
+  private readonly settling = new Map<string, Promise<unknown>>();
 
   constructor(blobs: Blobs, readers: PictureReaders, form: SheetForm) {
     this.blobs = blobs;
@@ -30,20 +44,24 @@ export class IntakePictures {
     this.form = form;
   }
 
-  /** Both copies of every page, durable. `pages` is asked when it is the sender's turn: until then nothing lies in memory. */
-  async keep(
-    sender: string,
-    name: string,
-    pages: () => Promise<Result<readonly Bytes[], ArrivalError>>,
-  ): Promise<Kept> {
-    const kept = await this.turns.take(sender, async () => {
-      const read = await pages();
-      return read.ok ? this.keepAll(read.value, name) : read;
+  async keep(arriving: ArrivingPictures): Promise<Answer> {
+    const done = await this.turns.take(arriving.sender, async () => {
+      // Others may have come since the sender was let in.
+      const early = await arriving.early();
+      if (early !== null) return early;
+      const pages = await arriving.pages();
+      if (!pages.ok) return pages;
+      const prepared = await this.prepareAll(pages.value, arriving.name);
+      if (!prepared.ok) return prepared;
+      return this.oneByOne(arriving.bound, () => this.settleOne(arriving, pages.value, prepared.value));
     });
-    return kept.ok ? kept.value : err({ kind: 'busy', detail: `too many sheets wait: ${kept.error.of}` });
+    return done.ok ? done.value : err({ kind: 'busy', detail: `too many sheets wait: ${done.error.of}` });
   }
 
-  private async keepAll(pages: readonly Bytes[], name: string): Promise<Kept> {
+  private async prepareAll(
+    pages: readonly Bytes[],
+    name: string,
+  ): Promise<Result<readonly PreparedPicture[], ArrivalError>> {
     const all: PreparedPicture[] = [];
     for (const [page, bytes] of pages.entries()) {
       const prepared = await this.readers.prepare(bytes, this.form, page + 1);
@@ -54,14 +72,37 @@ export class IntakePictures {
       }
       all.push(prepared.value);
     }
-    // Not before all are pictures: what is refused leaves nothing on the disk, else one bad page would make it free to fill it.
+    return ok(all);
+  }
+
+  /** Not before all are pictures: what is refused leaves nothing on the disk, else one bad page would make it free to fill it. */
+  private async settleOne(
+    { early, settle }: ArrivingPictures,
+    pages: readonly Bytes[],
+    prepared: readonly PreparedPicture[],
+  ): Promise<Answer> {
+    const answered = await early();
+    if (answered !== null) return answered;
     const pictures: SheetPicture[] = [];
     for (const [page, bytes] of pages.entries()) {
-      const kept = await this.put(bytes, present(all[page], 'a prepared page'));
+      const kept = await this.put(bytes, present(prepared[page], 'a prepared page'));
       if (!kept.ok) return kept;
       pictures.push(kept.value);
     }
-    return ok(pictures);
+    return settle(pictures);
+  }
+
+  /** Each sees what the one before it did: else all that come at once are kept before the first that is too many is refused. */
+  private oneByOne(bound: string | null, act: () => Promise<Answer>): Promise<Answer> {
+    if (bound === null) return act();
+    const before = this.settling.get(bound) ?? Promise.resolve();
+    const done = before.then(act, act);
+    this.settling.set(bound, done);
+    const leave = () => {
+      if (this.settling.get(bound) === done) this.settling.delete(bound);
+    };
+    done.then(leave, leave);
+    return done;
   }
 
   private async put(original: Bytes, prepared: PreparedPicture): Promise<Result<SheetPicture, ArrivalError>> {

@@ -116,6 +116,11 @@ export class IntakeReceipts {
   }
 }
 
+/** What is counted together when so many may come and no more: docs/spec/capture.md section 4. What nobody signed has no bound. */
+export function boundOf({ signed, station }: Source): string | null {
+  return signed === null ? null : JSON.stringify([signed.device, station]);
+}
+
 function inboxRefusal(error: InboxError, device: string | null): ArrivalError {
   const detail = describeInboxError(error);
   switch (error.kind) {

@@ -11,7 +11,7 @@ import { err, ok, type Result } from '../../src/base/result.ts';
 import type { SheetPicture } from '../../src/record/index.ts';
 import type { ArrivalAnswer, ArrivalError, CountingCentre, UploadAnswer } from './centre-types.ts';
 import type { IntakePictures } from './intake-pictures.ts';
-import type { IntakeReceipts, Source } from './intake-receipts.ts';
+import { boundOf, type IntakeReceipts, type Source } from './intake-receipts.ts';
 import type { IntakeSenders } from './intake-senders.ts';
 
 type Answer = Result<UploadAnswer, ArrivalError>;
@@ -45,8 +45,11 @@ export class IntakeUploads {
     if (refused !== null) return err(refused);
     const early = await receipts.early(source, originals);
     if (early !== null) return this.forget(request, early);
-    const begun = await uploads.begin(request, centre.wall());
+    const begun = await uploads.begin(request, centre.wall(), (device) => senders.refuseDevice(device) !== null);
     if (!begun.ok) return err(arrivalError(begun.error));
+    // The same upload may have ended meanwhile: then this began an empty one.
+    const meanwhile = await receipts.early(source, originals);
+    if (meanwhile !== null) return this.forget(request, meanwhile);
     const { id, have } = begun.value;
     const isWhole = request.pages.every(({ bytes }, page) => have[page] === bytes);
     return isWhole ? this.endOnce(id, request) : ok(wanted(id, have));
@@ -72,17 +75,25 @@ export class IntakeUploads {
   }
 
   private async end(id: string, request: UploadRequest): Promise<Answer> {
-    const { uploads, pictures } = this.parts;
+    const { uploads, pictures, receipts, settle } = this.parts;
+    const source = sourceOf(request);
     let torn = false;
-    const kept = await pictures.keep(request.device, request.name, async () => {
-      const read = await uploads.read(id);
-      if (!read.ok) return err(arrivalError(read.error));
-      torn = read.value === null;
-      return ok(read.value ?? []);
+    const done = await pictures.keep({
+      ...{ sender: request.device, name: request.name, bound: boundOf(source) },
+      pages: async () => {
+        const read = await uploads.read(id);
+        if (!read.ok) return err(arrivalError(read.error));
+        torn = read.value === null;
+        return read.value === null ? err({ kind: 'unknown-upload' }) : ok(read.value);
+      },
+      early: () =>
+        receipts.early(
+          source,
+          request.pages.map(({ sha256 }) => sha256),
+        ),
+      settle: (kept) => settle(source, kept),
     });
-    if (torn) return ok(wanted(id, uploads.get(id)?.have ?? []));
-    const done = kept.ok ? await this.parts.settle(sourceOf(request), kept.value) : kept;
-    return this.forget(request, done);
+    return torn ? ok(wanted(id, uploads.get(id)?.have ?? [])) : this.forget(request, done);
   }
 
   /** What was answered for good needs no room any more. Crash point: recorded and still here; asked again, it is found in the record. */

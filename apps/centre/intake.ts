@@ -23,7 +23,7 @@ import type {
 import { IntakeFigures } from './intake-figures.ts';
 import { IntakePictures } from './intake-pictures.ts';
 import { IntakePromises } from './intake-promises.ts';
-import { IntakeReceipts, type Source } from './intake-receipts.ts';
+import { boundOf, IntakeReceipts, type Source } from './intake-receipts.ts';
 import { IntakeSenders, type VerifyAside } from './intake-senders.ts';
 import { IntakeUploads } from './intake-uploads.ts';
 
@@ -84,8 +84,12 @@ export class Door implements IntakeDoor {
     }
     const early = await this.receipts.early(arrival, originals);
     if (early !== null) return early;
-    const kept = await this.pictures.keep(signed?.device ?? by ?? '', name, async () => ok(pages));
-    return kept.ok ? this.settle(arrival, kept.value) : kept;
+    return this.pictures.keep({
+      ...{ sender: signed?.device ?? by ?? '', name, bound: boundOf(arrival) },
+      pages: async () => ok(pages),
+      early: () => this.receipts.early(arrival, originals),
+      settle: (kept) => this.settle(arrival, kept),
+    });
   }
 
   announce(message: FiguresMessage): Promise<Result<FiguresAnswer, ArrivalError>> {
