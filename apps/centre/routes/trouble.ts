@@ -82,7 +82,7 @@ const SAID: Readonly<Record<Exclude<Refusal['kind'], 'role-missing'>, Said>> = {
   'unknown-entry': [404, 'There is no such entry that stands alone.'],
   'device-exists': [409, 'A device has this name: names of devices are given once.'],
   'device-out-of-scope': [403, 'The device may not send for this polling station.'],
-  quota: [403, 'The device has sent as much for this polling station as one device may.'],
+  quota: [403, 'The device has sent as much for this polling station, or without one, as one device may.'],
   'picture-missing': [422, 'A sheet has at least one picture.'],
   'already-received': [409, 'The same sheet came before, and that receipt stands.'],
   'not-waiting': [409, 'The sheet is not waiting for this, or no more.'],
