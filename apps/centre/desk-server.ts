@@ -124,10 +124,10 @@ async function buildDeskApp(options: DeskServerOptions): Promise<DeskApp> {
 
 function deskOf(options: DeskServerOptions, limits: DeskLimits): Desk {
   const { centre, door, accounts, publicUrl, capture = null, clock = () => performance.now() } = options;
-  const { books = null, endpoints = [], refused = () => undefined } = options;
+  const { books = null, endpoints = [], refused = () => undefined, log = () => {} } = options;
   const proposals = new Proposals(clock);
   return {
-    ...{ centre, door, books, endpoints, refused },
+    ...{ centre, door, books, endpoints, refused, log },
     accounts,
     publicUrl,
     proposals,

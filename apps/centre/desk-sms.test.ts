@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { nodeCrypto } from '../../adapters/crypto/node-crypto.ts';
 import { fromBase64 } from '../../src/base/bytes.ts';
 import { instant } from '../../src/base/instant.ts';
-import { expectOk } from '../../src/base/result.ts';
+import { err, expectOk } from '../../src/base/result.ts';
 import type { Count, ElectionId, StationId } from '../../src/model/ids.ts';
 import { printedCode } from '../../src/model/sheet-code.ts';
 import { figuresCommitment } from '../../src/record/index.ts';
@@ -10,7 +10,7 @@ import { captureParts, GATEWAY, type TestCapture } from './capture.test-support.
 import type { CaptureParts } from './capture-parts.ts';
 import { answerOf, type Running, startRunning } from './desk-server.test-support.ts';
 import { MESSAGES_AN_HOUR } from './routes/sms.ts';
-import { SmsDoor, WRONG_SECRETS_MOST } from './sms-door.ts';
+import { SmsDoor, WRONG_SECRETS_IN_ALL, WRONG_SECRETS_MOST } from './sms-door.ts';
 
 let running: Running;
 let capture: TestCapture;
@@ -45,6 +45,11 @@ const say = async (text: string, from = `+591 700${number++}`) => {
   expect(answer.status, answer.text).toBe(200);
   return answer.body['reply'];
 };
+const doorOf = () =>
+  new SmsDoor(running.centre, capture.parts, {
+    refused: (reason) => capture.refused.push(reason),
+    log: () => undefined,
+  });
 const announced = () => running.centre.bodies.filter((body) => body.kind === 'FiguresAnnounced');
 
 describe('figures by SMS', () => {
@@ -87,9 +92,9 @@ describe('figures by SMS', () => {
   });
 
   it('that a gateway hands in twice at once are taken once', async () => {
-    const door = new SmsDoor(running.centre, capture.parts, () => undefined);
+    const door = doorOf();
     const text = message(secretOf('s2'));
-    const outcomes = await Promise.all([door.take(text, 0), door.take(`${text} `, 0)]);
+    const outcomes = await Promise.all([door.take(text, 'a', 0), door.take(`${text} `, 'a', 0)]);
     expect(outcomes.map(({ kind }) => kind)).toEqual(['taken', 'taken']);
     expect(announced()).toHaveLength(1);
   });
@@ -135,14 +140,58 @@ describe('figures by SMS', () => {
     expect(capture.refused).toEqual(['quota']);
   });
 
-  it('cannot be guessed: after so many wrong secrets a station has to wait', async () => {
-    for (let n = 0; n < WRONG_SECRETS_MOST; n++) await say(message(`0000000${n}`));
+  it('cannot be guessed by one number, which keeps nobody else from sending', async () => {
+    for (let n = 0; n < WRONG_SECRETS_MOST; n++) await say(message(`0000000${n}`), '+5916');
     const right = message(secretOf('s2'));
-    expect(await say(right)).toContain('Espere una hora');
+    expect(await say(right, '+5916')).toContain('Espere una hora');
     expect(announced()).toEqual([]);
     expect(capture.refused.at(-1)).toBe('sms-refused');
-    // Of another station nobody has to.
-    expect(await say(message(secretOf('s0'), '1 2 3 4 5 15', 's0'))).toContain('Recibido');
+    // Neither for another station, nor another number for this one.
+    expect(await say(message(secretOf('s0'), '1 2 3 4 5 15', 's0'), '+5916')).toContain('Recibido');
+    expect(await say(right, '+5915')).toContain('Recibido');
+  });
+
+  it('cannot be guessed by many numbers: after so many wrong secrets a station has to wait', async () => {
+    const door = doorOf();
+    const right = message(secretOf('s2'));
+    for (let n = 0; n < WRONG_SECRETS_IN_ALL; n++) {
+      expect(await door.take(message(`00000${100 + n}`), `number ${n}`, 0)).toEqual({ kind: 'bad-code' });
+    }
+    expect(await door.take(right, 'another', 0)).toEqual({ kind: 'too-many-wrong' });
+    expect(await door.take(right, 'another', 3_599_999)).toEqual({ kind: 'too-many-wrong' });
+    const elsewhere = message(secretOf('s0'), '1 2 3 4 5 15', 's0');
+    expect(await door.take(elsewhere, 'another', 0)).toMatchObject({ kind: 'taken' });
+    expect(await door.take(right, 'another', 3_600_000)).toMatchObject({ kind: 'taken' });
+  });
+
+  it('whose secret cannot be settled are asked for again, and taken once', async () => {
+    const { settle } = capture.codes;
+    capture.codes.settle = () => err({ kind: 'not-stored', detail: 'no space left' });
+    const secret = secretOf('s2');
+    const text = message(secret);
+    for (let n = 0; n < 2; n++) expect(await say(text)).toContain('Mande lo mismo');
+    expect(running.logged).toHaveLength(2);
+    expect(running.logged[0]).toMatch(/record number \d+: no space left/);
+    expect(running.logged.join()).not.toContain(secret);
+    capture.codes.settle = settle;
+    expect([await say(text), await say(text)]).toEqual([
+      expect.stringContaining('Recibido'),
+      expect.stringContaining('Ya lo recibimos'),
+    ]);
+    expect(announced()).toHaveLength(1);
+  });
+
+  it('whose secret cannot be given back are asked for again, and then it can be used for others', async () => {
+    const { giveBack } = capture.codes;
+    capture.codes.giveBack = () => err({ kind: 'not-stored', detail: 'no space left' });
+    const secret = secretOf('s2');
+    running.centre.trouble = { kind: 'refused', refusal: { kind: 'count-not-open', count: 'preliminary' } };
+    expect(await say(message(secret))).toContain('Mande lo mismo');
+    expect(running.logged).toEqual([expect.stringContaining('no space left')]);
+    capture.codes.giveBack = giveBack;
+    expect(await say(message(secret))).toContain('no ha comenzado');
+    running.centre.trouble = null;
+    expect(await say(message(secret, '1 1 1 3'))).toContain('Recibido');
   });
 
   it('are at most so many of one number, which hears nothing after that', async () => {

@@ -29,6 +29,8 @@ export type Desk = {
   readonly endpoints: readonly string[];
   /** Counts one refusal at the door; those of routes for devices are counted by themselves. */
   readonly refused: (reason: RefusedReason) => void;
+  /** The server's own log: sentences about our faults, never what a person sent. */
+  readonly log: (line: string) => void;
   readonly accounts: Accounts;
   readonly publicUrl: string | null;
   readonly boards: Boards;

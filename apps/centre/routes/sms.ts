@@ -28,10 +28,10 @@ const BAD_FIELDS: Trouble = {
 
 const bodySchema = z.record(z.string(), z.unknown());
 
-export function laySms(app: DeskApp, { centre, capture, refused }: Desk): void {
+export function laySms(app: DeskApp, { centre, capture, refused, log }: Desk): void {
   if (capture === null || capture.sms === null) return;
   const { sms, draw } = capture;
-  const door = new SmsDoor(centre, capture, refused);
+  const door = new SmsDoor(centre, capture, { refused, log });
   const key = draw(32);
   const numbers = new WindowCounts(HOUR_MS, NUMBERS_MOST);
   app.register(async (scope) => {
@@ -65,7 +65,7 @@ export function laySms(app: DeskApp, { centre, capture, refused }: Desk): void {
           // No answer: each costs money, and whoever sends this many has had one.
           return answer(reply, sms, null);
         }
-        return answer(reply, sms, await door.take(text, now));
+        return answer(reply, sms, await door.take(text, number, now));
       },
     );
   });
