@@ -2,13 +2,13 @@ import { generateKeyPairSync, sign } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { instant } from '../../src/base/instant.ts';
 import { withLowS } from '../../src/base/p256-strict.ts';
-import { expectOk } from '../../src/base/result.ts';
+import { err, expectOk } from '../../src/base/result.ts';
 import type { GpUnitId, StationId } from '../../src/model/ids.ts';
 import { parseEnrolmentCode } from '../../src/model/one-time-code.ts';
 import type { Codes, Devices, MadeCode, Places } from './api-schemas.ts';
 import { captureParts, enrolmentBy, enrolmentOf, phoneName, type TestCapture } from './capture.test-support.ts';
 import { answerOf, type Client, type Running, startRunning } from './desk-server.test-support.ts';
-import { ENROLMENTS_A_MINUTE } from './routes/enrol.ts';
+import { ENROLMENTS_A_MINUTE } from './enrolment-limits.ts';
 
 let running: Running;
 let capture: TestCapture;
@@ -180,6 +180,45 @@ describe('a code that a supervisor hands out', () => {
     running.centre.trouble = null;
     expect((await enrol(enrolmentOf('two', code))).body).toMatchObject(bad);
     expect((await enrol(enrolmentOf('one', code))).status).toBe(200);
+  });
+
+  it('whose use cannot be settled is asked for again, and lets one phone in', async () => {
+    const { settle } = capture.codes;
+    capture.codes.settle = () => err({ kind: 'not-stored', detail: 'no space left' });
+    const { id, code } = await make();
+    for (let n = 0; n < 2; n++) {
+      expect((await enrol(enrolmentOf('one', code))).body).toMatchObject({ status: 503, code: 'not-stored' });
+    }
+    expect(running.logged).toHaveLength(2);
+    expect(running.logged[0]).toMatch(new RegExp(`code number ${id} was used for record number \\d+: no space left`));
+    expect(running.logged.join()).not.toContain(code);
+    const settled: number[] = [];
+    capture.codes.settle = (of, holder, record) => {
+      settled.push(of);
+      return settle(of, holder, record);
+    };
+    expect((await enrol(enrolmentOf('one', code))).status).toBe(200);
+    expect(settled).toEqual([id]);
+    expect(bodiesOf('DeviceEnrolled')).toHaveLength(1);
+  });
+
+  it('that cannot be given back is asked for again, and then is good for another key', async () => {
+    const { giveBack } = capture.codes;
+    await enrol(enrolmentOf('one', (await make()).code));
+    await enrol(enrolmentOf('two', (await make()).code));
+    await sue.post('/api/devices/revoke', { device: phoneName('two') });
+    const others = [
+      ['one', await make({ ...NORTH, scope: 'u2' }), 409],
+      ['two', await make(), 403],
+    ] as const;
+    for (const [name, { code }, status] of others) {
+      capture.codes.giveBack = () => err({ kind: 'not-stored', detail: 'no space left' });
+      expect((await enrol(enrolmentOf(name, code))).body).toMatchObject({ status: 503, code: 'not-stored' });
+      capture.codes.giveBack = giveBack;
+      expect((await enrol(enrolmentOf(name, code))).status, name).toBe(status);
+      expect((await enrol(enrolmentOf(`other than ${name}`, code))).status, name).toBe(200);
+    }
+    expect(running.logged).toHaveLength(2);
   });
 
   it('cannot be guessed by trying many', async () => {

@@ -6,7 +6,8 @@ import { enrolmentBytes } from '../../../src/record/index.ts';
 import { type Enrolled, enrolledSchema, enrolSchema } from '../api-schemas.ts';
 import type { CaptureParts } from '../capture-parts.ts';
 import type { CountingCentre } from '../centre-types.ts';
-import { WindowCounts } from '../window-counts.ts';
+import { CodeEnds } from '../code-ends.ts';
+import { EnrolmentLimits } from '../enrolment-limits.ts';
 import { type Desk, type DeskApp, PROBLEMS } from './desk.ts';
 import { stationCard } from './station-card.ts';
 import { actTrouble, refuse, type Trouble } from './trouble.ts';
@@ -16,9 +17,6 @@ import { actTrouble, refuse, type Trouble } from './trouble.ts';
  * told `bad-code` and nothing else, whatever the code was.
  */
 
-const MINUTE_MS = 60_000;
-export const ENROLMENTS_A_MINUTE = { perAddress: 60, together: 3000 };
-const ADDRESSES_MOST = 20_000;
 const STATIONS_MOST = 5000;
 
 const BAD_CODE: Trouble = {
@@ -43,12 +41,17 @@ const TOO_MANY: Trouble = {
   detail: 'Too many attempts. Wait a minute.',
 };
 
+const NOT_SETTLED = { kind: 'not-stored', detail: 'the end of a code' } as const;
+
 type Request = { readonly code: string; readonly key: string; readonly signature: string };
 type Proven = { readonly code: string; readonly key: string; readonly holder: string };
 
-export function layEnrolment(app: DeskApp, { centre, capture }: Desk): void {
+type Parts = Pick<CaptureParts, 'codes' | 'crypto' | 'verify'> & { readonly ends: CodeEnds };
+
+export function layEnrolment(app: DeskApp, { centre, capture, log }: Desk): void {
   if (capture === null) return;
-  const counts = new WindowCounts(MINUTE_MS, ADDRESSES_MOST);
+  const limits = new EnrolmentLimits();
+  const parts: Parts = { ...capture, ends: new CodeEnds(capture.codes, log) };
   app.post(
     '/api/intake/enrol',
     {
@@ -57,11 +60,10 @@ export function layEnrolment(app: DeskApp, { centre, capture }: Desk): void {
     },
     async (request, reply) => {
       const now = performance.now();
-      const over =
-        counts.add(`of ${request.ip}`, now) > ENROLMENTS_A_MINUTE.perAddress ||
-        counts.add('all', now) > ENROLMENTS_A_MINUTE.together;
       // What is refused here is counted as all that the door refuses.
-      const enrolled = over ? err(TOO_MANY) : await enrol(centre, capture, request.body);
+      const enrolled = limits.isOver(request.ip, now)
+        ? err(TOO_MANY)
+        : await enrol(centre, parts, request.body, () => limits.addWrong(now));
       return enrolled.ok ? enrolled.value : refuse(reply, enrolled.error);
     },
   );
@@ -69,20 +71,25 @@ export function layEnrolment(app: DeskApp, { centre, capture }: Desk): void {
 
 async function enrol(
   centre: CountingCentre,
-  parts: CaptureParts,
+  parts: Parts,
   request: Request,
+  guessedWrong: () => void,
 ): Promise<Result<Enrolled, Trouble>> {
   const proven = await prove(centre, parts, request);
   if (!proven.ok) return proven;
   const { code, holder } = proven.value;
   const redeemed = parts.codes.redeem({ kind: 'enrol', code }, holder, centre.wall());
-  if (!redeemed.ok) return err(redeemed.error.kind === 'bad-code' ? BAD_CODE : actTrouble(redeemed.error));
+  if (!redeemed.ok) {
+    if (redeemed.error.kind !== 'bad-code') return err(actTrouble(redeemed.error));
+    guessedWrong();
+    return err(BAD_CODE);
+  }
   return act(centre, parts, proven.value, redeemed.value);
 }
 
 async function prove(
   centre: CountingCentre,
-  { crypto, verify }: CaptureParts,
+  { crypto, verify }: Parts,
   { code, key, signature }: Request,
 ): Promise<Result<Proven, Trouble>> {
   const parsed = parseEnrolmentCode(code);
@@ -102,7 +109,7 @@ export function deviceOf(holder: string): string {
 
 async function act(
   centre: CountingCentre,
-  { codes }: CaptureParts,
+  { ends }: Parts,
   { key, holder }: Proven,
   { id, grant, by, again }: Redeemed,
 ): Promise<Result<Enrolled, Trouble>> {
@@ -116,7 +123,8 @@ async function act(
   // Her role is asked at this moment: `decide` refuses whoever has lost it.
   const done = await centre.act({ kind: 'enrol-device', device, key, scope, only, replaces, by: by ?? 'console' });
   if (done.ok) {
-    codes.settle(id, holder, done.value.first);
+    // Asked again, the phone finds itself enrolled.
+    if (!ends.settle(id, holder, done.value.first)) return err(actTrouble(NOT_SETTLED));
     return ok(answer(centre, { device, scope, only }));
   }
   if (done.error.kind !== 'refused') return err(actTrouble(done.error));
@@ -124,11 +132,14 @@ async function act(
   const isSame = known?.key === key && known.scope === scope && known.only === only;
   if (isSame && known.revoked) {
     // With this code for the first time: it was another that let it in, and this one is good for another key of the phone's.
-    if (!again) codes.giveBack(id, holder);
+    const isGood = !again || ends.left(id) === null;
+    if (isGood && !ends.giveBack(id, holder)) return err(actTrouble(NOT_SETTLED));
     return err(REVOKED);
   }
+  const left = ends.left(id);
+  if (isSame && typeof left === 'number' && !ends.settle(id, holder, left)) return err(actTrouble(NOT_SETTLED));
   if (isSame && replaces !== device) return revokeReplaced(centre, known, replaces, by);
-  codes.giveBack(id, holder);
+  if (!ends.giveBack(id, holder)) return err(actTrouble(NOT_SETTLED));
   return err(done.error.refusal.kind === 'device-exists' ? DEVICE_EXISTS : BAD_CODE);
 }
 
