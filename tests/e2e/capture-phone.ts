@@ -74,6 +74,12 @@ export class Volunteer {
     return TEXTS[this.language];
   }
 
+  /** Errors that what was just done to the browser explains. */
+  forget(expected: RegExp): void {
+    const others = this.errors.filter((error) => !expected.test(error));
+    this.errors.splice(0, this.errors.length, ...others);
+  }
+
   private listen(): void {
     const note = (text: string) => this.errors.push(`${this.name}: ${text}`);
     this.page.on('pageerror', (error) => note(error.message));

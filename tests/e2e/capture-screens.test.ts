@@ -98,6 +98,8 @@ describe('the screens of the phone', () => {
     await page.keyboard.press('Enter');
     await tabTo(page, '#confirm');
     await page.keyboard.press('Enter');
+    // Until then the screen may still change beneath the focus.
+    await page.locator('#shutter:not([disabled])').waitFor();
     await tabTo(page, '#from-file');
     const chooser = page.waitForEvent('filechooser');
     await page.keyboard.press('Enter');

@@ -26,7 +26,10 @@ export class CaptureServer {
 
   private constructor(files: readonly DeskFile[]) {
     this.#files = new Map(files.map((file) => [file.path, file]));
-    this.#server = createServer((request, response) => void this.#answer(request, response));
+    this.#server = createServer((request, response) => {
+      // A tab that is killed breaks its requests off.
+      this.#answer(request, response).catch(() => response.destroy());
+    });
   }
 
   /** With the screens, or with a phone that has none. */

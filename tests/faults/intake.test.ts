@@ -148,8 +148,8 @@ describe('cotejo intake', () => {
     expect([judged.code, judged.err]).toEqual([0, '']);
     const records = first.said.items.map((item) => item.record).join(',');
     expect(JSON.parse(await until(`${desks}/api/intake/fates?records=${records}`))).toMatchObject([
-      { station: '202', state: 'announced', published: true },
-      { station: '202', state: 'standing', typed: false, published: true },
+      { station: '202', state: 'announced', published: false },
+      { station: '202', state: 'standing', typed: false, published: false },
     ]);
   });
 
