@@ -45,6 +45,8 @@ describe('cotejo count', () => {
     expect((await enter()).status).toBe(409);
     expect(statSync(out).mode & 0o777).toBe(0o700);
 
+    // `recover` reads the published definition, which the first tick writes.
+    await expect.poll(() => existsSync(join(out, 'public/definition/election.json')), { timeout: 20_000 }).toBe(true);
     const others = await Promise.all([cotejo(...countArguments(EXAMPLE, 'run')), cotejo('recover', out, 'rosa')]);
     for (const other of others) {
       expect([other.code, other.err]).toEqual([
