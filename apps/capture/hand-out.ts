@@ -41,16 +41,15 @@ async function itemParts(kept: Kept, row: MessageRow): Promise<BlobPart[]> {
 }
 
 /**
- * The proof of a message, the evidence against the log, or, while neither is there, the promise itself, with a proof that does not fit
- * it beside: the form of a kept promise that `cotejo promise` reads.
+ * The evidence against the log, or the promise with the proof that came, whether or not that fits it: what `cotejo promise` reads. A
+ * proof alone says to nobody what it is the proof of.
  */
 export function proofFile(kept: Kept, sheet: string, kind: MessageKind): Blob | null {
   const row = kept.get('proofs', messageKey(sheet, kind));
   if (row === null) return null;
-  const json = { type: 'application/json' };
-  if (row.proof !== null) return new Blob([row.proof], { type: 'text/plain;charset=utf-8' });
-  const promise = row.doubt === undefined ? row.promise : { ...row.promise, proof: row.doubt };
-  return new Blob([row.evidence ?? `${JSON.stringify(promise)}\n`], json);
+  const proof = row.proof ?? row.doubt;
+  const promise = proof === undefined ? row.promise : { ...row.promise, proof };
+  return new Blob([row.evidence ?? `${JSON.stringify(promise)}\n`], { type: 'application/json' });
 }
 
 /** `COTEJO CODE SECRET F F F ... T SUM`, in the order of the paper. */

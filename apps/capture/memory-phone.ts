@@ -157,7 +157,7 @@ class InMemory implements Phone {
   }
 
   async proofFile(): Promise<Blob> {
-    return new Blob(['c2sp.org/tlog-proof@v1\n'], { type: 'text/plain' });
+    return new Blob(['{"v":1}'], { type: 'application/json' });
   }
 
   smsText(id: string, text: string): PhoneResult<string> {

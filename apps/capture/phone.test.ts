@@ -1,6 +1,8 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { utf8 } from '../../src/base/bytes.ts';
 import { expectOk } from '../../src/base/result.ts';
 import { encodeSheetCode, printedCode } from '../../src/model/sheet-code.ts';
+import { parsePromiseFile } from '../../src/verify/promise-file.ts';
 import { GOOD_CODE, STATIONS } from './door.test-support.ts';
 import type { StationView } from './phone-types.ts';
 import { fill, sheetOf, stateOf, World } from './world.test-support.ts';
@@ -30,7 +32,9 @@ describe('a phone and the door', () => {
     expect(figures).toMatchObject({ station: 'T1', figures: [{ contest: 'gov', boxes: [7, 8] }, { contest: 'pres' }] });
     expect(new Set(world.door.bodies.map(({ sentAt }) => sentAt)).size).toBe(2);
     expect(JSON.parse(await (await phone.exportFile()).text()).items).toEqual([]);
-    expect(await (await phone.proofFile(sheet, 'figures'))?.text()).toMatch(/^c2sp.org\/tlog-proof@v1\n/);
+    const file = utf8((await (await phone.proofFile(sheet, 'figures'))?.text()) ?? '');
+    const { promise, evidence } = expectOk(parsePromiseFile(file), 'the file that `cotejo promise` reads');
+    expect(evidence).toMatchObject({ kind: 'proof', leaf: promise.leaf });
     expect(world.door.asked.length).toBeLessThan(60);
   });
 

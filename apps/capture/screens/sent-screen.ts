@@ -104,17 +104,16 @@ type KeptProps = {
   readonly message: Extract<MessageView, { kind: 'kept' }>;
 };
 
-const PROOF_FILES: Readonly<Record<ProofState, readonly [name: string, ending: string]>> = {
-  waiting: ['promise', 'json'],
-  proved: ['proof', 'tlog-proof'],
-  doubt: ['promise', 'json'],
-  broken: ['broken-promise', 'json'],
+const PROOF_FILES: Readonly<Record<ProofState, string>> = {
+  waiting: 'promise',
+  proved: 'proof',
+  doubt: 'promise',
+  broken: 'broken-promise',
 };
 
 function Proof({ app, sheet, which, message }: KeptProps & WithSheet): VNode {
   const { t, phone } = app;
   const { proof } = message;
-  const [name, ending] = PROOF_FILES[proof];
   return h(
     'div',
     null,
@@ -127,7 +126,7 @@ function Proof({ app, sheet, which, message }: KeptProps & WithSheet): VNode {
       : h(SaveKey, {
           app,
           label: proof === 'broken' ? t.sent.evidence : proof === 'doubt' ? t.sent.doubted : t.sent.proof[which],
-          name: `cotejo-${name}-${message.record}.${ending}`,
+          name: `cotejo-${PROOF_FILES[proof]}-${message.record}.json`,
           file: () => phone.proofFile(sheet.id, which),
         }),
   );
