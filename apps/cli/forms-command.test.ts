@@ -116,6 +116,7 @@ describe('cotejo forms', () => {
     ['no address for phones', { captureUrl: undefined as never }, 2, '--capture-url is needed'],
     ['an address of another kind', { captureUrl: 'javascript:alert(1)' }, 2, 'is no address like'],
     ['an address with a place in it', { captureUrl: `${CAPTURE}#enrol=1` }, 2, 'is no address like'],
+    ['a number that is none', { smsNumber: 'call me' }, 2, '--sms-number is a telephone number'],
     ['codes that are over', { expires: '2020-01-01T00:00:00Z' }, 2, 'expired already'],
     ['an instant that is none', { expires: 'tomorrow' }, 2, 'is no instant'],
     ['another word', { per: 'person' }, 2, '--per is station or place'],

@@ -24,6 +24,7 @@ export type FormsOptions = {
   readonly station?: readonly string[];
   readonly place?: string;
   readonly captureUrl?: string;
+  readonly smsNumber?: string;
   readonly expires?: string;
   readonly per: string;
   readonly anew?: boolean;
@@ -89,7 +90,7 @@ function printingOf(geography: Geography, isSpecimen: boolean): Result<Printing,
 
 function handoutOf(
   { pollsClose }: Election,
-  { captureUrl, expires, per }: FormsOptions,
+  { captureUrl, smsNumber, expires, per }: FormsOptions,
   now: Instant,
 ): Result<Handout, string> {
   if (per !== 'station' && per !== 'place') return err('--per is station or place.');
@@ -100,12 +101,15 @@ function handoutOf(
   if (url === null || !/^https?:$/.test(url.protocol) || captureUrl.includes('#')) {
     return err(`--capture-url ${captureUrl} is no address like https://desks.example.org/capture/.`);
   }
+  if (smsNumber !== undefined && !/^\+?\d[\d -]{1,18}$/.test(smsNumber)) {
+    return err('--sms-number is a telephone number: digits, spaces and hyphens, at most 20 signs.');
+  }
   if (expires === undefined && pollsClose === null)
     return err('--expires is needed: the definition says no end of the polls.');
   const until = expires === undefined ? ok(instant((pollsClose ?? 0) + DAYS_GOOD * DAY_MS)) : parseInstant(expires);
   if (!until.ok) return err(`--expires ${expires} is no instant like 2027-03-08T12:00:00-04:00.`);
   if (until.value <= now) return err('the codes would have expired already: name a later instant with --expires.');
-  return ok({ captureUrl: url.href, expiresAt: until.value, perPlace: per === 'place' });
+  return ok({ captureUrl: url.href, smsNumber: smsNumber ?? null, expiresAt: until.value, perPlace: per === 'place' });
 }
 
 async function printKits(

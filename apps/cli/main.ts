@@ -102,6 +102,7 @@ program
   .option('--station <id...>', 'only these stations')
   .option('--place <unit>', 'only the stations of this unit, like u12')
   .option('--capture-url <url>', 'where phones find the page (needed for kits)')
+  .option('--sms-number <number>', 'where an SMS goes to (default: a line on which to write it)')
   .option('--expires <instant>', 'until when the codes are good (default: seven days after the polls close)')
   .option('--per <what>', 'station or place: what a phone may send for', 'station')
   .option('--anew', 'also for stations whose kit was printed before: its unused codes are then good no more')

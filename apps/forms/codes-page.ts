@@ -47,7 +47,7 @@ export function codesPage(
   return [
     ...outerThird(printing, handout, station),
     ...phonePart(printing, handout, station, codes.enrol),
-    ...smsPart(printing, station, codes.sms),
+    ...smsPart(printing, handout, station, codes.sms),
     ...COVERING,
   ];
 }
@@ -120,7 +120,7 @@ function phonePart(printing: Printing, handout: Handout, station: PollingStation
   ];
 }
 
-function smsPart(printing: Printing, station: PollingStation, secret: string): PageElement[] {
+function smsPart(printing: Printing, { smsNumber }: Handout, station: PollingStation, secret: string): PageElement[] {
   const code = codeOf(printing, station);
   const figures = smsFigures(printing.geography, station.id);
   const [es, en] =
@@ -129,7 +129,11 @@ function smsPart(printing: Printing, station: PollingStation, secret: string): P
       : [`${figures} cifras en el orden del acta`, `${figures} figures in the order of the sheet`];
   return [
     shape(`M${LEFT},1560L${LEFT + WIDE},1560`, { width: 3 }),
-    pageText({ es: '2. Sin internet: un SMS', en: 'Without a network: one SMS' }, at(1590), 40, WIDE, { face: 'bold' }),
+    pageText({ es: '2. Sin internet: un SMS', en: 'Without a network: one SMS' }, at(1590), 40, 1080, { face: 'bold' }),
+    pageText({ es: 'Al número:', en: 'To the number' }, at(1598, 1230), 28, 340),
+    smsNumber === null
+      ? shape(`M1580,1636L${LEFT + WIDE},1636`, { width: 3 })
+      : pageText({ es: smsNumber, en: null }, at(1590, 1580), 40, LEFT + WIDE - 1580, { face: 'mono' }),
     pageText({ es: `COTEJO ${code} ${secret}`, en: null }, at(1660), 52, WIDE, { face: 'mono' }),
     paragraph(
       `y detrás: ${es}, X si la casilla está vacía, y al final la suma de todas. El secreto vale para un mensaje.`,

@@ -70,7 +70,7 @@ async function printed(printing: Printing, name: string, withCodes: boolean) {
   const path = join(scratch, `${name}.pdf`);
   const codes = expectOk(openCodesFile(join(scratch, name)), 'codes');
   const stations = [present(printing.geography.stations[7], 'station')];
-  const kits = { captureUrl: CAPTURE, expiresAt: LATER, perPlace: false, codes, replace: false };
+  const kits = { captureUrl: CAPTURE, smsNumber: null, expiresAt: LATER, perPlace: false, codes, replace: false };
   const job = { printing, kits: withCodes ? kits : null, at: NOW, force: false, onProgress: () => undefined };
   expectOk(await printFiles([{ path, stations }], job), 'printing');
   return { path, codes, station: present(stations[0], 'station') };

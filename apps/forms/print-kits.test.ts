@@ -33,7 +33,12 @@ const geography = layOutGeography({
 const { form } = present(geography.definition.election.desk, 'desk');
 const printing = { geography, form, mark: null };
 const [NOW, LATER] = [instant(1_700_000_000_000), instant(1_800_000_000_000)];
-const handout: Handout = { captureUrl: 'https://desks.example.org/capture/', expiresAt: LATER, perPlace: false };
+const handout: Handout = {
+  captureUrl: 'https://desks.example.org/capture/',
+  smsNumber: '+591 7000 0000',
+  expiresAt: LATER,
+  perPlace: false,
+};
 const station = present(geography.stations[0], 'station');
 
 const textsOf = (pages: readonly PrintedPage[]) =>
@@ -59,6 +64,16 @@ describe('a kit', () => {
     const last = present(pages.at(-1), 'last').elements.flatMap((e) => (e.kind === 'qr' ? [e] : []));
     expect(last.map(({ text }) => text)).toEqual([`${handout.captureUrl}#enrol=0123456789ABCD`]);
     for (const { y, side } of last) expect(y > 990 && y + side < 1980).toBe(true);
+  });
+
+  it('says where an SMS goes, or has a line on which to write it', () => {
+    const codes = { enrol: '0123456789ABCD', sms: 'ZYXWVTSR' };
+    const numbers = (smsNumber: string | null) => {
+      const last = kitPages(printing, { ...handout, smsNumber }, station, codes).slice(-1);
+      return textsOf(last).filter(({ es }) => es.includes('7000'));
+    };
+    expect(numbers('+591 7000 0000').map(({ es }) => es)).toEqual(['+591 7000 0000']);
+    expect(numbers(null)).toEqual([]);
   });
 
   it('has an example that the door would take with the secret in it, and never without', () => {

@@ -16,6 +16,8 @@ export type Printing = {
 export type Handout = {
   /** Where phones find the page. */
   readonly captureUrl: string;
+  /** Where an SMS goes to; null: written on the page by hand. */
+  readonly smsNumber: string | null;
   readonly expiresAt: Instant;
   /** Whether a phone may send for all stations of its place. */
   readonly perPlace: boolean;
