@@ -1,5 +1,7 @@
 import type { Rehearsal } from '../../simulation/generate-election.ts';
 import { paperFlaw, readingOf } from '../../simulation/paper-flaws.ts';
+import { present } from '../../src/base/assert.ts';
+import { instant } from '../../src/base/instant.ts';
 import { leavesNoFigures } from '../../src/model/desk-rules.ts';
 import type { ContestId, StationId } from '../../src/model/ids.ts';
 import type { Role } from '../../src/record/index.ts';
@@ -26,8 +28,13 @@ export const DEMO_PASSWORD = 'demo-demo-demo';
 const COLLEAGUE = 'typist-600';
 const COLLEAGUE_MS = 4000;
 
+/** As long as somebody may leave a demonstration standing. */
+const CODE_GOOD_MS = 24 * 3_600_000;
+
 export type DemoDesk = {
   readonly opened: OpenedCentre;
+  /** Opens the page for phones and enrols the one that comes first, for all stations; null if none could be made. */
+  readonly phoneAddress: string | null;
   /** What people did since the last call: then a state is due. */
   readonly takeNews: () => boolean;
   readonly close: () => Promise<void>;
@@ -72,6 +79,7 @@ export async function openDemoDesk(
     ok: true,
     value: {
       opened: opened.value,
+      phoneAddress: phoneAddressOf(opened.value),
       takeNews: () => {
         const acts = opened.value.centre.acts;
         const news = acts !== seen;
@@ -84,6 +92,16 @@ export async function openDemoDesk(
       },
     },
   };
+}
+
+function phoneAddressOf({ centre, capture }: OpenedCentre): string | null {
+  const scope = present(centre.state.geography.units[0], 'the whole').id;
+  const at = centre.wall();
+  const made = capture.codes.make(
+    { kind: 'enrol', scope, only: null, replaces: null },
+    { at, expiresAt: instant(at + CODE_GOOD_MS), by: null },
+  );
+  return made.ok ? `${capture.url}#enrol=${made.value.code}` : null;
 }
 
 async function makePeople({ accounts, centre }: OpenedCentre): Promise<void> {

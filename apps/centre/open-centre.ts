@@ -46,6 +46,7 @@ export type OpenedCentre = {
   readonly centre: LiveCentre;
   readonly door: Door;
   readonly accounts: Accounts;
+  readonly capture: CaptureParts;
   readonly server: RunningServer;
   /** To be called every second or so: what is done by the clock. */
   readonly upkeep: () => void;
@@ -125,6 +126,7 @@ export async function openCentre(opened: OpenedRun, options: CentreOptions): Pro
     centre,
     door,
     accounts: accounts.value,
+    capture: capture.value,
     server: server.value,
     upkeep: upkeepOf(refusals, uploads.value, options.log),
     close: async () => {

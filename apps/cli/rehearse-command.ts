@@ -149,6 +149,8 @@ async function openDesk(
   output.line(`Desks: ${desk.value.opened.server.url} - names demo-typist-1, demo-typist-2, demo-verifier,`);
   output.line('  demo-supervisor-1 and -2, demo-publisher-1 and -2, demo-auditor, demo-administrator;');
   output.line(`  password of all: ${DEMO_PASSWORD}`);
+  const { phoneAddress } = desk.value;
+  if (phoneAddress !== null) output.line(`Phone: ${phoneAddress} - for the first that opens it`);
   return desk;
 }
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cotejo, RealProcess } from '../cli/real-process.ts';
+import { Volunteer } from './capture-phone.ts';
 import { Desk } from './counting-centre-desk.ts';
 import { launchBrowser } from './counting-centre-run.ts';
 import { begin, send } from './counting-centre-typing.ts';
@@ -43,6 +44,17 @@ describe('a desk of the demonstration', () => {
     for (let i = 0; i < boxes; i++) await desk.press('e');
     expect(await send(desk)).toBe(200);
     expect(desk.errors).toEqual([]);
+  });
+
+  it('lets a phone in by the address that is printed', async () => {
+    const [, server = '', hash = ''] = await run.until(/Phone: (http:\/\/localhost:\d+)\/capture\/(#enrol=\w+)/);
+    const phone = await Volunteer.open(browser, server, { language: 'en' });
+    await phone.start(hash);
+    await phone.said(phone.t.enrol.complete('14'));
+    await phone.tap('button[type=submit]');
+    await phone.page.locator('#new-sheet').waitFor();
+    await phone.said(phone.t.home.scope(phone.t.home.someStations('300')));
+    expect(phone.errors).toEqual([]);
   });
 
   it('is no folder for a real count', async () => {
