@@ -102,9 +102,9 @@ describe('figures by SMS', () => {
   it('with a secret that was used for other figures, or of another station, are not taken', async () => {
     const secret = secretOf('s2');
     await say(message(secret));
-    expect(await say(message(secret, '10 20 4 34'))).toContain('ya fue usada');
-    expect(await say(message(secretOf('s0')))).toContain('ya fue usada');
-    expect(await say(message('00000000'))).toContain('ya fue usada');
+    expect(await say(message(secret, '10 20 4 34'))).toContain('ya fue usado');
+    expect(await say(message(secretOf('s0')))).toContain('ya fue usado');
+    expect(await say(message('00000000'))).toContain('ya fue usado');
     expect(announced()).toHaveLength(1);
     expect(capture.refused).toEqual(['bad-code', 'bad-code', 'bad-code']);
   });
@@ -113,7 +113,7 @@ describe('figures by SMS', () => {
     const secret = secretOf('s2');
     expect(await say(message(secret, '10 20 3 34'))).toContain('SUMA no coincide');
     expect(await say(message(secret, '10 20 33'))).toContain('3 cifras');
-    expect(await say('hola')).toContain('COTEJO CODIGO CLAVE');
+    expect(await say('hola')).toContain('COTEJO CODIGO SECRETO');
     expect(await say(`COTEJO s2-1-0 ${secret} 1 1`)).toContain('CODIGO');
     expect(capture.refused).toEqual(Array.from({ length: 4 }, () => 'sms-malformed'));
     expect(announced()).toEqual([]);
@@ -226,13 +226,13 @@ describe('the gateway', () => {
   it('may send forms, and is answered as it asks', async () => {
     const form = () => new URLSearchParams({ From: '+591', Body: message('00000000') }).toString();
     const type = { 'content-type': 'application/x-www-form-urlencoded' };
-    expect((await send(form(), type)).body['reply']).toContain('CLAVE');
+    expect((await send(form(), type)).body['reply']).toContain('SECRETO');
     for (const [reply, contentType, text] of [
-      ['text', 'text/plain', /^Esa CLAVE/],
+      ['text', 'text/plain', /^Ese SECRETO/],
       [
         'twiml',
         'text/xml',
-        /^<\?xml version="1.0" encoding="UTF-8"\?><Response><Message>Esa CLAVE[^<]*<\/Message><\/Response>$/,
+        /^<\?xml version="1.0" encoding="UTF-8"\?><Response><Message>Ese SECRETO[^<]*<\/Message><\/Response>$/,
       ],
     ] as const) {
       await running.close();

@@ -29,7 +29,7 @@ function sentences(outcome: SmsOutcome): readonly [es: string, en: string] {
     case 'not-ours':
     case 'too-short':
       return [
-        'Escriba: COTEJO CODIGO CLAVE cifras SUMA, con espacios.',
+        'Escriba: COTEJO CODIGO SECRETO cifras SUMA, con espacios.',
         'Write: COTEJO CODE SECRET figures SUM, with spaces.',
       ];
     case 'wrong-code':
@@ -38,7 +38,7 @@ function sentences(outcome: SmsOutcome): readonly [es: string, en: string] {
         "The sheet's CODE is wrong. Check each sign.",
       ];
     case 'not-a-secret':
-      return ['La CLAVE tiene 8 signos. Revise su sobre.', 'The SECRET has 8 signs. Look at your kit.'];
+      return ['El SECRETO tiene 8 signos. Revise su sobre.', 'The SECRET has 8 signs. Look at your kit.'];
     case 'wrong-number-of-figures': {
       const { expected, found } = outcome;
       return [
@@ -60,12 +60,12 @@ function sentences(outcome: SmsOutcome): readonly [es: string, en: string] {
     }
     case 'bad-code':
       return [
-        'Esa CLAVE no sirve o ya fue usada. Use otra de su sobre.',
+        'Ese SECRETO no sirve o ya fue usado. Use otro de su sobre.',
         'This SECRET is no good, or used. Use another of your kit.',
       ];
     case 'too-many-wrong':
       return [
-        'Demasiadas claves erradas de esta mesa. Espere una hora.',
+        'Demasiados secretos errados de esta mesa. Espere una hora.',
         'Too many wrong secrets of this station. Wait an hour.',
       ];
     case 'count-not-open':

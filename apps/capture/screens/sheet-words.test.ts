@@ -78,6 +78,6 @@ describe('the state of a sheet', () => {
     expect(standingText(TEXTS.es, part, String)).toBe('Se está enviando: 40\u00a0%.');
     expect(standingText(TEXTS.en, part, String)).toBe('Being sent: 40%.');
     const safe = standingOf(sheet({ figures: none, sheet: kept('waiting') }));
-    expect(standingText(TEXTS.en, safe, () => '20:14')).toBe('Kept safely at 20:14.');
+    expect(standingText(TEXTS.en, safe, () => '20:14')).toBe('Kept safely: 20:14.');
   });
 });

@@ -151,7 +151,7 @@ describe('the door', () => {
     expect(r.json('data/state.json')['refused']).toEqual({ malformed: 2, 'bad-code': 1201 });
     expect(said(r, 'en/index.html')).toContain('What was refused on arrival (1,203)');
     expect(said(r, 'es/index.html')).toContain(
-      'Código de habilitación equivocado, usado o vencido1.201Mensaje que no tiene la forma debida2',
+      'Código de inscripción equivocado, usado o vencido1.201Mensaje que no tiene la forma debida2',
     );
   });
 

@@ -129,7 +129,7 @@ export const CAPTURE_ES: CaptureTexts = {
     reason: 'Motivo',
     times: 'Veces',
     reasons: {
-      'bad-code': 'Código de habilitación equivocado, usado o vencido',
+      'bad-code': 'Código de inscripción equivocado, usado o vencido',
       'bad-picture': 'Imagen que no se puede leer como tal',
       'bad-signature': 'Firma que no es válida',
       'count-not-open': 'El conteo no estaba abierto',
@@ -137,7 +137,7 @@ export const CAPTURE_ES: CaptureTexts = {
       'out-of-scope': 'Aparato que no puede enviar por esta mesa',
       quota: 'Más actas o cifras de una mesa de las que un aparato puede enviar',
       'sms-malformed': 'SMS que no tiene la forma debida o cuya suma no coincide',
-      'sms-refused': 'SMS con una clave equivocada o usada',
+      'sms-refused': 'SMS con un secreto equivocado o usado',
       'too-large': 'Mensaje demasiado grande',
       'too-many': 'Demasiados mensajes en poco tiempo',
       'unknown-device': 'Aparato no habilitado, o revocado',
