@@ -79,8 +79,8 @@ describe('the desks of those who let phones in', () => {
     const sol = await sit('demo-supervisor-1', 'es');
     const { t, page } = sol;
     await sol.go('codes');
-    await page.getByText(t.codes.onPage('0', '1')).waitFor();
-    await sol.examine('codes-empty');
+    await page.getByText(t.codes.onPage('1', '1')).waitFor();
+    await sol.examine('codes-begun');
     const station = await handOut(sol, 'codes-found');
     const secret = page.locator('.code .secret');
     await sol.examine('codes-shown');
