@@ -131,13 +131,6 @@ export function withItem(outbox: Outbox, item: OutboxItem): Outbox {
   return { ...outbox, items: [...outbox.items, item] };
 }
 
-/** Without a message, whatever comes of it. */
-export function withoutItem(outbox: Outbox, id: string): Outbox {
-  const busy = new Map(outbox.busy);
-  busy.delete(id);
-  return { ...outbox, busy, items: outbox.items.filter((item) => item.id !== id) };
-}
-
 /**
  * What to ask now, at most `limit` requests under way at a time and never two of one item: figures first, because they pass
  * where nothing else does. `wakeAt`: when there is more to ask, if nothing happens before.
