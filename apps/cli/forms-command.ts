@@ -169,7 +169,7 @@ async function print(
   const seconds = Math.round((performance.now() - started) / 100) / 10;
   const what = kits === null ? 'forms, no codes' : 'kits';
   output.line(
-    `${stations.length} ${what}: ${pages} pages in ${printed.value.files} files, ${Math.round(bytes / 10_000) / 100} MB, ${seconds} s. ${options.out}`,
+    `${stations.length} ${what}: ${pages} pages in ${printed.value.files === 1 ? '1 file' : `${printed.value.files} files`}, ${Math.round(bytes / 10_000) / 100} MB, ${seconds} s. ${options.out}`,
   );
   if (kits !== null) {
     output.line('Whoever has these files can enrol phones: print them where nobody else prints, then remove them.');
