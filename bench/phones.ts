@@ -36,10 +36,6 @@ const MOST_MINUTES = 240;
 const DOOR = fileURLToPath(new URL('./phone-door.ts', import.meta.url));
 const wait = (ms: number) => new Promise<void>((done) => setTimeout(done, ms));
 
-/** What phones still wait for when all is done: proofs and fates, which nobody measures here. */
-const timers = new Set<NodeJS.Timeout>();
-let over = false;
-
 type Done = { readonly readyAt: number; figuresAt: number | null; sheetAt: number | null };
 
 /**
@@ -80,8 +76,6 @@ export async function benchPhones(phones: number): Promise<void> {
     ),
   );
   const seconds = (performance.now() - began) / 1000;
-  over = true;
-  for (const timer of timers) clearTimeout(timer);
   say(door, { kind: 'end' });
   const { sheets, readings, size } = await told(door, 'ended');
   report({ done, seconds, line, picture: picture.size, sheets, readings, size });
@@ -110,6 +104,9 @@ async function onePhone(
   await wait(Math.max(0, readyAt - clock()) / faster);
   const now = () => instant(Math.round(1_760_000_000_000 + clock()));
   const pause = (ms: number) => wait(ms / faster);
+  // A phone whose sheet is acknowledged is put away: its questions after proofs and fates would only load this machine.
+  let over = false;
+  const timers = new Set<NodeJS.Timeout>();
   const lossy = lossyLine(fetch, random, pause, line);
   const self = {
     key: pair,
@@ -154,7 +151,10 @@ async function onePhone(
     tabs: { tell: () => {}, onTold: () => {}, lead: (run) => run(), wakeLater: () => {} },
     keeping: { persisted: async () => true, ask: async () => true, marked: async () => true, mark: async () => {} },
   };
-  return handIn(await openPhone(ports), view, picture, clock, random);
+  const done = await handIn(await openPhone(ports), view, picture, clock, random);
+  over = true;
+  for (const timer of timers) clearTimeout(timer);
+  return done;
 }
 
 async function handIn(
