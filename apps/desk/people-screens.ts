@@ -1,8 +1,9 @@
 import type { People } from '../centre/api-schemas.ts';
 import { useAct, useLoad, type WithApp } from './app.ts';
+import { OneTimeCard } from './code-shown.ts';
 import { Confirm, Fault, TextField } from './parts.ts';
 import { ROLES, type Role } from './roles.ts';
-import { h, useEffect, useRef, useState, type VNode } from './view.ts';
+import { h, useState, type VNode } from './view.ts';
 
 type Person = People['people'][number];
 type Code = { readonly pseudonym: string; readonly code: string };
@@ -22,7 +23,12 @@ export function PeopleScreen({ app }: WithApp): VNode {
   const lastName = people.at(-1)?.name;
   return h('section', null, [
     h('h1', null, t.screens.people),
-    h(OneTimeCode, { app, code, onDone: () => setCode(null) }),
+    h(OneTimeCard, {
+      title: code === null ? null : t.people.codeTitle(`${code.name} (${code.pseudonym})`),
+      put: t.people.codeDone,
+      onDone: () => setCode(null),
+      lines: code === null ? [] : [h('p', { class: 'secret mono' }, code.code), h('p', null, t.people.codeSays)],
+    }),
     h(NewPerson, {
       app,
       onMade: (made) => {
@@ -46,25 +52,6 @@ export function PeopleScreen({ app }: WithApp): VNode {
         ? h('p', { class: 'hint' }, t.common.end)
         : h('button', { type: 'button', onClick: () => setAfter([...after, lastName]) }, t.common.next),
     ]),
-  ]);
-}
-
-/** A code is shown until it is put away, and never again. */
-function OneTimeCode({ app, code, onDone }: WithApp & { code: NamedCode | null; onDone: () => void }): VNode {
-  const { t } = app;
-  const box = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    if (code !== null) box.current?.focus();
-  }, [code]);
-  return h('div', { role: 'status' }, [
-    code === null
-      ? null
-      : h('div', { class: 'card code', tabIndex: -1, ref: box }, [
-          h('h2', null, t.people.codeTitle(`${code.name} (${code.pseudonym})`)),
-          h('p', { class: 'secret mono' }, code.code),
-          h('p', null, t.people.codeSays),
-          h('button', { type: 'button', onClick: onDone }, t.people.codeDone),
-        ]),
   ]);
 }
 
