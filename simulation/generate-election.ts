@@ -103,6 +103,7 @@ function electionOf(seed: string, governed: Governed): Election {
     date: REHEARSAL_DATE,
     timeZone: REHEARSAL_ZONE,
     pollsClose: POLLS_CLOSE,
+    canvass: null,
     nature: 'rehearsal',
     runner: {
       kind: 'electoral-body',
@@ -131,5 +132,6 @@ function contestOf(
     others: ['blank', 'null'],
     controls: [],
     electorate,
+    seats: null,
   };
 }

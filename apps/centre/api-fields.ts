@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ROLES } from '../../src/record/index.ts';
 
 const VOTES_MAX = 999_999_999;
 const TEXT_MAX = 500;
@@ -12,7 +13,7 @@ export const observationSchema = z.enum([
   'unsigned',
   'wrong-station',
 ]);
-export const roleSchema = z.enum(['administrator', 'auditor', 'publisher', 'supervisor', 'typist', 'verifier']);
+export const roleSchema = z.enum(ROLES);
 export const countSchema = z.enum(['preliminary', 'official']);
 export const idSchema = z.string().min(1).max(64);
 export const recordSchema = z.int().min(0);

@@ -1,7 +1,17 @@
 import type { Me } from '../centre/api-schemas.ts';
 
 export type Role = Me['roles'][number];
-export const ROLES: readonly Role[] = ['administrator', 'auditor', 'publisher', 'supervisor', 'typist', 'verifier'];
+export const ROLES: readonly Role[] = [
+  'administrator',
+  'auditor',
+  'custodian',
+  'member',
+  'publisher',
+  'secretary',
+  'supervisor',
+  'typist',
+  'verifier',
+];
 
 /** The desks, in the order of the menu, and whose they are (apps/centre/README.md). */
 export const SCREENS = {

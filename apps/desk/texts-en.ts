@@ -53,7 +53,10 @@ export const EN: Texts = {
   roles: {
     administrator: 'administrator',
     auditor: 'auditor',
+    custodian: 'custodian of envelopes',
+    member: 'board member',
     publisher: 'publisher',
+    secretary: 'secretary of the board',
     supervisor: 'supervisor',
     typist: 'typist',
     verifier: 'verifier',

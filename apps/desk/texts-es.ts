@@ -52,7 +52,10 @@ export const ES = {
   roles: {
     administrator: 'administración',
     auditor: 'auditoría',
+    custodian: 'custodia de sobres',
+    member: 'miembro de la junta',
     publisher: 'publicación',
+    secretary: 'secretaría de la junta',
     supervisor: 'supervisión',
     typist: 'transcripción',
     verifier: 'verificación',

@@ -14,6 +14,7 @@ export const CONTEST: Contest = {
   others: ['blank', 'null'],
   controls: ['valid', 'total', 'voters'],
   electorate: null,
+  seats: null,
 };
 
 /** Boxes as they are written here: `-` is empty, `?` illegible. */

@@ -24,6 +24,7 @@ const contests: fc.Arbitrary<Contest> = fc
     others,
     controls,
     electorate: null,
+    seats: null,
   }));
 
 // Few different figures, so that rules are met and sheets are alike.

@@ -123,6 +123,8 @@ export type EventDraft = {
   readonly count?: CountKind;
   readonly contest?: ContestId;
   readonly actor?: string;
+  /** See `EventHeader`. */
+  readonly generation?: number;
 };
 
 /** Why an act is refused. `role-missing`, `same-person` and `not-open` are the ones that a person meets; none reveals an entry. */

@@ -28,6 +28,7 @@ const contests = [
     others: ['blank'],
     controls: [],
     electorate: null,
+    seats: null,
   },
   {
     id: 'gov',

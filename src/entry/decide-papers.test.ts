@@ -183,7 +183,9 @@ describe('an envelope comes in', () => {
     const centre = Centre.open();
     const envelope: CentreAct = { kind: 'receive-envelope', station: station('s0') };
     const first = centre.state.size;
-    expect(centre.do(envelope)).toEqual([{ kind: 'EnvelopeReceived', station: 's0' }]);
+    expect(centre.do(envelope)).toEqual([
+      { kind: 'EnvelopeReceived', station: 's0', seal: null, condition: null, from: null },
+    ]);
     expect(centre.refuse(envelope)).toEqual({ kind: 'already-received', sheet: first });
     centre.do(withdraw(first));
     const second = centre.state.size;

@@ -18,7 +18,12 @@ describe('the papers of a station', () => {
     const envelope = decideEnvelope(centre.state.papers, station('s0'), where);
     expect(envelope).toEqual({
       ok: true,
-      value: [{ body: { kind: 'EnvelopeReceived', station: 's0' }, count: 'official' }],
+      value: [
+        {
+          body: { kind: 'EnvelopeReceived', station: 's0', seal: null, condition: null, from: null },
+          count: 'official',
+        },
+      ],
     });
   });
 

@@ -77,7 +77,16 @@ export function decideEnvelope(
   const known = papers.sameContent('official', where.place, null);
   const state = known === undefined ? undefined : papers.sheet(known)?.state.kind;
   if (known !== undefined && state !== 'withdrawn') return err({ kind: 'already-received', sheet: known });
-  return ok(withDispute(papers, 'official', where, station, { kind: 'EnvelopeReceived', station }, null));
+  return ok(
+    withDispute(
+      papers,
+      'official',
+      where,
+      station,
+      { kind: 'EnvelopeReceived', station, seal: null, condition: null, from: null },
+      null,
+    ),
+  );
 }
 
 function refuse(devices: Devices, act: Submission, where: ReceiptPlace): ReceiptRefusal | null {

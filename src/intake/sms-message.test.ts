@@ -10,7 +10,7 @@ const selection = (id: string) => ({ id, name: id, party: '' });
 const words = (es: string) => ({ es, en: es });
 const contests = [
   {
-    ...{ id: 'pres', name: words('P'), rule: { kind: 'plurality' }, electorate: null },
+    ...{ id: 'pres', name: words('P'), rule: { kind: 'plurality' }, electorate: null, seats: null },
     ...{ selections: [selection('A'), selection('B')], others: ['blank'], controls: [] },
   },
   {

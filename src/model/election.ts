@@ -1,7 +1,9 @@
 import type { Instant } from '../base/instant.ts';
+import type { CanvassRules } from './canvass-rules.ts';
 import type { DeskRules } from './desk-rules.ts';
 import type { ContestId, Count, ElectionId, GpUnitId, LocalizedText, SelectionId, StationId } from './ids.ts';
 import type { Rule } from './rule.ts';
+import type { SeatRule } from './seat-rule.ts';
 
 /** Who runs a count. Only an electoral body can produce official or certified figures. */
 export type Runner = {
@@ -37,6 +39,8 @@ export type Contest = {
   readonly controls: readonly string[];
   /** The units whose stations vote in this contest; null: all. */
   readonly electorate: readonly GpUnitId[] | null;
+  /** Where the contest fills an assembly; null where it does not. */
+  readonly seats: SeatRule | null;
 };
 
 /** Any territory or place (CDF: GpUnit). The root is the whole election. */
@@ -77,6 +81,8 @@ export type Election = {
   readonly contests: readonly Contest[];
   /** How its sheets are typed and judged; null where nobody types: a replay of published figures. */
   readonly desk: DeskRules | null;
+  /** How the official count is run from the paper; null where nobody runs one so: it is only typed, or imported. */
+  readonly canvass: CanvassRules | null;
   /** Names of the levels below the root, widest first. */
   readonly levels: readonly string[];
   readonly sources: readonly string[];

@@ -26,6 +26,7 @@ export function decodeElection(document: unknown, text: string): Decoded<Electio
     pollsClose: readInstant(fields.get('pollsClose'), reader),
     contests,
     desk: fields.has('desk') ? readDeskRules(fields.get('desk'), contests, reader) : null,
+    canvass: null,
     sources: readTexts(fields.get('sources'), 'sources', reader),
     notes: readTexts(fields.get('notes'), 'notes', reader),
   };
@@ -89,6 +90,7 @@ function readContest(value: unknown, path: string, reader: FieldReader): Contest
     others,
     controls,
     electorate: readElectorate(fields.get('electorate'), `${path}.electorate`, reader),
+    seats: null,
   };
 }
 

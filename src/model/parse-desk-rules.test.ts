@@ -26,6 +26,7 @@ const CONTEST: Contest = {
   others: ['blank', 'null'],
   controls: ['voters'],
   electorate: null,
+  seats: null,
 };
 const DESK = defaultDeskRules([CONTEST]);
 
@@ -40,6 +41,7 @@ const withDesk = (desk: DeskRules | null): ElectionDefinition => ({
     runner: { kind: 'observer', name },
     contests: [CONTEST],
     desk,
+    canvass: null,
     levels: [],
     sources: [],
     notes: [],

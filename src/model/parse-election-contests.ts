@@ -89,6 +89,7 @@ function readContest(
     others,
     controls,
     electorate: readElectorate(head.get('electorate'), `${paths.head}electorate`, levels, reader),
+    seats: null,
   };
 }
 

@@ -24,6 +24,7 @@ function contestsOf(
     others,
     controls,
     electorate: null,
+    seats: null,
   }));
 }
 

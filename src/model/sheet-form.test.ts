@@ -15,6 +15,7 @@ const contest = (id: string, selections: number): Contest => ({
   others: ['blank', 'null'],
   controls: ['total'],
   electorate: null,
+  seats: null,
 });
 
 function areasOf(form: SheetForm): FormArea[] {

@@ -49,6 +49,7 @@ export const LITTLE = {
         others: ['blank'],
         controls: [],
         electorate: null,
+        seats: null,
       },
       {
         id: 'gov',
@@ -64,6 +65,7 @@ export const LITTLE = {
     sources: [],
     notes: [],
     desk: null,
+    canvass: null,
   },
   units: [
     { id: 'u0', parent: null, depth: 0, level: 'election', name: '' },
@@ -173,7 +175,7 @@ export class ViewRecorder {
     const id = station as StationId;
     const sheet =
       count === 'official'
-        ? this.act({ kind: 'EnvelopeReceived', station: id }, { count })
+        ? this.act({ kind: 'EnvelopeReceived', station: id, seal: null, condition: null, from: null }, { count })
         : this.act({ kind: 'SheetReceived', ...receipt(id, picture) }, { count });
     this.sheets.set(`${count} ${station}`, sheet);
     return sheet;

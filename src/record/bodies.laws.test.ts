@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { canonicalText, type Json } from '../base/canonical.ts';
 import { decodeBody, type EventBody, encodeBody } from './bodies.ts';
 import { EVENT_KINDS, isEventKind, isFigureKind, RESERVED_KINDS } from './kinds.ts';
-import { BODIES, someText } from './sample-bodies.test-support.ts';
+import { someText } from './sample-bodies.test-support.ts';
+import { ALL_BODIES as BODIES } from './sample-events.test-support.ts';
 
 type Raw = Record<string, Json>;
 const jsonOf = (body: EventBody) => JSON.parse(canonicalText(encodeBody(body))) as Raw;

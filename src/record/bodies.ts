@@ -11,8 +11,11 @@ import {
   readAnnounced,
   signedParts,
 } from './arrival-bodies.ts';
-import { Fields, type Raw } from './body-fields.ts';
+import { Fields } from './body-fields.ts';
+import type { CanvassBody } from './canvass-bodies.ts';
+import type { Raw } from './field-shapes.ts';
 import type { EventKind } from './kinds.ts';
+import { readCanvass } from './read-canvass.ts';
 
 /** What each kind says; docs/spec/publication.md section 2. Hashes stay in their base64 spelling. */
 export type EventBody =
@@ -35,7 +38,7 @@ export type EventBody =
     }
   | { readonly kind: 'DeviceRevoked'; readonly device: string }
   | ({ readonly kind: 'SheetReceived' } & SheetReceivedBody)
-  | { readonly kind: 'EnvelopeReceived'; readonly station: StationId }
+  | CanvassBody
   | ({ readonly kind: 'FiguresAnnounced' } & FiguresAnnouncedBody)
   | ({ readonly kind: 'FiguresRead' } & FiguresReadBody)
   | { readonly kind: 'ArrivalsRefused'; readonly minutes: readonly RefusedMinute[] }
@@ -116,7 +119,17 @@ export type EventBody =
     };
 
 /** What a person may do in the counting centre. */
-export const ROLES = ['administrator', 'auditor', 'publisher', 'supervisor', 'typist', 'verifier'] as const;
+export const ROLES = [
+  'administrator',
+  'auditor',
+  'custodian',
+  'member',
+  'publisher',
+  'secretary',
+  'supervisor',
+  'typist',
+  'verifier',
+] as const;
 export type Role = (typeof ROLES)[number];
 
 /** Why a committed entry stands beside no other. `lost`: its salt or body is gone, so it can never be opened. */
@@ -208,8 +221,6 @@ function readBody(kind: EventKind, f: Fields): EventBody {
       return { kind, device: f.text('device') };
     case 'SheetReceived':
       return { kind, ...readReceived(f) };
-    case 'EnvelopeReceived':
-      return { kind, station: f.station() };
     case 'FiguresAnnounced':
       return { kind, ...readAnnounced(f) };
     case 'FiguresRead':
@@ -234,8 +245,18 @@ function readBody(kind: EventKind, f: Fields): EventBody {
         manifest: f.hash('manifest'),
         complete: f.flag('complete'),
       };
-    default:
+    case 'EntryCommitted':
+    case 'EntriesRevealed':
+    case 'EntryVoided':
+    case 'DifferenceResolved':
+    case 'SheetAgreed':
+    case 'SheetObserved':
+    case 'RulingIssued':
+    case 'SheetSuperseded':
+    case 'SheetWithdrawn':
       return readOfSheet(kind, f);
+    default:
+      return readCanvass(kind, f);
   }
 }
 

@@ -1,16 +1,35 @@
-import { fromBase64 } from '../base/bytes.ts';
 import { type Instant, isInstant } from '../base/instant.ts';
 import type { LocalizedText, StationId } from '../model/ids.ts';
 import type { Box, BoxCorrection } from '../model/votes.ts';
-import { REFUSED_REASONS, type RefusedMinute } from './arrival-bodies.ts';
+import type { RefusedMinute } from './arrival-bodies.ts';
 import type { ImportedFile, SheetPicture } from './bodies.ts';
+import type { Amendment, CertifiedFigures, Papers } from './canvass-bodies.ts';
+import {
+  decodeBoxes,
+  isBase64Of,
+  isBefore,
+  isCommitment,
+  isCorrection,
+  isHash,
+  isImportedFile,
+  isJudged,
+  isPicture,
+  isPoint,
+  isRaw,
+  isRefusedMinute,
+  isRoot,
+  isSeats,
+  isSignature,
+  isText,
+  isTextPair,
+  type Raw,
+} from './field-shapes.ts';
 
 /** No body lists more than this of anything. */
 const LIST_MAX = 1000;
 /** Pages of one sheet. */
 export const PICTURES_MAX = 16;
 
-export type Raw = Readonly<Record<string, unknown>>;
 /** Reads fields of a hostile object and remembers the first that is wrong. */
 export class Fields {
   wrong: string | null = null;
@@ -157,82 +176,95 @@ export class Fields {
     const good = Array.isArray(v) && v.length <= 16 && v.every(isImportedFile);
     return this.take('files', good ? (v as readonly ImportedFile[]) : undefined);
   }
-  oneOf<T extends string | number>(field: string, values: readonly T[]): T {
+  oneOf<T extends string | number | null>(field: string, values: readonly T[]): T {
     const v = this.raw[field] as T;
     return this.take(field, values.includes(v) ? v : undefined);
+  }
+  textUpTo(field: string, most: number): string {
+    const v = this.raw[field];
+    return this.take(field, isText(v) && v.length <= most ? v : undefined);
+  }
+  wholeOrNull(field: string): number | null {
+    if (this.raw[field] !== null) return this.whole(field);
+    return this.take(field, null);
+  }
+  instant(field: string): Instant {
+    const v = this.raw[field];
+    return this.take(field, isInstant(v) ? v : undefined);
+  }
+  localizedOrNull(field: string): LocalizedText | null {
+    if (this.raw[field] !== null) return this.localized(field);
+    return this.take(field, null);
+  }
+  wholes(field: string): readonly number[] {
+    return this.listOf(field, 0, (n): n is number => Number.isSafeInteger(n) && (n as number) >= 0);
+  }
+  hashes(field: string): readonly string[] {
+    return this.listOf(field, 0, isHash);
+  }
+  /** Ids, each once, in an order that says something. */
+  ids(field: string, least: number): readonly string[] {
+    const ids = this.listOf(field, least, isText);
+    if (this.wrong === null && new Set(ids).size < ids.length) this.wrong = field;
+    return ids;
+  }
+  /** People by their names in the record, ascending, each once. */
+  names(field: string, least: number): readonly string[] {
+    const names = this.listOf(field, least, isText);
+    if (this.wrong === null && !names.every((name, i) => i === 0 || name > (names[i - 1] as string)))
+      this.wrong = field;
+    return names;
+  }
+  delegates(field: string): readonly (readonly [string, string])[] {
+    return this.listOf(field, 0, isTextPair);
+  }
+  /** Objections, ascending by record number, and whether each was right. */
+  judged(field: string): readonly (readonly [number, boolean])[] {
+    const list = this.listOf(field, 0, isJudged);
+    if (this.wrong === null && !list.every((one, i) => i === 0 || one[0] > (list[i - 1]?.[0] as number)))
+      this.wrong = field;
+    return list;
+  }
+  /** `[name, base64 of 64 bytes]`, ascending by name, one at least. */
+  signatures(field: string): readonly (readonly [string, string])[] {
+    const list = this.listOf(field, 1, isSignature);
+    if (this.wrong === null && !list.every((one, i) => i === 0 || one[0] > (list[i - 1]?.[0] as string)))
+      this.wrong = field;
+    return list;
+  }
+  /** `[office, size, root]`, ascending by office. */
+  roots(field: string): readonly (readonly [string, number, string])[] {
+    const list = this.listOf(field, 0, isRoot);
+    if (this.wrong === null && !list.every((one, i) => i === 0 || one[0] > (list[i - 1]?.[0] as string)))
+      this.wrong = field;
+    return list;
+  }
+  seatsOrNull(field: string): readonly (readonly [string, number])[] | null {
+    if (this.raw[field] !== null) return this.listOf(field, 0, isSeats);
+    return this.take(field, null);
+  }
+  papers(field: string): Papers {
+    const v = this.raw[field];
+    const good = isRaw(v) && Object.keys(v).length === 3 && [v['data'], v['es'], v['en']].every(isHash);
+    return this.take(field, good ? (v as Papers) : undefined);
+  }
+  amendment(field: string, read: (raw: Raw) => Amendment | undefined): Amendment {
+    const v = this.raw[field];
+    return this.take(field, isRaw(v) ? read(v) : undefined);
+  }
+  certified(field: string, read: (raw: Raw) => CertifiedFigures | undefined): CertifiedFigures {
+    const v = this.raw[field];
+    return this.take(field, isRaw(v) ? read(v) : undefined);
+  }
+  private listOf<T>(field: string, least: number, good: (v: unknown) => v is T): readonly T[] {
+    const v = this.raw[field];
+    const whole = Array.isArray(v) && v.length >= least && v.length <= LIST_MAX && v.every(good);
+    // What is wrong is remembered; the reader that goes on finds an empty list.
+    return this.take(field, whole ? (v as readonly T[]) : undefined) ?? [];
   }
   /** True when no field was wrong and none was left over. */
   done(): boolean {
     if (this.wrong === null && Object.keys(this.raw).length !== this.taken) this.wrong = 'an unknown field';
     return this.wrong === null;
   }
-}
-
-function isBase64Of(v: unknown, length: number): v is string {
-  const bytes = typeof v === 'string' ? fromBase64(v) : null;
-  return bytes?.ok === true && bytes.value.length === length;
-}
-
-/** The first byte says that the point is not compressed (SEC 1, section 2.3.3). */
-function isPoint(v: unknown): v is string {
-  const bytes = typeof v === 'string' ? fromBase64(v) : null;
-  return bytes?.ok === true && bytes.value.length === 65 && bytes.value[0] === 4;
-}
-
-function isCommitment(v: unknown): v is readonly [string, string] {
-  return Array.isArray(v) && v.length === 2 && isText(v[0]) && isHash(v[1]);
-}
-
-const MINUTE_MS = 60_000;
-
-function isRefusedMinute(v: unknown): v is RefusedMinute {
-  if (!Array.isArray(v) || v.length !== 3) return false;
-  const [minute, reason, times] = v as readonly unknown[];
-  const known = (REFUSED_REASONS as readonly unknown[]).includes(reason);
-  return isInstant(minute) && minute % MINUTE_MS === 0 && known && Number.isSafeInteger(times) && (times as number) > 0;
-}
-
-function isBefore(a: RefusedMinute, b: RefusedMinute): boolean {
-  return a[0] < b[0] || (a[0] === b[0] && a[1] < b[1]);
-}
-
-function isHash(v: unknown): v is string {
-  return isBase64Of(v, 32);
-}
-
-function isText(v: unknown): v is string {
-  return typeof v === 'string' && v !== '' && v.isWellFormed();
-}
-
-function isCorrection(v: unknown): v is BoxCorrection {
-  return Array.isArray(v) && v.length === 2 && v.every((n) => Number.isSafeInteger(n) && n >= 0);
-}
-
-function isPicture(v: unknown): boolean {
-  if (typeof v !== 'object' || v === null) return false;
-  const p = v as Raw;
-  return isHash(p['original']) && isHash(p['shown']) && Object.keys(p).length === 2;
-}
-
-function isImportedFile(v: unknown): boolean {
-  if (typeof v !== 'object' || v === null) return false;
-  const f = v as Raw;
-  return (
-    typeof f['name'] === 'string' &&
-    isHash(f['sha256']) &&
-    Number.isSafeInteger(f['rows']) &&
-    (f['rows'] as number) >= 0 &&
-    Object.keys(f).length === 3
-  );
-}
-
-export function decodeBoxes(list: readonly unknown[]): readonly Box[] | undefined {
-  const out: Box[] = [];
-  for (const v of list) {
-    if (v === null) out.push('empty');
-    else if (v === 'illegible') out.push('illegible');
-    else if (Number.isSafeInteger(v) && (v as number) >= 0) out.push(v as Box);
-    else return undefined;
-  }
-  return out;
 }

@@ -6,7 +6,7 @@ import { toBase64, toHex, utf8 } from '../base/bytes.ts';
 import { canonicalText } from '../base/canonical.ts';
 import { encodeBody } from './bodies.ts';
 import { commitmentOf, decodeBodyLine, encodeBodyLine } from './commitment.ts';
-import { someBody } from './sample-bodies.test-support.ts';
+import { someBody } from './sample-events.test-support.ts';
 
 const salt = fc.uint8Array({ minLength: 32, maxLength: 32 });
 const body = someBody.map((b) => canonicalText(encodeBody(b)));

@@ -21,7 +21,14 @@ export type EventHeader = {
   readonly actor: string | null;
   /** SHA-256 commitment to salt and body. */
   readonly body: Bytes;
+  /** 2 and more: of a vote that was repeated (absent otherwise). */
+  readonly generation?: number;
+  /** Of an event that an office recorded and this record took in: see `officeHeader`. Absent of all others. */
+  readonly office?: OfficePlace;
 };
+
+/** Where an event stands in the record of its office, and when that was by the office's own order. */
+export type OfficePlace = { readonly id: string; readonly index: number; readonly at: Instant };
 
 export type HeaderError =
   | { readonly kind: 'header-not-json'; readonly detail: string }
@@ -63,8 +70,14 @@ function headerText(h: EventHeader, body: string, sourcePrev: string | null): st
   const count = h.count === null ? '' : `"count":"${h.count}",`;
   const prev = sourcePrev === null ? '' : `"sourcePrev":"${sourcePrev}",`;
   const source = canonicalText(h.source);
+  const generation = h.generation === undefined ? '' : `"generation":${canonicalText(h.generation)},`;
+  const { id, at: officeAt, index } = h.office ?? {};
+  const office =
+    id === undefined
+      ? ''
+      : `"office":${canonicalText(id)},"officeAt":${canonicalText(officeAt ?? 0)},"officeIndex":${canonicalText(index ?? 0)},`;
   const [at, seq] = [canonicalText(h.at), canonicalText(h.sourceSeq)];
-  return `{${actor}"at":${at},"body":"${body}","clock":"${h.clock}",${contest}${count}"kind":${canonicalText(h.kind)},"source":${source},${prev}"sourceSeq":${seq},"v":1}`;
+  return `{${actor}"at":${at},"body":"${body}","clock":"${h.clock}",${contest}${count}${generation}"kind":${canonicalText(h.kind)},${office}"source":${source},${prev}"sourceSeq":${seq},"v":1}`;
 }
 
 function readFields(json: Record<string, unknown>): Result<EventHeader, HeaderError> {
@@ -83,6 +96,12 @@ function readFields(json: Record<string, unknown>): Result<EventHeader, HeaderEr
   if (actor !== undefined && !isText(actor)) return bad('actor');
   const commitment = hash(body);
   if (commitment === undefined || commitment === null) return bad('body');
+  const { generation, office: id, officeAt, officeIndex } = json;
+  if (generation !== undefined && (!isWhole(generation) || generation < 2)) return bad('generation');
+  const inOffice = id !== undefined || officeAt !== undefined || officeIndex !== undefined;
+  if (inOffice && !isText(id)) return bad('office');
+  if (inOffice && !isInstant(officeAt)) return bad('officeAt');
+  if (inOffice && (!isWhole(officeIndex) || officeIndex < 0)) return bad('officeIndex');
   return ok({
     kind,
     count: count ?? null,
@@ -94,6 +113,8 @@ function readFields(json: Record<string, unknown>): Result<EventHeader, HeaderEr
     sourcePrev: prev,
     actor: actor ?? null,
     body: commitment,
+    ...(generation === undefined ? {} : { generation }),
+    ...(inOffice ? { office: { id: id as string, index: officeIndex as number, at: officeAt as Instant } } : {}),
   });
 }
 

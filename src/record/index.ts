@@ -26,10 +26,32 @@ export {
   WITHDRAWAL_CODES,
   type WithdrawalCode,
 } from './bodies.ts';
+export {
+  type Amendment,
+  type CanvassBody,
+  type CanvassKind,
+  type Certificate,
+  type CertifiedFigures,
+  FOUND,
+  type Found,
+  type Papers,
+  SEAL_CONDITIONS,
+  type SealCondition,
+  type Voted,
+} from './canvass-bodies.ts';
+export { certificateBytes, certificateOf } from './certificate.ts';
 export { type BodyLineError, commitmentOf, decodeBodyLine, encodeBodyLine, SALT_BYTES } from './commitment.ts';
-export { decodeHeader, type EventClock, type EventHeader, encodeHeader, type HeaderError } from './header.ts';
+export {
+  decodeHeader,
+  type EventClock,
+  type EventHeader,
+  encodeHeader,
+  type HeaderError,
+  type OfficePlace,
+} from './header.ts';
 export { EVENT_KINDS, type EventKind, type FigureKind, isEventKind, isFigureKind, RESERVED_KINDS } from './kinds.ts';
 export { type Draft, Ledger, leafHashOf, type SealedEvent } from './ledger.ts';
+export { OFFICE_ONLY, OfficeNumbers, officeHeader, sourceKey, takenHeader } from './office-events.ts';
 export { PROMISE_MS, type Promised, promiseBytes, type SignedPromise } from './promise.ts';
 export type { AppendError, RecordStore, StoredEvent } from './store-port.ts';
 export { contentOf, enrolmentBytes, figuresBytes, figuresCommitment, submissionBytes } from './submission.ts';

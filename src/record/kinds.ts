@@ -31,22 +31,36 @@ export const EVENT_KINDS = [
   'PublicationStopped',
   'PublicationResumed',
   'CountClosed',
+  'EnvelopeMissing',
+  'EnvelopeMoved',
+  'EnvelopeOpened',
+  'SheetScanned',
+  'EnvelopeStored',
+  'CopyAdmitted',
+  'MemberSeated',
+  'MemberLeft',
+  'SessionOpened',
+  'ObjectionRaised',
+  'BoardRuled',
+  'SheetAnnulled',
+  'SheetCorrected',
+  'SessionClosed',
+  'LotDrawn',
+  'ResultCertified',
+  'CourtOrdered',
+  'DefinitionAmended',
+  'MaterialDestroyed',
+  'OfficeDeclared',
+  'OfficeTaken',
+  'OfficeForked',
   'StatePublished',
 ] as const;
 
 export type EventKind = (typeof EVENT_KINDS)[number];
 
 export const RESERVED_KINDS = [
-  'DefinitionAmended',
   'ReleaseRecorded',
   'EntriesDiffered',
-  'EnvelopeOpened',
-  'SheetScanned',
-  'ObjectionRaised',
-  'SheetAnnulled',
-  'SheetCorrected',
-  'SessionClosed',
-  'ResultCertified',
   'DisclosureSuspended',
   'IncidentOpened',
   'IncidentClosed',
@@ -62,7 +76,8 @@ export type FigureKind =
   | 'EntryCommitted'
   | 'DifferenceResolved'
   | 'SheetAgreed'
-  | 'SheetObserved';
+  | 'SheetObserved'
+  | 'SheetCorrected';
 
 const figureKinds: ReadonlySet<string> = new Set<FigureKind>([
   'SheetImported',
@@ -72,6 +87,7 @@ const figureKinds: ReadonlySet<string> = new Set<FigureKind>([
   'SheetAgreed',
   // Its reasons may tell of a result: all votes for one option.
   'SheetObserved',
+  'SheetCorrected',
 ]);
 
 export function isFigureKind(kind: string): kind is FigureKind {

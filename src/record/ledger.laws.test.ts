@@ -8,7 +8,7 @@ import { leafHash } from '../tlog/index.ts';
 import { commitmentOf } from './commitment.ts';
 import { decodeHeader } from './header.ts';
 import { type Draft, Ledger, leafHashOf, type SealedEvent } from './ledger.ts';
-import { someBody } from './sample-bodies.test-support.ts';
+import { someBody } from './sample-events.test-support.ts';
 
 const draft: fc.Arbitrary<Draft> = fc
   .record(

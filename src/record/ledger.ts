@@ -7,6 +7,7 @@ import type { ContestId, CountKind } from '../model/ids.ts';
 import { type EventBody, encodeBody } from './bodies.ts';
 import { commitmentOf, SALT_BYTES } from './commitment.ts';
 import { type EventClock, type EventHeader, encodeHeader } from './header.ts';
+import { officeHeader, sourceKey, takenHeader } from './office-events.ts';
 import type { StoredEvent } from './store-port.ts';
 
 /** What is to be recorded, before it has a place, a salt and bytes. */
@@ -19,6 +20,8 @@ export type Draft = {
   readonly at: Instant;
   readonly clock: EventClock;
   readonly source: string;
+  /** See `EventHeader`. */
+  readonly generation?: number;
 };
 
 /** A sealed event together with what the next one needs to know of it. */
@@ -66,6 +69,7 @@ export class Ledger {
       sourcePrev: last === undefined ? null : last.prev,
       actor: draft.actor ?? null,
       body: commitmentOf(this.crypto, salt, body),
+      ...(draft.generation === undefined ? {} : { generation: draft.generation }),
     };
     const bytes = encodeHeader(header);
     return {
@@ -76,10 +80,24 @@ export class Ledger {
     };
   }
 
+  /** Gives an office's event its place here; header, salt and body are the office's own. Nothing is kept until `follow`. */
+  take(
+    office: { readonly id: string; readonly index: number },
+    own: EventHeader,
+    event: StoredEvent,
+    at: Instant,
+  ): SealedEvent {
+    const header = takenHeader(own, office, this.lastAt === null ? at : instant(Math.max(at, this.lastAt)));
+    const bytes = encodeHeader(header);
+    return { index: this.size, header, leafHash: leafHashOf(this.crypto, bytes), stored: { ...event, header: bytes } };
+  }
+
   /** Takes an event that now is in the record. */
   follow(header: EventHeader, leafHash: Bytes): void {
     this.size++;
     this.lastAt = header.at;
-    this.sources.set(header.source, { seq: header.sourceSeq, prev: leafHash });
+    const own = officeHeader(header);
+    const prev = own === null ? leafHash : leafHashOf(this.crypto, own);
+    this.sources.set(sourceKey(header), { seq: header.sourceSeq, prev });
   }
 }

@@ -45,6 +45,7 @@ const TOY_WITHOUT_DESK = {
         others: ['blank'],
         controls: [],
         electorate: null,
+        seats: null,
       },
     ],
     desk: null as unknown,

@@ -5,7 +5,7 @@ import type { FindingList } from './finding.ts';
 import { type SheetBook, standable } from './sheet-book.ts';
 
 type Body<K extends EventBody['kind']> = Extract<EventBody, { readonly kind: K }>;
-type OfSheet = Extract<EventBody, { readonly sheet: number }>;
+type OfSheet = { readonly kind: EventBody['kind']; readonly sheet: number };
 
 /** What may only be done to a sheet that stands, whose station is not disputed, while its count is open. */
 const NEEDS_STANDING: ReadonlySet<string> = new Set([

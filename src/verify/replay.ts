@@ -109,7 +109,9 @@ class Replayer {
     checkMode(this.record.chain, record, header, body, this.findings);
     const at: At = { ...place, record, header, count };
     const { closedAt } = this.record.chain.courses[count];
-    if ('sheet' in body) this.papers.ofSheet(record, header, place.station, closedAt, body);
+    if ('sheet' in body && body.sheet !== null) {
+      this.papers.ofSheet(record, header, place.station, closedAt, { kind: body.kind, sheet: body.sheet });
+    }
     switch (body.kind) {
       case 'SheetImported':
         this.rows.check(this.record.chain, record, header, body, this.findings);

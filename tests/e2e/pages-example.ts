@@ -47,6 +47,7 @@ export const PRESIDENT: Contest = {
   others: ['blank', 'null'],
   controls: [],
   electorate: null,
+    seats: null,
 };
 
 export const GOVERNOR: Contest = {
@@ -60,6 +61,7 @@ export const GOVERNOR: Contest = {
   others: ['blank', 'null'],
   controls: ['valid'],
   electorate: ['u3' as GpUnitId],
+  seats: null,
 };
 
 export const BOLIVIA: Election = {
@@ -78,6 +80,7 @@ export const BOLIVIA: Election = {
   },
   contests: [PRESIDENT],
   desk: null,
+    canvass: null,
   levels: ['country', 'department', 'province', 'municipality', 'locality', 'place'],
   sources: ['github.com/futurebum/boliviasims: final computo and the two published TREP states (CC0-1.0)'],
   notes: ['The election was annulled in November 2019 and held again in October 2020.'],

@@ -238,7 +238,7 @@ function finish(
   log: IssueLog,
 ): FolderImport {
   const { head, pollsClose, sources, notes } = parsed;
-  const election = { ...head, pollsClose, contests, desk, sources, notes };
+  const election = { ...head, pollsClose, contests, desk, canvass: null, sources, notes };
   return {
     definition: { election, units: stations.tree.units(), stations: stations.stations },
     preliminary: reads.get('preliminary')?.sheets ?? [],
