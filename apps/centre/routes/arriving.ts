@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import type { Bytes } from '../../../src/base/bytes.ts';
 import { err, ok, type Result } from '../../../src/base/result.ts';
 import { type Submission, submissionSchema } from '../api-schemas.ts';
+import { networkOf } from '../network-of.ts';
 import type { DeskLimits } from './limits.ts';
 import { BUSY, type Trouble } from './trouble.ts';
 import { isWellFormed, NOT_WELL_FORMED } from './well-formed.ts';
@@ -10,12 +11,12 @@ import { isWellFormed, NOT_WELL_FORMED } from './well-formed.ts';
 export type Arrived = { readonly submission: Submission; readonly pages: readonly Bytes[] };
 
 /**
- * What all senders together may have on the way. As long as an address has more than one sheet on the way it leaves a quarter to the
+ * What all senders together may have on the way. As long as a network has more than one sheet on the way it leaves a quarter to the
  * others: a bulk waits for itself.
  */
 export class Room {
   readonly #bytes: number;
-  readonly #ofAddress = new Map<string, number>();
+  readonly #ofNetwork = new Map<string, number>();
   #left: number;
 
   constructor(bytes: number) {
@@ -24,25 +25,25 @@ export class Room {
   }
 
   /** Takes room for more of a sheet that has `held` bytes already; false if there is none. */
-  take(address: string, held: number, bytes: number): boolean {
-    const own = this.#ofAddress.get(address) ?? 0;
+  take(network: string, held: number, bytes: number): boolean {
+    const own = this.#ofNetwork.get(network) ?? 0;
     const hasOthers = own > held;
     if (bytes > this.#left || (hasOthers && own + bytes > (this.#bytes * 3) / 4)) return false;
     this.#left -= bytes;
-    this.#ofAddress.set(address, own + bytes);
+    this.#ofNetwork.set(network, own + bytes);
     return true;
   }
 
-  give(address: string, bytes: number): void {
+  give(network: string, bytes: number): void {
     this.#left += bytes;
-    const own = (this.#ofAddress.get(address) ?? 0) - bytes;
-    if (own > 0) this.#ofAddress.set(address, own);
-    else this.#ofAddress.delete(address);
+    const own = (this.#ofNetwork.get(network) ?? 0) - bytes;
+    if (own > 0) this.#ofNetwork.set(network, own);
+    else this.#ofNetwork.delete(network);
   }
 }
 
 type Read = Result<{ readonly arrived: Arrived; release(): void }, Trouble>;
-type Parts = { submission: string | null; readonly pages: Bytes[]; readonly address: string; bytes: number };
+type Parts = { submission: string | null; readonly pages: Bytes[]; readonly network: string; bytes: number };
 
 function unreadable(detail: string): Trouble {
   return { status: 400, code: 'bad-multipart', detail };
@@ -58,9 +59,9 @@ export async function readArrival(request: FastifyRequest, limits: DeskLimits, r
     const detail = 'A sheet comes as multipart/form-data.';
     return err({ status: 415, code: 'unsupported-media-type', detail });
   }
-  const parts: Parts = { submission: null, pages: [], address: request.ip, bytes: 0 };
+  const parts: Parts = { submission: null, pages: [], network: networkOf(request.ip), bytes: 0 };
   const release = () => {
-    room.give(parts.address, parts.bytes);
+    room.give(parts.network, parts.bytes);
     parts.bytes = 0;
   };
   const trouble = await readParts(request, parts, limits, room).catch((cause) => partsTrouble(cause, limits));
@@ -104,7 +105,7 @@ async function readPage(
     if (parts.bytes + chunk.length > limits.sheetBytes) {
       return tooLarge(`All pages together have at most ${limits.sheetBytes} bytes.`, '/page');
     }
-    if (!room.take(parts.address, parts.bytes, chunk.length)) return BUSY;
+    if (!room.take(parts.network, parts.bytes, chunk.length)) return BUSY;
     parts.bytes += chunk.length;
     chunks.push(chunk);
   }

@@ -2,6 +2,7 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { sessionOnRequest } from '../../../adapters/accounts/fastify-auth.ts';
 import { assert } from '../../../src/base/assert.ts';
+import { networkOf } from '../network-of.ts';
 import { isIntake } from './cross-origin.ts';
 import type { Desk, DeskApp } from './desk.ts';
 import { countedAs } from './intake-codes.ts';
@@ -64,12 +65,13 @@ export function layWellFormed(app: DeskApp): void {
 }
 
 function limitersOf(app: DeskApp, { limits }: Desk) {
-  const minute = { timeWindow: 60_000, cache: 20_000 };
+  const network = (request: FastifyRequest) => networkOf(request.ip);
+  const minute = { timeWindow: 60_000, cache: 20_000, keyGenerator: network };
   const all = app.createRateLimit({ ...minute, max: limits.perAddress });
   const strict = app.createRateLimit({ ...minute, max: limits.perAddressStrict });
   const intake = app.createRateLimit({ ...minute, max: limits.intakePerAddress });
   const intakeInAll = app.createRateLimit({ ...minute, max: limits.intakeInAll, keyGenerator: () => 'all' });
-  const keyGenerator = (request: FastifyRequest) => request.deskSession?.pseudonym ?? request.ip;
+  const keyGenerator = (request: FastifyRequest) => request.deskSession?.pseudonym ?? network(request);
   return {
     ofPerson: app.createRateLimit({ ...minute, max: limits.perPerson, keyGenerator }),
     ofAddress: (request: FastifyRequest): readonly Limiter[] => {
