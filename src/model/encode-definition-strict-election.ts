@@ -5,10 +5,12 @@ import type { Contest, ContestSelection, Election, GpUnit } from './election.ts'
 import { encodeElection } from './encode-definition.ts';
 import { type Decoded, refuse } from './encode-definition-error.ts';
 import type { ContestId, GpUnitId, SelectionId } from './ids.ts';
+import { readCanvassRules } from './parse-canvass-rules.ts';
 import { readDeskRules } from './parse-desk-rules.ts';
 import { MAX_CONTESTS, MAX_SELECTIONS, readRule } from './parse-election-contests.ts';
 import { FieldReader } from './parse-election-fields.ts';
 import { readHead } from './parse-election-head.ts';
+import { readSeatRule } from './parse-seat-rule.ts';
 
 const MAX_NAMES = 100;
 const MAX_LIST = 100_000;
@@ -26,7 +28,7 @@ export function decodeElection(document: unknown, text: string): Decoded<Electio
     pollsClose: readInstant(fields.get('pollsClose'), reader),
     contests,
     desk: fields.has('desk') ? readDeskRules(fields.get('desk'), contests, reader) : null,
-    canvass: null,
+    canvass: fields.has('canvass') ? readCanvassRules(fields.get('canvass'), reader) : null,
     sources: readTexts(fields.get('sources'), 'sources', reader),
     notes: readTexts(fields.get('notes'), 'notes', reader),
   };
@@ -38,12 +40,17 @@ export function decodeElection(document: unknown, text: string): Decoded<Electio
   return canonicalText(encodeElection(election)) === text ? ok(election) : refuse('not-canonical', 'election');
 }
 
-/** Whether the electorates name units that exist. */
+/** Whether the electorates and the offices name units that exist. */
 export function checkElectorates(election: Election, units: ReadonlyMap<string, GpUnit>): Decoded<Election> {
   for (const [c, contest] of election.contests.entries()) {
     for (const [i, unit] of (contest.electorate ?? []).entries()) {
       if (units.has(unit)) continue;
       return refuse('unknown-unit', 'election', { path: `contests[${c}].electorate[${i}]` });
+    }
+  }
+  for (const [o, office] of (election.canvass?.offices ?? []).entries()) {
+    for (const [i, unit] of office.units.entries()) {
+      if (!units.has(unit)) return refuse('unknown-unit', 'election', { path: `canvass.offices[${o}].units[${i}]` });
     }
   }
   return ok(election);
@@ -82,15 +89,16 @@ function readContest(value: unknown, path: string, reader: FieldReader): Contest
   const others = readIds(fields.get('others'), `${path}.others`, MAX_NAMES, reader);
   const controls = readIds(fields.get('controls'), `${path}.controls`, MAX_NAMES, reader);
   reader.distinct([...ids, ...others, ...controls], `${path}.boxes`);
+  const rule = readRule(fields.get('rule'), ids, `${path}.rule`, reader);
   return {
     id: reader.id(fields.get('id'), `${path}.id`) as ContestId,
     name: reader.localized(fields.get('name'), `${path}.name`),
-    rule: readRule(fields.get('rule'), ids, `${path}.rule`, reader),
+    rule,
     selections,
     others,
     controls,
     electorate: readElectorate(fields.get('electorate'), `${path}.electorate`, reader),
-    seats: null,
+    seats: readSeatRule(fields.get('seats'), rule, `${path}.seats`, reader),
   };
 }
 

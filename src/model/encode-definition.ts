@@ -1,8 +1,10 @@
 import { type Bytes, utf8 } from '../base/bytes.ts';
 import { canonicalText, type Json } from '../base/canonical.ts';
 import type { Contest, Election, ElectionDefinition, GpUnit, PollingStation } from './election.ts';
+import { encodeCanvassRules } from './parse-canvass-rules.ts';
 import { encodeDeskRules } from './parse-desk-rules.ts';
 import { encodeRule } from './parse-rule.ts';
+import { encodeSeatRule } from './parse-seat-rule.ts';
 
 /** The three published files of a definition, in canonical bytes. */
 export type DefinitionFiles = {
@@ -21,7 +23,7 @@ export type DefinitionFiles = {
  * - `election.json`: `{contests, date, id, levels, name, nature, notes, pollsClose, runner, sources, timeZone, v}` with
  *   `v` 1 and each contest `{controls, electorate, id, name, others, rule, selections: [{id, name, party}]}`;
  *   `desk` is there only if the election has rules for its desk: see `docs/spec/election-folder.md`, every part and
- *   every key said;
+ *   every key said; likewise `canvass`, and `seats` in a contest that fills an assembly;
  * - `units.json`: `[{id, level, name, parent}]`; the depth follows from the parent;
  * - `stations.ndjson`: `{id, place, registered, setting, table}`.
  */
@@ -46,6 +48,7 @@ export function encodeElection(election: Election): Json {
     runner: { kind: election.runner.kind, name: { ...election.runner.name } },
     contests: election.contests.map(encodeContest),
     ...(election.desk === null ? {} : { desk: encodeDeskRules(election.desk) }),
+    ...(election.canvass === null ? {} : { canvass: encodeCanvassRules(election.canvass) }),
     levels: election.levels,
     sources: election.sources,
     notes: election.notes,
@@ -61,6 +64,7 @@ function encodeContest(contest: Contest): Json {
     others: contest.others,
     controls: contest.controls,
     electorate: contest.electorate,
+    ...(contest.seats === null ? {} : { seats: encodeSeatRule(contest.seats) }),
   };
 }
 

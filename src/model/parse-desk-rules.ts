@@ -31,7 +31,8 @@ export function encodeDeskRules(desk: DeskRules): Json {
   };
 }
 
-function encodeSetting({ effect, share, votes, source }: CheckSetting): Json {
+/** The JSON of one setting of a check, every key said. */
+export function encodeSetting({ effect, share, votes, source }: CheckSetting): Json {
   return {
     effect,
     share: share === null ? null : formatFraction(share),
@@ -100,7 +101,8 @@ function readChecks(value: unknown, path: string, lenient: boolean, reader: Fiel
   return checks;
 }
 
-function readSetting(
+/** Reads one setting of a check; where `lenient` what it leaves out has the default of the register. */
+export function readSetting(
   value: unknown,
   code: CheckCode,
   path: string,
@@ -149,14 +151,15 @@ function readSource(value: unknown, path: string, reader: FieldReader): Localize
 }
 
 /** A misspelt rule that is passed over would let sheets count by another one. */
-function known(fields: Fields, keys: readonly string[], path: string, reader: FieldReader): Fields {
+export function known(fields: Fields, keys: readonly string[], path: string, reader: FieldReader): Fields {
   for (const key of fields.keys()) {
     if (!keys.includes(key)) reader.report('unknown-value', path, key, `no other keys than ${keys.join(', ')}`);
   }
   return fields;
 }
 
-function whole(value: unknown, path: string, least: number, most: number, reader: FieldReader): number {
+/** Reads a whole number between two bounds, the least of them where there is none. */
+export function whole(value: unknown, path: string, least: number, most: number, reader: FieldReader): number {
   if (
     typeof value === 'number' &&
     Number.isInteger(value) &&

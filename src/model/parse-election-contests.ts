@@ -2,6 +2,7 @@ import type { Contest, ContestSelection } from './election.ts';
 import type { ContestId, SelectionId } from './ids.ts';
 import type { FieldReader, Fields } from './parse-election-fields.ts';
 import { parseRule } from './parse-rule.ts';
+import { readSeatRule } from './parse-seat-rule.ts';
 import type { Rule } from './rule.ts';
 
 /** Names of a unit's levels, widest first and without gaps: where the stations of a contest are. */
@@ -35,7 +36,7 @@ const MAX_OTHERS = 20;
 const MAX_CONTROLS = 20;
 const MAX_ELECTORATE = 10_000;
 const RESERVED = new Set([...STANDARD_COLUMNS, ...CONTROL_COLUMNS]);
-const HEAD_KEYS = ['id', 'name', 'rule', 'electorate'];
+const HEAD_KEYS = ['id', 'name', 'rule', 'electorate', 'seats'];
 /** What the short form has beside its `contest`. */
 const LIST_KEYS = ['options', 'other', 'controls'];
 const OPTION_KEYS = ['id', 'candidate', 'party'];
@@ -81,15 +82,16 @@ function readContest(
   reader.distinct([...ids, ...others], `${paths.lists}options and other`);
   refuseTwins(selections, `${paths.lists}options`, reader);
   const controls = readControls(lists.get('controls'), `${paths.lists}controls`, [...ids, ...others], reader);
+  const rule = readRule(head.get('rule'), ids, `${paths.head}rule`, reader);
   return {
     id: reader.id(head.get('id'), `${paths.head}id`) as ContestId,
     name: reader.localized(head.get('name'), `${paths.head}name`),
-    rule: readRule(head.get('rule'), ids, `${paths.head}rule`, reader),
+    rule,
     selections,
     others,
     controls,
     electorate: readElectorate(head.get('electorate'), `${paths.head}electorate`, levels, reader),
-    seats: null,
+    seats: readSeatRule(head.get('seats'), rule, `${paths.head}seats`, reader),
   };
 }
 
@@ -200,7 +202,8 @@ function readElectorate(
   return list.map((entry, i) => readUnitPath(entry, `${path}[${i}]`, levels, reader));
 }
 
-function readUnitPath(value: unknown, path: string, levels: readonly string[], reader: FieldReader): UnitPath {
+/** Reads the names of a unit's levels, written as an object by level. */
+export function readUnitPath(value: unknown, path: string, levels: readonly string[], reader: FieldReader): UnitPath {
   const fields = reader.object(value, path);
   const unknown = [...fields.keys()].filter((key) => !levels.includes(key));
   for (const key of unknown) reader.report('unknown-level', path, key, `a level: ${levels.join(', ')}`);

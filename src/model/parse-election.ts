@@ -1,6 +1,7 @@
 import type { Instant } from '../base/instant.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import { isKnownTimeZone } from './folder/time-zone.ts';
+import { type ParsedCanvass, readFolderCanvass } from './parse-canvass-rules.ts';
 import { type ParsedDesk, readFolderDesk } from './parse-desk-rules.ts';
 import { type ParsedContest, readContests, unknownContestKeys } from './parse-election-contests.ts';
 import { type FieldProblem, FieldReader, type Fields } from './parse-election-fields.ts';
@@ -12,6 +13,7 @@ export type ParsedElection = {
   readonly pollsClose: Instant | null;
   readonly contests: readonly ParsedContest[];
   readonly desk: ParsedDesk | null;
+  readonly canvass: ParsedCanvass | null;
   readonly sources: readonly string[];
   readonly notes: readonly string[];
   /** Columns that `columns` describes, by file name without `.gz`. */
@@ -41,7 +43,7 @@ const REHEARSAL: HeadDefaults = {
 
 const KNOWN_KEYS = new Set([
   ...['id', 'name', 'date', 'timeZone', 'pollsClose', 'nature', 'runner', 'levels', 'sources', 'notes'],
-  ...['contests', 'contest', 'options', 'other', 'controls', 'desk'],
+  ...['contests', 'contest', 'options', 'other', 'controls', 'desk', 'canvass'],
   ...['columns', 'rows', 'knownTotals', 'checks', 'orderBy', 'boundaries'],
 ]);
 const MAX_LIST = 1000;
@@ -62,6 +64,7 @@ export function parseElection(document: unknown): Result<ParsedElection, readonl
     pollsClose: close === null ? null : reader.time(close, 'pollsClose'),
     contests: readContests(fields, head.levels, reader),
     desk: (fields.get('desk') ?? null) === null ? null : readFolderDesk(fields.get('desk'), reader),
+    canvass: readCanvass(fields, head.levels, reader),
     sources: reader.list(fields.get('sources') ?? [], 'sources', MAX_LIST).map((s, i) => readSource(s, i, reader)),
     notes: reader.list(fields.get('notes') ?? [], 'notes', MAX_LIST).map((n, i) => reader.text(n, `notes[${i}]`)),
     described: readDescribed(fields, reader),
@@ -70,6 +73,11 @@ export function parseElection(document: unknown): Result<ParsedElection, readonl
     unknownKeys: [...[...fields.keys()].filter((key) => !KNOWN_KEYS.has(key)), ...unknownContestKeys(fields)],
   };
   return reader.problems.length > 0 ? err(reader.problems) : ok(parsed);
+}
+
+function readCanvass(fields: Fields, levels: readonly string[], reader: FieldReader): ParsedCanvass | null {
+  const value = fields.get('canvass') ?? null;
+  return value === null ? null : readFolderCanvass(value, levels, reader);
 }
 
 /** What a replay may leave unsaid and a real count may not. */

@@ -234,7 +234,7 @@ function encodeFractions(parts: { readonly [key: string]: Fraction | undefined }
 }
 
 /** "2/5"; a decimal of nine places has a denominator of ten digits, which only the decimal spelling carries. */
-function fractionText(f: Fraction): string {
+export function fractionText(f: Fraction): string {
   if (f.den !== 10n ** 9n) return formatFraction(f);
   return `${f.num / f.den}.${(f.num % f.den).toString().padStart(9, '0')}`;
 }

@@ -1,5 +1,6 @@
 import { present } from '../../base/assert.ts';
 import { err, ok, type Result } from '../../base/result.ts';
+import type { CanvassRules } from '../canvass-rules.ts';
 import type { DeskRules } from '../desk-rules.ts';
 import type { Contest, ElectionDefinition } from '../election.ts';
 import { COUNT_KINDS, type CountKind, type GpUnitId } from '../ids.ts';
@@ -55,6 +56,7 @@ export function importFolder(files: FolderFiles, log: IssueLog = new IssueLog())
   for (const kind of COUNT_KINDS) if (files[kind] === null) refuseAnnounced(parsed, `${kind}.csv`, log);
   const contests = finishContests(parsed, counts, stations, log);
   const desk = finishDesk(parsed, contests, log);
+  const canvass = finishCanvass(parsed, stations, log);
   const reads = stations.complete
     ? readCounts(parsed, contests, counts, stations, log)
     : new Map<CountKind, CountRead>();
@@ -63,7 +65,7 @@ export function importFolder(files: FolderFiles, log: IssueLog = new IssueLog())
   warnOfStations(stations, contests, reads, log);
   const official = reads.get('official');
   if (official !== undefined) compareKnownTotals(parsed.knownTotals, contests, stations, official, log);
-  return ok(finish(parsed, contests, desk, stations, reads, log));
+  return ok(finish(parsed, { contests, desk, canvass }, stations, reads, log));
 }
 
 type Counts = readonly (readonly [CountKind, CsvTable])[];
@@ -173,14 +175,30 @@ function findElectorate(
   const found = units.filter((unit) => unit !== null);
   if (found.length === units.length) return [...new Set(found)];
   for (const [i, path] of contest.electorate.entries()) {
-    if (units[i] === null && stations.complete) log.error(unknownUnit(contest.id, path, parsed));
+    if (units[i] === null && stations.complete) log.error(unknownUnit(`electorate of ${contest.id}`, path, parsed));
   }
   return null;
 }
 
-function unknownUnit(contest: string, path: readonly string[], parsed: ParsedElection): FolderIssue<'unknown-unit'> {
+/** The offices' units by their ids; one that no station is in is an error, and its office is then left out. */
+function finishCanvass(parsed: ParsedElection, stations: StationList, log: IssueLog): CanvassRules | null {
+  if (parsed.canvass === null) return null;
+  const offices = parsed.canvass.offices.map(({ id, name, units }, o) => {
+    const found = units.map((path, i) => {
+      const unit = stations.tree.find(path);
+      if (unit === null && stations.complete) {
+        log.error(unknownUnit(`canvass.offices[${o}].units[${i}]`, path, parsed));
+      }
+      return unit;
+    });
+    return { id, name, units: [...new Set(found.filter((unit) => unit !== null))] };
+  });
+  return { ...parsed.canvass, offices };
+}
+
+function unknownUnit(field: string, path: readonly string[], parsed: ParsedElection): FolderIssue<'unknown-unit'> {
   const value = path.map((name, i) => `${parsed.head.levels[i]} ${name}`).join(', ');
-  const place = { file: 'election.json', line: null, field: `electorate of ${contest}` };
+  const place = { file: 'election.json', line: null, field };
   return issue('unknown-unit', place, value, 'a unit that stands in stations.csv');
 }
 
@@ -231,14 +249,17 @@ function warnOfStations(stations: StationList, contests: readonly Contest[], rea
 
 function finish(
   parsed: ParsedElection,
-  contests: readonly Contest[],
-  desk: DeskRules | null,
+  found: {
+    readonly contests: readonly Contest[];
+    readonly desk: DeskRules | null;
+    readonly canvass: CanvassRules | null;
+  },
   stations: StationList,
   reads: Reads,
   log: IssueLog,
 ): FolderImport {
   const { head, pollsClose, sources, notes } = parsed;
-  const election = { ...head, pollsClose, contests, desk, canvass: null, sources, notes };
+  const election = { ...head, pollsClose, ...found, sources, notes };
   return {
     definition: { election, units: stations.tree.units(), stations: stations.stations },
     preliminary: reads.get('preliminary')?.sheets ?? [],
