@@ -49,6 +49,7 @@ const TOY_WITHOUT_DESK = {
       },
     ],
     desk: null as unknown,
+    canvass: null,
     levels: ['district', 'place'],
     sources: [],
     notes: [],

@@ -1,21 +1,19 @@
 import { type Bytes, equalBytes } from '../base/bytes.ts';
 import type { Crypto } from '../base/crypto.ts';
-import { type EventHeader, isEventKind } from '../record/index.ts';
+import type { EventHeader } from '../record/index.ts';
 import {
   type Checkpoint,
   type FsckProblem,
   fsckTree,
-  LogTree,
   leafHash,
   type OpenedCheckpoint,
   openCheckpointExactly,
   parseCheckpoint,
   parseNote,
-  TILE_WIDTH,
-  tilePath,
 } from '../tlog/index.ts';
 import { type FindingList, shown } from './finding.ts';
-import { readHeader } from './header-reading.ts';
+import { HeaderChain, type OfficeLog } from './header-chain.ts';
+import { LeafList } from './leaf-list.ts';
 import type { PublicSource } from './public-source.ts';
 import type { Trust } from './trust.ts';
 
@@ -29,8 +27,10 @@ export type ReadLog = {
   readonly heartbeatSeconds: number | null;
   /** null where an entry could not be read; a finding says why. */
   readonly headers: readonly (EventHeader | null)[];
-  /** Only when it was asked for: to compare with an older checkpoint. */
-  readonly tree: LogTree | null;
+  /** As far as no entry is missing. */
+  readonly leaves: LeafList;
+  /** By id, the logs of offices that this one took in. */
+  readonly offices: ReadonlyMap<string, OfficeLog>;
 };
 
 /** A checkpoint of more events than this is refused unread: its size alone would fill the memory. */
@@ -89,12 +89,11 @@ export function readLog(
   source: PublicSource,
   checkpoint: Checkpoint,
   heartbeatSeconds: number | null,
-  keepTree: boolean,
   findings: FindingList,
 ): ReadLog {
   const headers: (EventHeader | null)[] = [];
-  const tree = keepTree ? new LogTree(crypto) : null;
-  const chain = new HeaderChain(checkpoint.size, findings);
+  const leaves = new LeafList(crypto);
+  const chain = new HeaderChain(crypto, checkpoint.size, findings);
   const files = {
     read: (path: string) => {
       const bytes = source.read(path);
@@ -107,11 +106,11 @@ export function readLog(
     const hash = leafHash(crypto, leaf);
     while (headers.length < index) headers.push(null);
     headers.push(chain.follow(index, leaf, hash));
-    if (tree?.size === index) tree.append(hash);
+    if (leaves.size === index) leaves.append(hash);
   });
   for (const problem of problems) addProblem(findings, problem);
   while (headers.length < checkpoint.size) headers.push(null);
-  return { checkpoint, heartbeatSeconds, headers, tree };
+  return { checkpoint, heartbeatSeconds, headers, leaves, offices: chain.offices };
 }
 
 /**
@@ -136,119 +135,23 @@ export function checkSince(
     return null;
   }
   const { size, root } = opened.value.checkpoint;
+  const own = size > log.checkpoint.size ? null : log.leaves.rootAt(size);
   if (size > log.checkpoint.size) {
     const says = `The older checkpoint has ${size} events, the log now only ${log.checkpoint.size}: events were withdrawn, or an old state is shown.`;
     findings.add('log', 'rolled-back', { path: 'checkpoint' }, says);
-  } else if (log.tree === null || log.tree.size < size) {
+  } else if (own === null) {
     findings.add(
       'log',
       'not-derivable',
       {},
       'The older checkpoint could not be compared: entries of the log are missing.',
     );
-  } else if (!equalBytes(log.tree.rootAt(size), root)) {
+  } else if (!equalBytes(own, root)) {
     const says = `The log's first ${size} events are not those of the older checkpoint: two histories were signed.`;
     findings.add('log', 'forked', { path: 'checkpoint' }, says);
   }
   return size;
 }
-
-/** What one header demands of the next: docs/spec/publication.md section 1. */
-class HeaderChain {
-  private readonly size: number;
-  private readonly findings: FindingList;
-  private readonly sources = new Map<string, { seq: number; leaf: Bytes }>();
-  private lastAt = Number.NEGATIVE_INFINITY;
-
-  constructor(size: number, findings: FindingList) {
-    this.size = size;
-    this.findings = findings;
-  }
-
-  follow(index: number, leaf: Bytes, hash: Bytes): EventHeader | null {
-    const decoded = readHeader(leaf);
-    const place = { path: bundlePath(index, this.size), record: index };
-    if (!decoded.ok) {
-      const { error } = decoded;
-      const what = 'field' in error ? ` (${shown(error.field)})` : '';
-      this.findings.add('log', error.kind, place, `Event ${index} has no valid header${what}.`);
-      return null;
-    }
-    const header = decoded.value;
-    if (header.at < this.lastAt) {
-      this.findings.add('log', 'time-goes-back', place, `Event ${index} is dated before the event in front of it.`);
-    }
-    this.lastAt = Math.max(this.lastAt, header.at);
-    this.followSource(index, header, hash, place);
-    if (isEventKind(header.kind)) this.checkShape(index, header, place);
-    return header;
-  }
-
-  private followSource(index: number, header: EventHeader, hash: Bytes, place: { path: string; record: number }): void {
-    const last = this.sources.get(header.source);
-    const linked =
-      last === undefined
-        ? header.sourceSeq === 0
-        : header.sourceSeq === last.seq + 1 && header.sourcePrev !== null && equalBytes(header.sourcePrev, last.leaf);
-    if (!linked) {
-      const says = `Event ${index} does not follow the last event of its source ${shown(header.source)}.`;
-      this.findings.add('log', 'source-chain-broken', place, says);
-    }
-    this.sources.set(header.source, { seq: header.sourceSeq, leaf: hash });
-  }
-
-  /** The second column of the table in publication.md section 2. */
-  private checkShape(index: number, header: EventHeader, place: { path: string; record: number }): void {
-    const has = [header.count && 'count', header.contest && 'contest'].filter(Boolean).join(' ');
-    const rightCount = (COUNT_ONLY[header.kind] ?? header.count) === header.count;
-    const rightActor = header.actor !== null || !NEEDS_ACTOR.has(header.kind);
-    if ((HEADER_ALSO_HAS[header.kind] ?? '') === has && rightCount && rightActor) return;
-    const says = `The header of event ${index}, a ${header.kind}, has the wrong ones of count, contest and actor.`;
-    this.findings.add('log', 'header-shape', place, says);
-  }
-}
-
-const HEADER_ALSO_HAS: Readonly<Record<string, string>> = {
-  CountOpened: 'count',
-  EmbargoLifted: 'contest',
-  SheetImported: 'count contest',
-  SheetReceived: 'count',
-  EnvelopeReceived: 'count',
-  FiguresAnnounced: 'count',
-  FiguresRead: 'count contest',
-  ArrivalsRefused: 'count',
-  EntryCommitted: 'count contest',
-  EntriesRevealed: 'count contest',
-  EntryVoided: 'count contest',
-  DifferenceResolved: 'count contest',
-  SheetAgreed: 'count contest',
-  SheetObserved: 'count contest',
-  RulingIssued: 'count contest',
-  SheetDisputed: 'count',
-  SheetSuperseded: 'count',
-  SheetWithdrawn: 'count',
-  PublicationStopped: 'count',
-  PublicationResumed: 'count',
-  CountClosed: 'count',
-};
-
-/** Pictures and figures come in for the preliminary count, paper for the official one. */
-const COUNT_ONLY: Readonly<Record<string, string>> = {
-  SheetReceived: 'preliminary',
-  EnvelopeReceived: 'official',
-  FiguresAnnounced: 'preliminary',
-  FiguresRead: 'preliminary',
-  ArrivalsRefused: 'preliminary',
-};
-
-/** Acts that only a person can do; others may be of whoever has the machine. */
-const NEEDS_ACTOR: ReadonlySet<string> = new Set([
-  'EntryCommitted',
-  'DifferenceResolved',
-  'RulingIssued',
-  'SheetSuperseded',
-  'SheetWithdrawn',
-]);
 
 const PROBLEM_SAYS: Readonly<Record<FsckProblem['kind'], string>> = {
   'missing-file': 'This file of the log is missing.',
@@ -268,12 +171,6 @@ function addProblem(findings: FindingList, problem: FsckProblem): void {
 /** A file that is there and cannot be had. */
 export function addUnreadable(findings: FindingList, path: string, kind: string): void {
   findings.add('extra-file', 'unreadable-file', { path }, `This file cannot be read: ${kind}.`);
-}
-
-/** The bundle that holds an event in a log of this size. */
-function bundlePath(index: number, size: number): string {
-  const bundle = Math.floor(index / TILE_WIDTH);
-  return tilePath({ level: 'entries', index: bundle, width: Math.min(TILE_WIDTH, size - bundle * TILE_WIDTH) });
 }
 
 function heartbeatOf(opened: OpenedCheckpoint): number | null {

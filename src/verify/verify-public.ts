@@ -66,7 +66,7 @@ export function verifyPublic(input: VerifyInput): Verdict {
   if (keys === null)
     return unreadable('no-keys', 'Without a trust file, and without an open KeysDeclared, there is no key.');
   const heartbeat = checkSignatures(crypto, bytes.value, keys, trust !== null, findings);
-  const log = readLog(crypto, source, checkpoint, heartbeat, input.since !== undefined, findings);
+  const log = readLog(crypto, source, checkpoint, heartbeat, findings);
   input.onProgress?.('log', log.headers.length, log.headers.length);
   const sinceSize = input.since === undefined ? null : checkSince(crypto, input.since, keys, log, findings);
   const checked = checkState(input, log, keys, findings);
