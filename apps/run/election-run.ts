@@ -1,23 +1,25 @@
 import { toBase64 } from '../../src/base/bytes.ts';
 import { type Instant, instant } from '../../src/base/instant.ts';
 import { err, ok, type Result } from '../../src/base/result.ts';
-import { observingCodes } from '../../src/checks/index.ts';
-import { CentreState, type ObservingChecks } from '../../src/entry/centre-state.ts';
+import { CentreState } from '../../src/entry/centre-state.ts';
 import type { ElectionDefinition } from '../../src/model/election.ts';
-import { type Geography, layOutGeography } from '../../src/model/geography.ts';
+import { layOutGeography } from '../../src/model/geography.ts';
 import { findFile } from '../../src/publication/find-index.ts';
 import { Manifest, type PublicFile } from '../../src/publication/manifest.ts';
 import { picturePath } from '../../src/publication/pictures.ts';
 import { PublicView } from '../../src/publication/public-view.ts';
 import { PageSchedule, stateFiles, unitFiles } from '../../src/publication/state-files.ts';
-import type { Draft } from '../../src/record/index.ts';
+import { type Draft, OFFICE_ONLY } from '../../src/record/index.ts';
 import { formatVkey, signCheckpoint } from '../../src/tlog/index.ts';
 import { type DefinitionFiles, definitionFiles } from './definition-files.ts';
+import { DueFiles } from './due-files.ts';
 import { filesInPlace } from './files-in-place.ts';
 import { LogFiles } from './log-files.ts';
+import { observingChecks } from './observing-checks.ts';
 import { checkOwnCheckpoint } from './own-checkpoint.ts';
 import type { RunError, RunPorts } from './ports.ts';
-import { RecordKeeper, type TakenEvent } from './record-keeper.ts';
+import { type OfficeEvents, RecordKeeper, type TakenEvent } from './record-keeper.ts';
+import { newestStoredState } from './stored-states.ts';
 
 /** Who writes what a plan says: the beginning of every run, and all of a replay or a rehearsal. */
 export const SERVER_SOURCE = 'server';
@@ -47,6 +49,7 @@ export class ElectionRun {
   private fixedKnown = false;
   private readonly schedule: PageSchedule;
   private readonly logFiles: LogFiles;
+  private readonly dueFiles: DueFiles;
   private manifest: Manifest;
   /** The newest state whose files are in place; -1 before the first. */
   private published: number;
@@ -67,6 +70,7 @@ export class ElectionRun {
     this.schedule = new PageSchedule(this.view);
     this.keeper = new RecordKeeper(ports, (e) => this.take(e));
     this.logFiles = new LogFiles(ports, this.keeper.tree);
+    this.dueFiles = new DueFiles(ports, this.view);
     this.manifest = new Manifest(ports.crypto, definition.election.nature === 'rehearsal');
     this.published = Number(ports.store.readMeta(PUBLISHED_META) ?? '-1');
   }
@@ -115,15 +119,28 @@ export class ElectionRun {
     for (;;) {
       const next = this.keeper.peek();
       if (!next.ok) return next;
-      if (next.value === null || next.value.source === SERVER_SOURCE) return ok(null);
+      // What an office recorded is no step of this run, whoever wrote it there.
+      const isOwn = next.value?.office === undefined;
+      if (next.value === null || (isOwn && next.value.source === SERVER_SOURCE)) return ok(null);
       const followed =
-        next.value.kind === 'StatePublished' ? this.publish(next.value.at, false) : this.keeper.followNext();
+        isOwn && next.value.kind === 'StatePublished' ? this.publish(next.value.at, false) : this.keeper.followNext();
       if (!followed.ok) return followed;
     }
   }
 
+  /** Takes in events of an office, checked before (apps/office), with what is recorded behind them: whole or not at all. */
+  takeOffice(events: OfficeEvents, behind: Draft): Result<number, RunError> {
+    return this.keeper.takeOffice(events, behind);
+  }
+
   private take({ index, header, body }: TakenEvent): void {
+    // An office opens, closes and publishes for itself alone.
+    if (header.office !== undefined && OFFICE_ONLY.has(header.kind)) {
+      this.view.pass(index, header);
+      return;
+    }
     this.view.take(index, header, body);
+    this.dueFiles.take(index, body);
     this.centre.take(index, header, body);
     if (!('station' in body)) return;
     const station = this.view.geography.stationIndex.get(body.station);
@@ -273,7 +290,7 @@ export class ElectionRun {
       const staged = this.ports.folder.stage(file.path, file.bytes);
       if (!staged.ok) return staged;
     }
-    const pictured = this.stagePictures(everything);
+    const pictured = this.dueFiles.stage(index, everything);
     if (!pictured.ok) return pictured;
     const placed = this.ports.folder.commitStaged();
     if (!placed.ok) return placed;
@@ -286,20 +303,6 @@ export class ElectionRun {
     this.published = index;
     this.ports.store.writeMeta(PUBLISHED_META, String(index));
     return ok({ size: index, ...this.ports.folder.takeWritten() });
-  }
-
-  /** Pictures that this state makes due; after a start all that are, because no manifest lists them. */
-  private stagePictures(everything: boolean): Result<null, RunError> {
-    const due = everything ? this.view.pictures.due() : this.view.pictures.newlyDue();
-    for (const hex of due) {
-      const path = picturePath(hex);
-      if (everything && this.ports.folder.read(path) !== null) continue;
-      // One that is damaged or lost must not stop the publication of all others: verify names it.
-      const bytes = this.ports.readPicture(hex);
-      const staged = bytes === null ? ok(null) : this.ports.folder.stage(path, bytes);
-      if (!staged.ok) return staged;
-    }
-    return ok(null);
   }
 
   /** Signs the tree of `size` leaves, unless the newest published checkpoint says that another history went out. */
@@ -324,25 +327,7 @@ export class ElectionRun {
 
   private lastStored: number | null = null;
   private lastStoredState(): number {
-    if (this.lastStored !== null) return this.lastStored;
-    this.lastStored = -1;
-    const needle = '"kind":"StatePublished"';
-    for (let to = this.ports.store.size(); to > 0 && this.lastStored < 0; to -= 1000) {
-      const from = Math.max(0, to - 1000);
-      const events = this.ports.store.readFrom(from, to - from);
-      const at = events.findLastIndex((e) => new TextDecoder().decode(e.header).includes(needle));
-      if (at >= 0) this.lastStored = from + at;
-    }
+    this.lastStored ??= newestStoredState(this.ports.store);
     return this.lastStored;
   }
-}
-
-/** What the definition's register of checks observes, for the decision that agrees on a sheet. */
-function observingChecks({ definition, stations, stationIndex, contestIndex }: Geography): ObservingChecks {
-  const { desk, contests } = definition.election;
-  return (contest, station, { boxes, corrections }) => {
-    const of = contests[contestIndex.get(contest) ?? -1];
-    const registered = stations[stationIndex.get(station) ?? -1]?.registered ?? null;
-    return of === undefined ? [] : observingCodes({ contest: of, desk, registered, boxes, corrections });
-  };
 }

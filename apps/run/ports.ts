@@ -19,7 +19,7 @@ export type RunPorts = {
   readonly saltOf: (index: number) => Bytes;
   /** The heartbeat's time for a checkpoint signed now; `lastAt` is the instant of the last event, for runs in virtual time. */
   readonly unixSeconds: (lastAt: Instant) => number;
-  /** A masked picture by the hex of its hash; null if it is not here, or is not what its name says. */
+  /** A masked picture, or a paper of the official count, by the hex of its hash; null if it is not here, or is not what its name says. */
   readonly readPicture: (hex: string) => Bytes | null;
   readonly renderUnitPage: RenderUnitPage;
   /** Pages and assets that no figure changes: how to check, style, script, language choice. */

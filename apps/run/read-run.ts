@@ -12,7 +12,14 @@ import { type Geography, layOutGeography } from '../../src/model/geography.ts';
 import { COUNT_KINDS, type CountKind } from '../../src/model/ids.ts';
 import { PublicView } from '../../src/publication/public-view.ts';
 import type { BothCounts } from '../../src/publication/unit-data.ts';
-import { decodeHeader, type EventBody, type EventHeader, isEventKind } from '../../src/record/index.ts';
+import {
+  decodeHeader,
+  type EventBody,
+  type EventHeader,
+  isEventKind,
+  OFFICE_ONLY,
+  OfficeNumbers,
+} from '../../src/record/index.ts';
 import { readBody } from './record-keeper.ts';
 
 export type ReadError = { readonly kind: 'not-a-run' | 'unreadable'; readonly path: string; readonly detail: string };
@@ -20,7 +27,10 @@ export type ReadError = { readonly kind: 'not-a-run' | 'unreadable'; readonly pa
 export type ReadEvent = {
   readonly index: number;
   readonly header: EventHeader;
-  /** null for a kind that this version does not know. */
+  /**
+   * By national record numbers; null for a kind that this version does not know, and for one that says something in the record
+   * of its office alone.
+   */
   readonly body: EventBody | null;
 };
 
@@ -76,18 +86,22 @@ function readDefinition(directory: string, store: RecordReader, crypto: Crypto):
 }
 
 function* readEvents(store: RecordReader, size: number): Generator<ReadEvent> {
+  const numbers = new OfficeNumbers();
   for (let from = 0; from < size; from += PAGE) {
     const page = store.readFrom(from, Math.min(PAGE, size - from));
     for (const [i, event] of page.entries()) {
       const header = decodeHeader(event.header);
-      const body = header.ok ? readBody(header.value, event) : null;
       // A newer program may have written kinds that this one does not know: they are passed over, not guessed at.
       if (header.ok && !isEventKind(header.value.kind)) {
         yield { index: from + i, header: header.value, body: null };
         continue;
       }
+      const own = header.ok ? readBody(header.value, event) : null;
+      const body = header.ok && own !== null ? numbers.resolve(header.value, own) : null;
       if (!header.ok || body === null) throw new Error(`record number ${from + i} of the store cannot be read`);
-      yield { index: from + i, header: header.value, body };
+      numbers.follow(from + i, header.value);
+      const isNational = header.value.office === undefined || !OFFICE_ONLY.has(header.value.kind);
+      yield { index: from + i, header: header.value, body: isNational ? body : null };
     }
   }
 }

@@ -1,3 +1,4 @@
+import { assert, present } from '../../src/base/assert.ts';
 import { equalBytes } from '../../src/base/bytes.ts';
 import { err, ok, type Result } from '../../src/base/result.ts';
 import {
@@ -10,12 +11,24 @@ import {
   isEventKind,
   Ledger,
   leafHashOf,
+  OfficeNumbers,
+  type SealedEvent,
   type StoredEvent,
 } from '../../src/record/index.ts';
 import { LogTree } from '../../src/tlog/index.ts';
 import type { RunError, RunPorts } from './ports.ts';
 
+/** `body` names events by national record numbers, also that of an office's event. */
 export type TakenEvent = { readonly index: number; readonly header: EventHeader; readonly body: EventBody };
+
+/** Events of an office as its own log has them, in its order and without a gap behind those that were taken in before. */
+export type OfficeEvents = {
+  readonly office: string;
+  /** Number of the first in the office's own record. */
+  readonly from: number;
+  readonly events: readonly OfficeEvent[];
+};
+export type OfficeEvent = { readonly header: EventHeader; readonly body: EventBody; readonly stored: StoredEvent };
 
 const BATCH = 1000;
 const READ_AHEAD = 2000;
@@ -28,6 +41,7 @@ const READ_AHEAD = 2000;
 export class RecordKeeper {
   readonly ledger: Ledger;
   readonly tree: LogTree;
+  private readonly numbers = new OfficeNumbers();
   private readonly ports: RunPorts;
   private readonly onEvent: (event: TakenEvent) => void;
   private stored: number;
@@ -65,13 +79,31 @@ export class RecordKeeper {
         continue;
       }
       const sealed = this.ledger.seal(draft, this.ports.saltOf(this.ledger.size));
-      this.pending.push(sealed.stored);
-      this.ledger.follow(sealed.header, sealed.leafHash);
-      this.tree.append(sealed.leafHash);
-      this.onEvent({ index: sealed.index, header: sealed.header, body: draft.body });
+      this.append(sealed, draft.body);
     }
     const flushed = this.pending.length < BATCH ? ok(null) : this.flush();
     return flushed.ok ? ok(this.ledger.size) : flushed;
+  }
+
+  /**
+   * Takes in events of an office verbatim, and `behind` at once after them: one batch in the store, or nothing of it. They have
+   * been checked: a body that names what is not there is a bug here. Gives the size of the record behind; durable after `flush`.
+   */
+  takeOffice({ office, from, events }: OfficeEvents, behind: Draft): Result<number, RunError> {
+    assert(!this.following, 'an office is taken in behind the stored record');
+    for (const [i, { header, body, stored }] of events.entries()) {
+      const sealed = this.ledger.take({ id: office, index: from + i }, header, stored, behind.at);
+      this.append(sealed, present(this.numbers.resolve(sealed.header, body), 'what an event of an office names'));
+    }
+    return this.recordAll([behind]);
+  }
+
+  private append({ header, index, leafHash, stored }: SealedEvent, body: EventBody): void {
+    this.pending.push(stored);
+    this.ledger.follow(header, leafHash);
+    this.tree.append(leafHash);
+    this.numbers.follow(index, header);
+    this.onEvent({ index, header, body });
   }
 
   /** Header of the next stored event that this run has not walked over yet; null at the end of the store. */
@@ -144,11 +176,13 @@ export class RecordKeeper {
     if (!equalBytes(committed, header.value.body)) {
       return err({ kind: 'record-unreadable', index, detail: 'its header commits to another body' });
     }
-    const body = readBody(header.value, event);
+    const own = readBody(header.value, event);
+    const body = own === null ? null : this.numbers.resolve(header.value, own);
     if (body === null) return err({ kind: 'record-unreadable', index, detail: `body of ${header.value.kind}` });
     const leafHash = leafHashOf(this.ports.crypto, event.header);
     this.ledger.follow(header.value, leafHash);
     this.tree.append(leafHash);
+    this.numbers.follow(index, header.value);
     const taken = { index, header: header.value, body };
     this.onEvent(taken);
     return ok(taken);
