@@ -1,15 +1,18 @@
 import { type Bytes, decodeUtf8 } from '../base/bytes.ts';
 import { ok } from '../base/result.ts';
+import { describeOfficesProblem } from './describe-offices-problem.ts';
 import type { ElectionDefinition } from './election.ts';
 import type { DefinitionFiles } from './encode-definition.ts';
 import { type Decoded, type DefinitionFileName, refuse } from './encode-definition-error.ts';
 import { checkElectorates, decodeElection } from './encode-definition-strict-election.ts';
 import { decodeStations, decodeUnits, parseJson } from './encode-definition-strict-units.ts';
+import { checkOffices } from './office-definition.ts';
 
 /**
  * Reads a published definition, of which nothing is trusted. Bytes are accepted only if they are exactly those that
  * `encodeDefinition` writes for what they say, so two programs that accept them read the same election. Also checked:
- * parents before children, ids unique, every station in a unit without children, no more stations there than allowed.
+ * parents before children, ids unique, every station in a unit without children, no more stations there than allowed, every
+ * station of exactly one office where there are any.
  * Whether a time zone exists is not checked: a verifier's own list may be older than the election.
  */
 export function decodeDefinition(files: DefinitionFiles): Decoded<ElectionDefinition> {
@@ -28,7 +31,13 @@ export function decodeDefinition(files: DefinitionFiles): Decoded<ElectionDefini
   if (!stationsText.ok) return stationsText;
   const stations = decodeStations(stationsText.value, units.value);
   if (!stations.ok) return stations;
-  return ok({ election: checked.value, units: [...units.value.values()], stations: stations.value });
+  const definition = { election: checked.value, units: [...units.value.values()], stations: stations.value };
+  const problem = checkOffices(definition);
+  if (problem === null) return ok(definition);
+  return refuse('bad-value', 'election', {
+    path: 'canvass.offices',
+    expected: describeOfficesProblem(problem).expected,
+  });
 }
 
 function decodeText(bytes: Bytes, file: DefinitionFileName): Decoded<string> {

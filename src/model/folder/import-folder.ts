@@ -1,9 +1,11 @@
 import { present } from '../../base/assert.ts';
 import { err, ok, type Result } from '../../base/result.ts';
 import type { CanvassRules } from '../canvass-rules.ts';
+import { describeOfficesProblem } from '../describe-offices-problem.ts';
 import type { DeskRules } from '../desk-rules.ts';
 import type { Contest, ElectionDefinition } from '../election.ts';
 import { COUNT_KINDS, type CountKind, type GpUnitId } from '../ids.ts';
+import { checkOffices } from '../office-definition.ts';
 import { finishFolderDesk } from '../parse-desk-rules.ts';
 import { type ParsedElection, parseElection } from '../parse-election.ts';
 import type { ParsedContest } from '../parse-election-contests.ts';
@@ -65,7 +67,11 @@ export function importFolder(files: FolderFiles, log: IssueLog = new IssueLog())
   warnOfStations(stations, contests, reads, log);
   const official = reads.get('official');
   if (official !== undefined) compareKnownTotals(parsed.knownTotals, contests, stations, official, log);
-  return ok(finish(parsed, { contests, desk, canvass }, stations, reads, log));
+  const done = finish(parsed, { contests, desk, canvass }, stations, reads, log);
+  const problem = checkOffices(done.definition);
+  if (problem === null) return ok(done);
+  log.error(officesIssue(describeOfficesProblem(problem)));
+  return err(log.failure());
 }
 
 type Counts = readonly (readonly [CountKind, CsvTable])[];
@@ -178,6 +184,11 @@ function findElectorate(
     if (units[i] === null && stations.complete) log.error(unknownUnit(`electorate of ${contest.id}`, path, parsed));
   }
   return null;
+}
+
+function officesIssue(said: { readonly value: string; readonly expected: string }): FolderIssue<'unknown-value'> {
+  const place = { file: 'election.json', line: null, field: 'canvass.offices' };
+  return issue('unknown-value', place, said.value, said.expected);
 }
 
 /** The offices' units by their ids; one that no station is in is an error, and its office is then left out. */
