@@ -12,9 +12,11 @@ import {
 } from './api-fields.ts';
 
 export * from './api-administration-schemas.ts';
+export * from './api-canvass-schemas.ts';
 export * from './api-capture-schemas.ts';
 export { boxSchema, countSchema, observationSchema, receivedSchema, roleSchema } from './api-fields.ts';
 export * from './api-intake-schemas.ts';
+export * from './api-proposal-schemas.ts';
 
 /*
  * What goes over the desk's HTTP interface, in both directions. The server parses requests with these, gives its answers by
@@ -56,6 +58,8 @@ export const centreSchema = z.object({
   promiseMinutes: z.int(),
   /** Address of the public pages. */
   publicUrl: z.string().nullable(),
+  /** Whether the official count has custody and a board. */
+  canvass: z.boolean(),
 });
 
 const sheetPlaceSchema = z.object({
@@ -206,49 +210,6 @@ export const inboxSchema = z.object({
   ),
 });
 export const assignSchema = z.object({ station: idSchema });
-/** Acts of two people: one proposes, another agrees. */
-export const proposedActSchema = z.discriminatedUnion('kind', [
-  z.object({
-    kind: z.literal('choose-sheet'),
-    count: countSchema,
-    station: idSchema,
-    sheet: recordSchema,
-    reason: localizedSchema,
-  }),
-  z.object({
-    kind: z.literal('withdraw-sheet'),
-    sheet: recordSchema,
-    code: z.enum(['false-sheet', 'not-a-sheet', 'other', 'wrong-station']),
-    reason: localizedSchema,
-  }),
-  z.object({
-    kind: z.literal('rule-observed'),
-    sheet: recordSchema,
-    contest: idSchema,
-    ruling: z.enum(['count', 'retype']),
-    reason: localizedSchema,
-  }),
-  z.object({
-    kind: z.literal('stop-publication'),
-    count: countSchema,
-    office: localizedSchema,
-    reason: localizedSchema,
-  }),
-  z.object({
-    kind: z.literal('resume-publication'),
-    count: countSchema,
-    office: localizedSchema,
-    reason: localizedSchema,
-  }),
-]);
-export const proposalSchema = z.object({
-  id: z.string(),
-  by: z.string(),
-  at: instantSchema,
-  act: proposedActSchema,
-});
-export const proposalsSchema = z.object({ proposals: z.array(proposalSchema) });
-
 export const noticeSchema = z.object({ text: localizedSchema });
 export const contestActSchema = z.object({ contest: idSchema });
 export const countActSchema = z.object({ count: countSchema });
@@ -300,6 +261,4 @@ export type Observed = z.infer<typeof observedSchema>;
 export type Pending = z.infer<typeof pendingSchema>;
 export type SilentStations = z.infer<typeof silentStationsSchema>;
 export type Inbox = z.infer<typeof inboxSchema>;
-export type ProposedAct = z.infer<typeof proposedActSchema>;
-export type Proposal = z.infer<typeof proposalSchema>;
 export type Audit = z.infer<typeof auditSchema>;

@@ -2,7 +2,8 @@ import type { UploadRequest } from '../../adapters/uploads/uploads.ts';
 import type { Bytes } from '../../src/base/bytes.ts';
 import type { Instant } from '../../src/base/instant.ts';
 import type { Result } from '../../src/base/result.ts';
-import type { CentreAct, Refusal } from '../../src/entry/acts.ts';
+import type { Act, ActRefusal } from '../../src/canvass/acts.ts';
+import type { CanvassState } from '../../src/canvass/canvass-state.ts';
 import type { Assignments } from '../../src/entry/assignments.ts';
 import type { CentreState } from '../../src/entry/centre-state.ts';
 import type { ElectionDefinition } from '../../src/model/election.ts';
@@ -11,7 +12,7 @@ import type { SheetState } from '../../src/publication/station-replay.ts';
 import type { SignedPromise, StoredEvent } from '../../src/record/index.ts';
 
 export type ActError =
-  | { readonly kind: 'refused'; readonly refusal: Refusal }
+  | { readonly kind: 'refused'; readonly refusal: ActRefusal }
   /** The record could not be written. Nothing was acknowledged; the act may still have been stored: ask again later. */
   | { readonly kind: 'not-stored'; readonly detail: string };
 
@@ -23,6 +24,8 @@ export interface CountingCentre {
   readonly definition: ElectionDefinition;
   /** The machine, always up to the newest event. To be read only. */
   readonly state: CentreState;
+  /** The same of the official count beside the typing. To be read only. */
+  readonly canvass: CanvassState;
   readonly assignments: Assignments;
   /** The instant that an act of now would have (virtual in a rehearsal). */
   now(): Instant;
@@ -31,7 +34,7 @@ export interface CountingCentre {
   /** A number in [0, 1) from the system's generator, or from the seed in a rehearsal. */
   chance(): number;
   /** Decides at once, records whole or not at all, and answers when it is durable. */
-  act(act: CentreAct): Promise<Result<Recorded, ActError>>;
+  act(act: Act): Promise<Result<Recorded, ActError>>;
   /** Events [from, from + limit), for the auditor: bodies are shown only where `isOpen`. */
   read(from: number, limit: number): readonly StoredEvent[];
   /** Record numbers of all events of a station, in order. */
@@ -53,6 +56,14 @@ export type Arrival = {
   readonly signed: { readonly device: string; readonly sentAt: Instant; readonly signature: string } | null;
   /** Who hands it in at a desk. */
   readonly by: string | null;
+};
+
+/** A paper of the official count, page by page, as its custodian scanned it. */
+export type Scan = {
+  readonly sheet: number;
+  readonly paper: 'recount' | 'sheet';
+  readonly pages: readonly Bytes[];
+  readonly by: string;
 };
 
 /** Figures as a device sent them. Base64, still to be checked. */
@@ -100,6 +111,8 @@ export type UploadAnswer =
 export interface IntakeDoor {
   take(arrival: Arrival): Promise<Result<ArrivalAnswer, ArrivalError>>;
   announce(message: FiguresMessage): Promise<Result<FiguresAnswer, ArrivalError>>;
+  /** Pages of the paper of an envelope, scanned at a desk: the same checks as of any picture. */
+  scan(scan: Scan): Promise<Result<ArrivalAnswer, ArrivalError>>;
   /** Begins an upload, says what is wanted of it still, or ends it: asked until it is received. */
   begin(request: UploadRequest): Promise<Result<UploadAnswer, ArrivalError>>;
   /** Adds bytes of a page, and says how many are there. */

@@ -1,7 +1,8 @@
 import swagger from '@fastify/swagger';
 import { jsonSchemaTransform } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { submissionSchema } from './api-schemas.ts';
+import { scanSchema, submissionSchema } from './api-schemas.ts';
+import { SCANS_PATH } from './routes/custody.ts';
 import type { DeskApp } from './routes/desk.ts';
 import { SHEETS_PATH } from './routes/sheets.ts';
 import { PIECE_PATH } from './routes/uploads.ts';
@@ -18,7 +19,9 @@ export async function layOpenApi(app: DeskApp): Promise<void> {
       // Described by better-auth; here it is one address with a wildcard, which OpenAPI has no word for.
       if (document.url.startsWith('/api/auth/')) return { ...transformed, schema: { hide: true } };
       // A form is read part by part, so the framework has no schema of it.
-      if (document.url === SHEETS_PATH) Object.assign(transformed.schema, { body: sheetForm() });
+      if (document.url === SHEETS_PATH)
+        Object.assign(transformed.schema, { body: formOf('submission', submissionSchema) });
+      if (document.url === SCANS_PATH) Object.assign(transformed.schema, { body: formOf('scan', scanSchema) });
       if (document.url === PIECE_PATH)
         Object.assign(transformed.schema, { body: { type: 'string', format: 'binary' } });
       return transformed;
@@ -26,8 +29,8 @@ export async function layOpenApi(app: DeskApp): Promise<void> {
   });
 }
 
-function sheetForm(): unknown {
-  const { $schema: _, ...submission } = z.toJSONSchema(submissionSchema, { io: 'input' });
+function formOf(name: string, about: z.ZodType): unknown {
+  const { $schema: _, ...told } = z.toJSONSchema(about, { io: 'input' });
   const page = { type: 'array', maxItems: 16, items: { type: 'string', format: 'binary' } };
-  return { type: 'object', required: ['submission', 'page'], properties: { submission, page } };
+  return { type: 'object', required: [name, 'page'], properties: { [name]: told, page } };
 }

@@ -8,11 +8,14 @@ import { fastifyAuth } from '../../adapters/accounts/fastify-auth.ts';
 import { err, ok, type Result } from '../../src/base/result.ts';
 import type { RefusedReason } from '../../src/record/index.ts';
 import { Boards } from './board.ts';
+import { CanvassLists } from './canvass-lists.ts';
 import type { CaptureParts } from './capture-parts.ts';
 import type { CountingCentre, IntakeBooks, IntakeDoor } from './centre-types.ts';
+import { CertificateDrafts } from './certificate-drafts.ts';
 import { type DeskFile, layDeskFiles } from './desk-server-files.ts';
 import { answerBrokenRequest, layHeaders } from './desk-server-headers.ts';
 import { layOpenApi } from './desk-server-openapi.ts';
+import type { OfficialPapers } from './official-papers.ts';
 import { layCrossOrigin } from './routes/cross-origin.ts';
 import type { Desk, DeskApp } from './routes/desk.ts';
 import { layGuard, layRefusals, layWellFormed, troubleOf } from './routes/guard.ts';
@@ -45,6 +48,8 @@ export type DeskServerOptions = {
   readonly refused?: (reason: RefusedReason) => void;
   /** Phones and SMS; without, none are let in. */
   readonly capture?: CaptureParts | null;
+  /** Minutes and certificates of an official count; without, none are made. */
+  readonly papers?: OfficialPapers | null;
   readonly limits?: Partial<DeskLimits>;
   /** Proxies in front whose word on a client's address is taken. */
   readonly trustProxy?: boolean | string | readonly string[];
@@ -124,10 +129,12 @@ async function buildDeskApp(options: DeskServerOptions): Promise<DeskApp> {
 
 function deskOf(options: DeskServerOptions, limits: DeskLimits): Desk {
   const { centre, door, accounts, publicUrl, capture = null, clock = () => performance.now() } = options;
-  const { books = null, endpoints = [], refused = () => undefined, log = () => {} } = options;
+  const { books = null, endpoints = [], papers = null, refused = () => undefined, log = () => {} } = options;
   const proposals = new Proposals(clock);
   return {
-    ...{ centre, door, books, endpoints, refused, log },
+    ...{ centre, door, books, endpoints, papers, refused, log },
+    lists: new CanvassLists(centre, clock),
+    drafts: new CertificateDrafts(),
     accounts,
     publicUrl,
     proposals,

@@ -7,7 +7,7 @@ import { present } from '../../src/base/assert.ts';
 import { type Bytes, fromBase64, toBase64, toHex } from '../../src/base/bytes.ts';
 import type { Crypto } from '../../src/base/crypto.ts';
 import { err, ok, type Result } from '../../src/base/result.ts';
-import type { SheetPicture } from '../../src/record/index.ts';
+import { contentOf, type SheetPicture } from '../../src/record/index.ts';
 import type { Promiser } from '../run/promiser.ts';
 import type {
   Arrival,
@@ -17,6 +17,7 @@ import type {
   FiguresAnswer,
   FiguresMessage,
   IntakeDoor,
+  Scan,
   UnmatchedScan,
   UploadAnswer,
 } from './centre-types.ts';
@@ -89,6 +90,28 @@ export class Door implements IntakeDoor {
       pages: async () => ok(pages),
       early: () => this.receipts.early(arrival, originals),
       settle: (kept) => this.settle(arrival, kept),
+    });
+  }
+
+  async scan({ sheet, paper, pages, by }: Scan): Promise<Result<ArrivalAnswer, ArrivalError>> {
+    if (pages.length === 0) return err({ kind: 'no-pages' });
+    if (pages.length > PAGES_MAX) return err({ kind: 'too-many-pages' });
+    const { centre, crypto } = this.parts;
+    const known = centre.state.papers.sheet(sheet);
+    if (known === undefined) return err({ kind: 'refused', refusal: { kind: 'unknown-sheet', sheet } });
+    const content = contentOf(
+      crypto,
+      pages.map((page) => toBase64(crypto.sha256(page))),
+    );
+    return this.pictures.keep({
+      ...{ sender: by, name: known.station, bound: `scan ${sheet}` },
+      pages: async () => ok(pages),
+      early: async () => null,
+      settle: async (pictures) => {
+        const done = await centre.act({ kind: 'scan-sheet', sheet, paper, content, pictures, by });
+        if (!done.ok) return done;
+        return ok({ kind: 'received', station: known.station, sheet, fresh: true, promise: null });
+      },
     });
   }
 

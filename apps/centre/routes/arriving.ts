@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify';
+import type { z } from 'zod';
 import type { Bytes } from '../../../src/base/bytes.ts';
 import { err, ok, type Result } from '../../../src/base/result.ts';
 import { type Submission, submissionSchema } from '../api-schemas.ts';
@@ -9,6 +10,8 @@ import { isWellFormed, NOT_WELL_FORMED } from './well-formed.ts';
 
 /** A sheet as it came over the wire, within its limits. */
 export type Arrived = { readonly submission: Submission; readonly pages: readonly Bytes[] };
+/** The part of a form that says what its pages are. */
+type Told<T> = { readonly name: 'scan' | 'submission'; readonly schema: z.ZodType<T> };
 
 /**
  * What all senders together may have on the way. As long as a network has more than one sheet on the way it leaves a quarter to the
@@ -42,8 +45,15 @@ export class Room {
   }
 }
 
-type Read = Result<{ readonly arrived: Arrived; release(): void }, Trouble>;
-type Parts = { submission: string | null; readonly pages: Bytes[]; readonly network: string; bytes: number };
+type Read<T> = Result<{ readonly arrived: T; release(): void }, Trouble>;
+type ReadForm<T> = Read<{ readonly told: T; readonly pages: readonly Bytes[] }>;
+type Parts = {
+  readonly name: string;
+  told: string | null;
+  readonly pages: Bytes[];
+  readonly network: string;
+  bytes: number;
+};
 
 function unreadable(detail: string): Trouble {
   return { status: 400, code: 'bad-multipart', detail };
@@ -54,18 +64,31 @@ function tooLarge(detail: string, field?: string): Trouble {
 }
 
 /** Reads pages and submission. `release` gives back their room, when nobody holds the bytes any more. */
-export async function readArrival(request: FastifyRequest, limits: DeskLimits, room: Room): Promise<Read> {
+export async function readArrival(request: FastifyRequest, limits: DeskLimits, room: Room): Promise<Read<Arrived>> {
+  const read = await readForm(request, limits, room, { name: 'submission', schema: submissionSchema });
+  if (!read.ok) return read;
+  const { arrived, release } = read.value;
+  return ok({ arrived: { submission: arrived.told, pages: arrived.pages }, release });
+}
+
+/** Reads pages and the part that says what they are. */
+export async function readForm<T>(
+  request: FastifyRequest,
+  limits: DeskLimits,
+  room: Room,
+  about: Told<T>,
+): Promise<ReadForm<T>> {
   if (!request.isMultipart()) {
     const detail = 'A sheet comes as multipart/form-data.';
     return err({ status: 415, code: 'unsupported-media-type', detail });
   }
-  const parts: Parts = { submission: null, pages: [], network: networkOf(request.ip), bytes: 0 };
+  const parts: Parts = { name: about.name, told: null, pages: [], network: networkOf(request.ip), bytes: 0 };
   const release = () => {
     room.give(parts.network, parts.bytes);
     parts.bytes = 0;
   };
   const trouble = await readParts(request, parts, limits, room).catch((cause) => partsTrouble(cause, limits));
-  const read = trouble === null ? finish(parts, release) : err(trouble);
+  const read = trouble === null ? finish(parts, about, release) : err(trouble);
   if (!read.ok) release();
   return read;
 }
@@ -80,12 +103,12 @@ async function readParts(
   const caps = { files, fileSize, fieldSize, fields: 1, parts: files + 1, fieldNameSize: 20, headerPairs: 20 };
   for await (const part of request.parts({ limits: caps })) {
     if (part.type === 'field') {
-      if (part.fieldname !== 'submission') return unreadable('The parts are named submission and page.');
-      if (part.valueTruncated) return tooLarge(`The submission has at most ${fieldSize} bytes.`, '/submission');
-      parts.submission = String(part.value);
+      if (part.fieldname !== parts.name) return unreadable(`The parts are named ${parts.name} and page.`);
+      if (part.valueTruncated) return tooLarge(`The ${parts.name} has at most ${fieldSize} bytes.`, `/${parts.name}`);
+      parts.told = String(part.value);
       continue;
     }
-    if (part.fieldname !== 'page') return unreadable('The parts are named submission and page.');
+    if (part.fieldname !== 'page') return unreadable(`The parts are named ${parts.name} and page.`);
     const trouble = await readPage(part.file, parts, limits, room);
     if (trouble !== null) return trouble;
     if (part.file.truncated)
@@ -113,18 +136,18 @@ async function readPage(
   return null;
 }
 
-function finish({ submission, pages }: Parts, release: () => void): Read {
-  if (submission === null) return err({ ...unreadable('The part submission is missing.'), field: '/submission' });
-  const said = jsonOf(submission);
-  if (!isWellFormed(said)) return err({ ...NOT_WELL_FORMED, field: '/submission' });
-  const parsed = submissionSchema.safeParse(said);
+function finish<T>({ told, pages }: Parts, { name, schema }: Told<T>, release: () => void): ReadForm<T> {
+  if (told === null) return err({ ...unreadable(`The part ${name} is missing.`), field: `/${name}` });
+  const said = jsonOf(told);
+  if (!isWellFormed(said)) return err({ ...NOT_WELL_FORMED, field: `/${name}` });
+  const parsed = schema.safeParse(said);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
-    const field = ['/submission', ...(issue?.path ?? [])].join('/');
-    const detail = `The submission is not as it should be: ${issue?.message ?? 'unknown'}`;
+    const field = [`/${name}`, ...(issue?.path ?? [])].join('/');
+    const detail = `The ${name} is not as it should be: ${issue?.message ?? 'unknown'}`;
     return err({ status: 400, code: 'invalid-request', detail, field });
   }
-  return ok({ arrived: { submission: parsed.data, pages }, release });
+  return ok({ arrived: { told: parsed.data, pages }, release });
 }
 
 function jsonOf(text: string): unknown {

@@ -13,8 +13,11 @@ import { present } from '../../../src/base/assert.ts';
 import type { RefusedReason, Role } from '../../../src/record/index.ts';
 import { listQuerySchema, problemSchema } from '../api-schemas.ts';
 import type { Boards } from '../board.ts';
+import type { CanvassLists } from '../canvass-lists.ts';
 import type { CaptureParts } from '../capture-parts.ts';
 import type { CountingCentre, IntakeBooks, IntakeDoor } from '../centre-types.ts';
+import type { CertificateDrafts } from '../certificate-drafts.ts';
+import type { OfficialPapers } from '../official-papers.ts';
 import type { DeskLimits } from './limits.ts';
 import type { Proposals } from './proposal-list.ts';
 import { PROBLEM_TYPE } from './trouble.ts';
@@ -35,6 +38,10 @@ export type Desk = {
   readonly publicUrl: string | null;
   readonly boards: Boards;
   readonly proposals: Proposals;
+  readonly lists: CanvassLists;
+  readonly drafts: CertificateDrafts;
+  /** Minutes and certificates; null: none are made here. */
+  readonly papers: OfficialPapers | null;
   readonly limits: DeskLimits;
   /** Phones and SMS; null: none are let in here. */
   readonly capture: CaptureParts | null;

@@ -1,6 +1,12 @@
 import { z } from 'zod';
+import { layAmendments } from './amend.ts';
 import { layAudit } from './audit.ts';
+import { layBoardRoom } from './board-room.ts';
+import { layCases } from './case.ts';
+import { layCertificates } from './certify.ts';
 import { layCodes } from './codes.ts';
+import { layCompleteness } from './completeness.ts';
+import { layCustody, layScans } from './custody.ts';
 import type { Desk, DeskApp } from './desk.ts';
 import { layDevices } from './devices.ts';
 import { layEnrolment } from './enrol.ts';
@@ -45,6 +51,13 @@ export function layRoutes(app: DeskApp, desk: Desk): void {
     layUploads,
     layProofs,
     layFates,
+    layCustody,
+    layScans,
+    layBoardRoom,
+    layCases,
+    layCompleteness,
+    layCertificates,
+    layAmendments,
   ]) {
     lay(app, desk);
   }

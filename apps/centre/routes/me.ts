@@ -60,7 +60,7 @@ export function layMe(app: DeskApp, desk: Desk): void {
 }
 
 function infoOf({ centre, publicUrl }: Desk): CentreInfo {
-  const { id, name, timeZone, nature, contests, desk } = centre.definition.election;
+  const { id, name, timeZone, nature, contests, desk, canvass } = centre.definition.election;
   const { corrections, promiseMinutes } = present(desk, 'the rules of the desk');
   return {
     election: { id, name, timeZone, test: nature === 'rehearsal' },
@@ -68,6 +68,7 @@ function infoOf({ centre, publicUrl }: Desk): CentreInfo {
     corrections,
     promiseMinutes,
     publicUrl,
+    canvass: canvass !== null,
   };
 }
 

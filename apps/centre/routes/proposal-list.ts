@@ -1,35 +1,97 @@
 import { randomUUID } from 'node:crypto';
 import type { Instant } from '../../../src/base/instant.ts';
 import { err, ok, type Result } from '../../../src/base/result.ts';
-import type { CentreState } from '../../../src/entry/centre-state.ts';
 import type { ContestId, StationId } from '../../../src/model/ids.ts';
 import type { Role } from '../../../src/record/index.ts';
 import type { Proposal, ProposedAct } from '../api-schemas.ts';
+import type { CountingCentre } from '../centre-types.ts';
 
 export type ProposalError = { readonly kind: 'too-many-proposals' | 'unknown-proposal' | 'same-person' };
 
+export type ProposalRole = Extract<Role, 'administrator' | 'custodian' | 'member' | 'publisher' | 'supervisor'>;
+
+const ROLE_OF: Readonly<Record<ProposedAct['kind'], ProposalRole>> = {
+  'choose-sheet': 'supervisor',
+  'withdraw-sheet': 'supervisor',
+  'rule-observed': 'supervisor',
+  'stop-publication': 'publisher',
+  'resume-publication': 'publisher',
+  'miss-envelope': 'custodian',
+  'move-envelope': 'custodian',
+  'open-envelope': 'custodian',
+  rule: 'member',
+  'admit-copy': 'member',
+  'draw-lot': 'member',
+  reopen: 'member',
+  amend: 'administrator',
+  destroy: 'administrator',
+  'declare-office': 'administrator',
+};
+
 /** The role that both people need. */
-export function roleOf(act: ProposedAct): Extract<Role, 'publisher' | 'supervisor'> {
-  return act.kind === 'stop-publication' || act.kind === 'resume-publication' ? 'publisher' : 'supervisor';
+export function roleOf(act: ProposedAct): ProposalRole {
+  return ROLE_OF[act.kind];
 }
+
+/** What the proposer looked at; null where the act names all that it is about. */
+export type Subject = number | string | null;
+type Looked = Pick<CountingCentre, 'state' | 'canvass'>;
 
 /**
- * What the proposer looked at: record number of the dispute, or of the observation, that the act would end; null where the act
- * names all that it is about.
+ * What the proposer looked at: record number of the dispute, or of the observation, that the act would end; the paper's way and
+ * the objections so far; null where the act names all that it is about.
  */
-export function subjectOf(state: CentreState, act: ProposedAct): number | null {
-  if (act.kind === 'choose-sheet') {
-    const place = state.geography.stationIndex.get(act.station as StationId);
-    const station = place === undefined ? null : state.papers.station(act.count, place);
-    return station?.kind === 'disputed' ? station.record : null;
+export function subjectOf(centre: Looked, act: ProposedAct): Subject {
+  const { state } = centre;
+  switch (act.kind) {
+    case 'choose-sheet': {
+      const place = state.geography.stationIndex.get(act.station as StationId);
+      const station = place === undefined ? null : state.papers.station(act.count, place);
+      return station?.kind === 'disputed' ? station.record : null;
+    }
+    case 'rule-observed': {
+      const typing = state.typingOf(act.sheet, act.contest as ContestId);
+      return typing?.kind === 'observed' ? typing.record : null;
+    }
+    case 'move-envelope':
+    case 'open-envelope': {
+      const sheet = state.papers.sheet(act.sheet);
+      return sheet === undefined ? null : wayOf(centre, sheet.place);
+    }
+    case 'miss-envelope':
+    case 'admit-copy':
+    case 'rule':
+      return ofStation(centre, act);
+    case 'withdraw-sheet':
+    case 'stop-publication':
+    case 'resume-publication':
+    case 'draw-lot':
+    case 'reopen':
+    case 'amend':
+    case 'destroy':
+    case 'declare-office':
+      return null;
   }
-  if (act.kind !== 'rule-observed') return null;
-  const typing = state.typingOf(act.sheet, act.contest as ContestId);
-  return typing?.kind === 'observed' ? typing.record : null;
 }
 
-type Open = { readonly proposal: Proposal; readonly subject: number | null; readonly ends: number };
-type Taken = { readonly proposal: Proposal; readonly subject: number | null; putBack(): void };
+function ofStation(centre: Looked, act: Extract<ProposedAct, { station: string }>): Subject {
+  const place = centre.state.geography.stationIndex.get(act.station as StationId);
+  if (place === undefined) return null;
+  if (act.kind !== 'rule') return wayOf(centre, place);
+  const typing = act.sheet === null ? undefined : centre.state.typingOf(act.sheet, act.contest as ContestId);
+  const typed = typing !== undefined && 'record' in typing ? typing.record : (typing?.kind ?? '');
+  const { canvass } = centre;
+  const said = [canvass.objectionsOf(place), canvass.rulingsOf(place)].map((all) => all.at(-1)?.record ?? '');
+  return [typed, ...said].join(' ');
+}
+
+/** Every act of custody changes it. */
+function wayOf({ canvass }: Looked, place: number): Subject {
+  return `way ${canvass.handOversOf(place).at(-1)?.record ?? ''}`;
+}
+
+type Open = { readonly proposal: Proposal; readonly subject: Subject; readonly ends: number };
+type Taken = { readonly proposal: Proposal; readonly subject: Subject; putBack(): void };
 
 const LIFE_MS = 30 * 60_000;
 const MOST = 200;
@@ -48,7 +110,7 @@ export class Proposals {
   }
 
   /** `subject`: see `subjectOf`. */
-  propose(by: string, at: Instant, act: ProposedAct, subject: number | null = null): Result<Proposal, ProposalError> {
+  propose(by: string, at: Instant, act: ProposedAct, subject: Subject = null): Result<Proposal, ProposalError> {
     const open = this.all();
     const ofOne = open.filter((proposal) => proposal.by === by).length;
     if (open.length >= MOST || ofOne >= MOST_OF_ONE) return err({ kind: 'too-many-proposals' });

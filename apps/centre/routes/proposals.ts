@@ -1,6 +1,9 @@
 import { z } from 'zod';
-import type { CentreAct } from '../../../src/entry/acts.ts';
+import type { Instant } from '../../../src/base/instant.ts';
+import type { Act } from '../../../src/canvass/acts.ts';
 import type { ContestId, StationId } from '../../../src/model/ids.ts';
+import type { Box } from '../../../src/model/votes.ts';
+import type { Amendment } from '../../../src/record/index.ts';
 import {
   type ProposedAct,
   proposalSchema,
@@ -12,7 +15,8 @@ import { type Desk, type DeskApp, nothingSchema, PROBLEMS, personOf } from './de
 import { type ProposalError, roleOf, subjectOf } from './proposal-list.ts';
 import { actTrouble, NOT_THERE, refuse, roleMissing, type Trouble } from './trouble.ts';
 
-const ROLES = ['supervisor', 'publisher'] as const;
+const ROLES = ['supervisor', 'publisher', 'custodian', 'member', 'administrator'] as const;
+type Votes = { readonly for: string[]; readonly against: string[]; readonly abstained: string[] };
 const paramsSchema = z.object({ id: z.string().min(1).max(64) });
 
 const TROUBLES: Readonly<Record<ProposalError['kind'], Trouble>> = {
@@ -51,7 +55,7 @@ export function layProposals(app: DeskApp, { centre, proposals }: Desk): void {
     async (request, reply) => {
       const person = personOf(request);
       if (!may(person, request.body)) return refuse(reply, roleMissing([roleOf(request.body)]));
-      const subject = subjectOf(centre.state, request.body);
+      const subject = subjectOf(centre, request.body);
       const proposed = proposals.propose(person, centre.now(), request.body, subject);
       return proposed.ok ? proposed.value : refuse(reply, TROUBLES[proposed.error.kind]);
     },
@@ -68,7 +72,7 @@ export function layProposals(app: DeskApp, { centre, proposals }: Desk): void {
       if (!taken.ok) return refuse(reply, TROUBLES[taken.error.kind]);
       const { proposal, subject, putBack } = taken.value;
       // A sheet that came meanwhile, or what was typed afresh: the first of the two never saw it.
-      if (subjectOf(centre.state, proposal.act) !== subject) return refuse(reply, CHANGED_SINCE);
+      if (subjectOf(centre, proposal.act) !== subject) return refuse(reply, CHANGED_SINCE);
       const done = await centre.act(actOf(proposal.act, [proposal.by, person]));
       if (done.ok) return { record: done.value.first };
       if (done.error.kind === 'not-stored') putBack();
@@ -88,13 +92,38 @@ export function layProposals(app: DeskApp, { centre, proposals }: Desk): void {
   );
 }
 
-function actOf(act: ProposedAct, by: readonly [string, string]): CentreAct {
+function actOf(act: ProposedAct, by: readonly [string, string]): Act {
   switch (act.kind) {
     case 'choose-sheet':
+    case 'miss-envelope':
       return { ...act, station: act.station as StationId, by };
+    case 'admit-copy':
+      return { ...act, ...votesOf(act), station: act.station as StationId, by };
     case 'rule-observed':
+    case 'reopen':
       return { ...act, contest: act.contest as ContestId, by };
+    case 'draw-lot':
+      return { ...act, ...votesOf(act), contest: act.contest as ContestId, by };
+    case 'rule': {
+      const { station, contest, until, boxes } = act;
+      const of = { station: station as StationId, contest: contest as ContestId };
+      return {
+        ...act,
+        ...votesOf(act),
+        ...of,
+        until: until as Instant | null,
+        boxes: boxes as readonly Box[] | null,
+        by,
+      };
+    }
+    case 'amend':
+      return { ...act, change: act.change as Amendment, by };
     default:
       return { ...act, by };
   }
+}
+
+/** As the record has them: each list ascending. */
+function votesOf({ for: yes, against, abstained }: Votes): Votes {
+  return { for: yes.toSorted(), against: against.toSorted(), abstained: abstained.toSorted() };
 }

@@ -1,9 +1,11 @@
 import { STATUS_CODES } from 'node:http';
 import type { FastifyReply } from 'fastify';
+import type { ActRefusal, CanvassRefusal } from '../../../src/canvass/acts.ts';
 import type { Refusal } from '../../../src/entry/acts.ts';
 import { refusedReason } from '../../../src/entry/door-refusal.ts';
 import type { Problem } from '../api-schemas.ts';
 import type { ActError, ArrivalError } from '../centre-types.ts';
+import type { PapersError } from '../official-papers.ts';
 import { intakeCodeOf } from './intake-codes.ts';
 
 /** What a request failed with. `code` is for programs and never changes its meaning; `detail` is for people. */
@@ -91,15 +93,66 @@ const SAID: Readonly<Record<Exclude<Refusal['kind'], 'role-missing'>, Said>> = {
   'not-in-difference': [422, 'A resolution may change only what is shown as differing.'],
 };
 
+const SAID_OF_CANVASS: Readonly<Record<CanvassRefusal['kind'], Said>> = {
+  'no-canvass': [409, 'This election has no official count with custody and a board.'],
+  'session-open': [409, 'A session is open already.'],
+  'no-session': [409, 'No session of the board is open.'],
+  'unknown-member': [404, 'This person is no member of the board.'],
+  'not-present': [409, 'Only members who are present in the session vote, each once, and not on what they typed.'],
+  'no-quorum': [409, 'Fewer members voted than the quorum.'],
+  'no-majority': [409, 'It needs more votes for than against.'],
+  'unknown-ground': [422, 'The definition has no such ground.'],
+  'effect-not-allowed': [422, 'The board cannot decide this on that ground, or of this paper.'],
+  'objections-not-answered': [422, 'Every open objection has to be answered, and no other.'],
+  'wrong-custody': [409, 'The envelope is not where this needs it.'],
+  'already-received-envelope': [409, 'The envelope of this polling station is there already.'],
+  'not-the-newest-state': [409, 'Something happened behind the newest published state. Wait until it is published.'],
+  'still-open': [409, 'Something that can change the result is open still.'],
+  'too-few-signatures': [409, 'Not enough certifiers have signed.'],
+  'bad-certifier-signature': [422, 'The signature is not one of this certifier over this certificate.'],
+  'unknown-certifier': [404, 'The definition has no such certifier.'],
+  'certificate-differs': [409, 'The certificate says something else than the record. Make it anew.'],
+  certified: [409, 'The result is certified: only the order of a court opens it again.'],
+  'not-certified': [409, 'The result is not certified.'],
+  'unknown-office': [404, 'The definition has no such office.'],
+  'office-declared': [409, 'This office is declared already.'],
+  'of-office': [409, 'An office has this polling station, and records it in its own record.'],
+  'amendment-void': [422, 'This change cannot be made of the definition as it is now.'],
+};
+
+/** A number that tells nothing of any entry and helps whoever meets the refusal. */
+function numberIn(refusal: CanvassRefusal): string {
+  switch (refusal.kind) {
+    case 'no-quorum':
+      return ` The quorum is ${refusal.quorum}.`;
+    case 'still-open':
+      return ` Open: ${refusal.open}.`;
+    case 'too-few-signatures':
+      return ` It needs ${refusal.required}, and has ${refusal.valid}.`;
+    case 'session-open':
+      return ` It is session ${refusal.session}.`;
+    default:
+      return '';
+  }
+}
+
 /**
  * A refusal for the person who met it. Only its kind goes out: its details are the centre's own, and a detail too many could
  * tell of an entry.
  */
-export function refusalTrouble(refusal: Refusal): Trouble {
+export function refusalTrouble(refusal: ActRefusal): Trouble {
   if (refusal.kind === 'role-missing') return roleMissing([refusal.role]);
+  if (isOfCanvass(refusal)) {
+    const [status, detail] = SAID_OF_CANVASS[refusal.kind];
+    return { status, code: refusal.kind, detail: `${detail}${numberIn(refusal)}` };
+  }
   const [status, detail] = SAID[refusal.kind];
   const more = refusal.kind === 'wrong-number-of-boxes' ? ` It has ${refusal.expected}.` : '';
   return { status, code: refusal.kind, detail: `${detail}${more}` };
+}
+
+function isOfCanvass(refusal: ActRefusal): refusal is CanvassRefusal {
+  return Object.hasOwn(SAID_OF_CANVASS, refusal.kind);
 }
 
 export function actTrouble(error: ActError): Trouble {
@@ -146,3 +199,22 @@ export const BUSY: Trouble = {
   detail: 'Too much is coming in at this moment. Send it again.',
   retryAfterSeconds: 5,
 };
+
+export const NO_PAPERS: Trouble = {
+  ...{ status: 409, code: 'no-papers' },
+  detail: 'No minutes and no certificates are made here.',
+};
+
+/** Why no minutes or certificate could be made. */
+export function papersTrouble(error: PapersError): Trouble {
+  switch (error.kind) {
+    case 'behind-the-record':
+      return refusalTrouble({ kind: 'not-the-newest-state', size: error.size, newest: error.newest });
+    case 'nothing-published': {
+      const detail = 'Nothing is published of which it could be made, or it is held back.';
+      return { status: 409, code: 'nothing-published', detail };
+    }
+    case 'not-stored':
+      return actTrouble({ kind: 'not-stored', detail: error.detail });
+  }
+}

@@ -59,7 +59,7 @@ export function layWork(app: DeskApp, { centre }: Desk): void {
   app.get(
     '/api/pictures/:sheet/:page',
     {
-      config: { access: ['typist', 'verifier', 'supervisor', 'auditor'] },
+      config: { access: ['typist', 'verifier', 'supervisor', 'auditor', 'custodian', 'secretary', 'member'] },
       schema: {
         params: z.object({ sheet: z.coerce.number().int().min(0), page: pageSchema }),
         response: { 200: pictureAnswer, ...PROBLEMS },
@@ -124,6 +124,9 @@ function leaseOf(centre: CountingCentre, sheet: number, contest: string, person:
 function maySee(centre: CountingCentre, person: string, sheet: number): boolean {
   const { people } = centre.state;
   if (people.has(person, 'supervisor') || people.has(person, 'auditor')) return true;
+  // The board and those who keep its papers look at those papers, and at nothing of the other count.
+  const isOfBoard = people.has(person, 'member') || people.has(person, 'secretary') || people.has(person, 'custodian');
+  if (isOfBoard && centre.state.papers.sheet(sheet)?.count === 'official') return true;
   return centre.assignments.heldBy(person, centre.wall())?.sheet === sheet;
 }
 
