@@ -1,0 +1,110 @@
+import { describe, expect, test } from 'vitest';
+import { generateElection } from './generate-election.ts';
+import { type BoardPlan, endKey, type OfficialPlan, plannedVotes, planOfficialCount } from './official-count.ts';
+import type { PlannedEnd } from './official-draft.ts';
+import { PlayedOffice } from './official-play.test-support.ts';
+import { withOfficialCount } from './official-rules.ts';
+import type { OfficialRates } from './official-story.ts';
+
+/** Everything that is rare, often. */
+const BUSY: OfficialRates = {
+  ...{ broken: 0.2, unsealed: 0.1, late: 0.1, missing: 0.15, empty: 0.1 },
+  ...{ illegible: 0.1, objected: 0.4, notInstalled: 0.03, merged: 0.05 },
+  flaws: { corrected: 0.05, unclear: 0.05, unsigned: 0.05, torn: 0.05 },
+};
+
+const CASES = [
+  { seed: 'one', stations: 1, offices: 0, scans: false },
+  { seed: 'two', stations: 2, offices: 1, scans: true },
+  { seed: 'busy', stations: 300, offices: 3, scans: false },
+  { seed: 'scanned', stations: 300, offices: 2, scans: true },
+  { seed: 'centre', stations: 200, offices: 0, scans: true },
+];
+
+function planned({ seed, stations, offices, scans }: (typeof CASES)[number]) {
+  const keys = ['one', 'two', 'three'];
+  const ask = { offices, certifierKeys: keys, required: 2, scans };
+  const rehearsal = withOfficialCount(generateElection({ seed, stations }), ask);
+  return { rehearsal, plan: planOfficialCount(rehearsal, { seed, rates: BUSY }) };
+}
+
+describe.each(CASES)('an official count of $stations stations by $offices offices ($seed)', (about) => {
+  const { rehearsal, plan } = planned(about);
+  const boards = boardsOf(plan);
+  const played = boards.map((board) => new PlayedOffice(about.scans).play(board));
+
+  test('asks nothing that a counting system would refuse', () => {
+    expect(played.flatMap(({ faults }) => faults)).toEqual([]);
+  });
+
+  test('leads every contest of every station to one end, which is the one that it says', () => {
+    const { stations, election } = rehearsal.definition;
+    const wanted = stations.flatMap(({ id }) => {
+      return election.contests.flatMap((contest) =>
+        rehearsal.truth.get(contest.id)?.has(id) ? [[id, contest.id] as const] : [],
+      );
+    });
+    const ends = plan.national.ends;
+    expect(ends.size).toBe(wanted.length);
+    const differing = wanted.filter(([station, contest]) => {
+      const end = ends.get(endKey(station, contest));
+      const found = played.flatMap((office) => office.endOf(station, contest) ?? []);
+      return found.length !== 1 || found[0] !== textOf(end);
+    });
+    expect(differing).toEqual([]);
+  });
+
+  test('certifies last, in every board', () => {
+    for (const [i, office] of played.entries()) {
+      expect(office.certified.length, boards[i]?.office ?? 'national').toBeGreaterThan(0);
+      expect(office.sessions).toBeGreaterThan(0);
+    }
+    const last = Math.max(...plan.offices.flatMap(({ steps }) => steps.map(({ at }) => at)), 0);
+    const certified = plan.national.steps.filter(({ kind }) => kind === 'certify');
+    expect(certified.every(({ at }) => at > last)).toBe(true);
+  });
+
+  test('is the same each time it is drawn', () => {
+    expect(planned(about).plan).toEqual(plan);
+  });
+});
+
+test('a busy count meets every way that a paper and a board can go', () => {
+  const { plan } = planned(CASES[2] as (typeof CASES)[number]);
+  const acts = plan.offices.flatMap(({ steps }) => steps.flatMap((step) => (step.kind === 'act' ? [step.act] : [])));
+  const effects = new Set(acts.flatMap((act) => (act.kind === 'rule' ? [act.effect] : [])));
+  expect([...effects].sort()).toEqual(['annul', 'correct', 'count', 'lost', 'recount', 'repeat', 'retype', 'stands']);
+  const kinds = new Set(acts.map(({ kind }) => kind));
+  for (const kind of ['miss-envelope', 'admit-copy', 'resolve-difference', 'amend', 'lift-repeat'] as const) {
+    expect(kinds.has(kind), kind).toBe(true);
+  }
+  const ends = [...plan.national.ends.values()];
+  const bases = new Set(ends.flatMap((end) => (end.kind === 'counted' ? [end.from] : [])));
+  expect([...bases].sort()).toEqual(['copy', 'original', 'recount', 'repeat']);
+  expect([...new Set(ends.map(({ kind }) => kind))].sort()).toEqual([
+    ...['annulled', 'counted', 'lost', 'merged', 'not-installed'],
+  ]);
+});
+
+test('counts at honest rates what the juries counted, but for what was lost, annulled or repeated', () => {
+  const ask = { offices: 2, certifierKeys: [], required: 1, scans: false };
+  const rehearsal = withOfficialCount(generateElection({ seed: 'honest', stations: 2000 }), ask);
+  const { national } = planOfficialCount(rehearsal, { seed: 'honest' });
+  for (const { id } of rehearsal.definition.election.contests) {
+    const counted = [...national.ends].filter(([key, end]) => key.endsWith(` ${id}`) && end.kind === 'counted').length;
+    const all = rehearsal.truth.get(id)?.size ?? 0;
+    expect(counted / all).toBeGreaterThan(0.98);
+    const sum = (votes: readonly number[]) => votes.reduce((a, b) => a + b, 0);
+    const truth = [...(rehearsal.truth.get(id)?.values() ?? [])].map(({ boxes }) => boxes.map(Number));
+    expect(Math.abs(1 - sum(plannedVotes(national.ends, id)) / sum(truth.map(sum)))).toBeLessThan(0.02);
+  }
+});
+
+function boardsOf(plan: OfficialPlan): readonly BoardPlan[] {
+  return [...plan.offices, plan.national];
+}
+
+function textOf(end: PlannedEnd | undefined): string {
+  if (end?.kind !== 'counted') return end?.kind ?? 'nowhere';
+  return `counted ${end.from} ${end.corrected} ${JSON.stringify(end.boxes)}`;
+}
