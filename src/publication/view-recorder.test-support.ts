@@ -59,6 +59,7 @@ export const LITTLE = {
         others: [],
         controls: [],
         electorate: ['u1'],
+        seats: null,
       },
     ],
     levels: ['district', 'place'],
