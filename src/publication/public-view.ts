@@ -2,20 +2,24 @@ import { assert, present } from '../base/assert.ts';
 import { type Instant, instant } from '../base/instant.ts';
 import { deskRulesOf } from '../model/desk-defaults.ts';
 import type { Geography } from '../model/geography.ts';
-import { COUNT_KINDS, type CountKind, type GpUnitId, type StationId } from '../model/ids.ts';
-import { type EventBody, type EventHeader, isFigureKind } from '../record/index.ts';
+import { COUNT_KINDS, type CountKind, type StationId } from '../model/ids.ts';
+import { type EventBody, type EventHeader, isFigureKind, OFFICE_ONLY } from '../record/index.ts';
 import { type AreaSums, eachCount, Tabulation } from '../tabulation/tabulation.ts';
+import { Amendments } from './amendments.ts';
+import { CanvassBook } from './canvass-book.ts';
+import { CanvassStations } from './canvass-stations.ts';
 import { CountProgress, type Waiting } from './count-progress.ts';
 import { CurveKeeper } from './curve.ts';
 import { DeskSums } from './desk-sums.ts';
-import { Embargoes } from './embargoes.ts';
-import { PictureKeeper } from './pictures.ts';
+import { Embargoes, generationOf } from './embargoes.ts';
+import type { PictureKeeper } from './pictures.ts';
 import { PublicDoor } from './public-door.ts';
 import { SealedBodies } from './sealed-bodies.ts';
 import { StationDesk } from './station-desk.ts';
 import { StationHistory } from './station-history.ts';
 import { StationReadings } from './station-readings.ts';
-import { type SheetNow, StationReplay, sameVersion } from './station-replay.ts';
+import { StationShows } from './station-shows.ts';
+import { TouchedPages } from './touched-pages.ts';
 import type { BothCounts, CountStateData, DeskFigures, HistoryItem, NoticeData } from './unit-data.ts';
 
 /** Newest notices that the state tells. */
@@ -30,8 +34,7 @@ export class PublicView {
   readonly tabulation: Tabulation;
   readonly curves: CurveKeeper;
   private readonly visibleBy: Instant | null;
-  /** Units with files of their own whose figures or sheets changed since `clearTouched`. */
-  readonly touchedPages = new Set<number>();
+  private readonly touched: TouchedPages;
   /** Record numbers whose bodies became due since `clearTouched`, beyond those that are due at once. */
   readonly newlyDue: number[] = [];
   private readonly counts: Record<CountKind, CountProgress>;
@@ -39,14 +42,17 @@ export class PublicView {
   private readonly bodies = new SealedBodies();
   /** Figure events that are sealed, for the history of their station when they are opened. */
   private readonly waiting = new Map<number, Waiting>();
-  private readonly history: StationHistory;
-  readonly pictures = new PictureKeeper();
+  readonly history: StationHistory;
   readonly readings: StationReadings;
   readonly door: PublicDoor;
   private readonly desks: Record<CountKind, StationDesk>;
   private readonly sums: Record<CountKind, DeskSums>;
   /** Stations of which the next state may show something else. */
   private readonly changed: Record<CountKind, Set<number>>;
+  private readonly shows: StationShows;
+  private readonly amendments: Amendments;
+  /** The board, and the paper of the official count; null where the definition has no `canvass`. */
+  readonly canvass: { readonly book: CanvassBook; readonly stations: CanvassStations } | null;
   private readonly given: NoticeData[] = [];
   size = 0;
   lastAt: Instant = instant(0);
@@ -56,18 +62,36 @@ export class PublicView {
     this.geography = geography;
     this.visibleBy = visibleBy;
     this.tabulation = new Tabulation(geography);
-    const { contests } = geography.definition.election;
+    this.touched = new TouchedPages(geography);
+    const { election } = geography.definition;
+    const { contests, canvass } = election;
     this.curves = new CurveKeeper(contests.length);
     this.counts = eachCount(() => new CountProgress(contests.length));
     this.embargoes = new Embargoes(contests.length);
-    this.history = new StationHistory(geography.stations.length);
+    const { corrections } = deskRulesOf(election);
+    const areasOf = (station: number) => this.tabulation.areas(station);
+    this.history = new StationHistory(geography.stations.length, corrections);
     this.sums = eachCount(() => new DeskSums(contests.length));
     this.changed = eachCount(() => new Set<number>());
-    this.readings = new StationReadings(geography, (station) => this.tabulation.areas(station));
-    this.door = new PublicDoor((unit) => this.pageOf(unit));
-    this.desks = eachCount(
-      () => new StationDesk(geography.stations.length, deskRulesOf(geography.definition.election).corrections),
-    );
+    this.readings = new StationReadings(geography, areasOf);
+    this.door = new PublicDoor((unit) => this.touched.pageOf(unit));
+    this.desks = eachCount((count) => {
+      return new StationDesk(geography.stations.length, corrections, count === 'official' ? canvass : null);
+    });
+    this.amendments = new Amendments(geography, this.tabulation, this.desks.official);
+    this.canvass = canvass && { book: new CanvassBook(canvass), stations: new CanvassStations(geography, areasOf) };
+    const { tabulation, counts, embargoes, desks, sums } = this;
+    const stations = this.canvass?.stations ?? null;
+    this.shows = new StationShows({ geography, tabulation, counts, embargoes, desks, sums, canvass: stations });
+  }
+
+  /** Units with files of their own whose figures or sheets changed since `clearTouched`. */
+  get touchedPages(): ReadonlySet<number> {
+    return this.touched.units;
+  }
+
+  get pictures(): PictureKeeper {
+    return this.shows.pictures;
   }
 
   /** Takes an event of a kind that this version does not know: it has its place, and says nothing here. */
@@ -75,13 +99,15 @@ export class PublicView {
     assert(index === this.size, 'events are taken in record order');
     this.size++;
     this.lastAt = header.at;
+    this.canvass?.book.follow(header);
   }
 
   /** Takes the next event of the record. Its figures are not shown before `advance` covers it. */
   take(index: number, header: EventHeader, body: EventBody): void {
-    assert(index === this.size, 'events are taken in record order');
-    this.size++;
-    this.lastAt = header.at;
+    this.pass(index, header);
+    // An office has these in its own record; here they say nothing.
+    if (header.office !== undefined && OFFICE_ONLY.has(body.kind)) return;
+    for (const unit of this.canvass?.book.take(index, header, body) ?? []) this.touched.unit(unit);
     switch (body.kind) {
       case 'CountOpened':
       case 'PublicationStopped':
@@ -94,18 +120,22 @@ export class PublicView {
         return;
       }
       case 'EmbargoLifted':
-        this.embargoes.lift(this.contestOf(header));
+        this.embargoes.lift(this.contestOf(header), header.generation ?? 1);
         return;
       case 'DeviceEnrolled':
       case 'DeviceRevoked':
       case 'ArrivalsRefused': {
         const page = this.door.take(index, header.at, body);
-        if (page !== null) this.touchedPages.add(page);
+        if (page !== null) this.touched.units.add(page);
         return;
       }
       case 'Notice':
         this.given.unshift({ at: header.at, text: body.text });
         this.given.splice(NOTICES_MAX);
+        return;
+      case 'DefinitionAmended':
+        this.amendments.take(index, body.change);
+        this.counts.official.wait({ index, header, count: 'official', contest: -1, station: -1, body });
         return;
       default:
         if ('station' in body) this.takeOfStation(index, header, body);
@@ -118,13 +148,14 @@ export class PublicView {
     const count = this.countOf(header);
     const one: Waiting = { index, header, count, contest, station, body };
     this.desks[count].take(index, header, contest, station, body);
+    if (count === 'official') this.canvass?.stations.take(index, header, station, body);
     if (isFigureKind(body.kind)) {
       this.bodies.seal(index);
       this.waiting.set(index, one);
     } else this.note(one);
     if (body.kind === 'SheetReceived' || body.kind === 'EnvelopeReceived') {
-      this.votedIn(station, (c) => this.sums[count].received.add(c, station, this.tabulation.areas(station)));
-      if (body.kind === 'SheetReceived') this.votedIn(station, (c) => this.readings.receive(c, station));
+      this.shows.votedIn(station, (c) => this.sums[count].received.add(c, station, this.tabulation.areas(station)));
+      if (body.kind === 'SheetReceived') this.shows.votedIn(station, (c) => this.readings.receive(c, station));
       // Nobody is to type a sheet that came after the closing: its picture is due also while a stop keeps it out of sight.
       if (this.counts[count].closedAt < this.counts[count].covers) this.changed[count].add(station);
     }
@@ -140,11 +171,18 @@ export class PublicView {
 
   /** Shows everything below `covers`, as the state published at `at` does, and sets its points on the curves. */
   advance(covers: BothCounts<number>, at: Instant): void {
-    this.freeLifted();
+    const lifted = this.embargoes.advance();
     for (const count of COUNT_KINDS) {
+      // An embargo was lifted since the last state: figures and pictures of every station that votes in the contest.
+      for (const station of this.shows.votingIn(count, lifted)) this.changed[count].add(station);
       for (const one of this.embargoes.release(count)) this.show(one);
       this.counts[count].cover(covers[count], (one) => this.reach(one));
-      for (const station of this.changed[count]) this.settle(count, station);
+      if (this.shows.isTyped(count)) {
+        for (const station of this.changed[count]) {
+          this.touched.station(station);
+          this.shows.settle(count, station);
+        }
+      }
       if (count === 'preliminary') {
         this.readings.settle(this.changed[count], (s, contest) => this.tabulation.current(count, contest, s));
       }
@@ -159,7 +197,7 @@ export class PublicView {
   }
 
   clearTouched(): void {
-    this.touchedPages.clear();
+    this.touched.units.clear();
     this.newlyDue.length = 0;
     this.pictures.clear();
   }
@@ -189,12 +227,8 @@ export class PublicView {
   }
 
   /** The sheets of a station as the newest state shows them, and what is typed of each. */
-  sheetsOf(
-    count: CountKind,
-    station: number,
-  ): { readonly replay: StationReplay; readonly sheets: readonly SheetNow[] } {
-    const replay = this.replayOf(count, station);
-    return { replay, sheets: replay.sheets(this.isEmbargoed(station)) };
+  sheetsOf(count: CountKind, station: number): ReturnType<StationShows['sheetsOf']> {
+    return this.shows.sheetsOf(count, station);
   }
 
   isTyped(count: CountKind, station: number, sheet: number, contest: number): boolean {
@@ -218,10 +252,20 @@ export class PublicView {
 
   /** The publication has reached an event; what is under embargo waits on. */
   private reach(w: Waiting): void {
+    if (w.body.kind === 'DefinitionAmended') {
+      for (const station of this.amendments.apply(w.body.change)) {
+        this.changed.official.add(station);
+        this.touched.station(station);
+      }
+      return;
+    }
     const entered = this.isEntered(w.count);
     if (entered && w.station >= 0) this.changed[w.count].add(w.station);
-    if (w.body.kind === 'CountClosed') this.closeCovered(w.count);
-    if (entered && w.contest >= 0 && !this.embargoes.isLifted(w.contest)) this.embargoes.hold(w);
+    if (w.body.kind === 'CountClosed') {
+      // The pictures of sheets that nobody is to type any more are due.
+      for (const station of this.shows.withHiddenPictures(w.count)) this.changed[w.count].add(station);
+    }
+    if (entered && w.contest >= 0 && !this.embargoes.isLifted(w.contest, generationOf(w))) this.embargoes.hold(w);
     else this.show(w);
   }
 
@@ -259,71 +303,7 @@ export class PublicView {
 
   private note(w: Waiting): void {
     this.history.note(w);
-    this.touch(w.station);
-  }
-
-  private pageOf(unit: string): number {
-    const index = present(this.geography.unitIndex.get(unit as GpUnitId), `unit ${unit}`);
-    return this.geography.pageOf[index] ?? index;
-  }
-
-  private touch(station: number): void {
-    const { pageOf, parent, placeOf } = this.geography;
-    for (let u = placeOf[station] ?? 0; u >= 0; u = parent[u] ?? -1) this.touchedPages.add(pageOf[u] ?? u);
-  }
-
-  /** What a state shows of one station of an entered count: its versions, its pictures, whether a sheet came too late. */
-  private settle(count: CountKind, station: number): void {
-    if (!this.isEntered(count)) return;
-    this.touch(station);
-    const { replay, sheets } = this.sheetsOf(count, station);
-    this.votedIn(station, (contest) => {
-      const version = replay.version(contest);
-      if (sameVersion(this.tabulation.current(count, contest, station), version)) return;
-      this.tabulation.set(count, contest, station, version);
-    });
-    for (const { receipt, picture } of sheets) {
-      this.pictures.set(receipt.index, picture === 'due' ? receipt.pictures : []);
-    }
-    if (sheets.some((sheet) => sheet.state === 'late')) {
-      this.votedIn(station, (contest) => this.sums[count].late.add(contest, station, this.tabulation.areas(station)));
-    }
-  }
-
-  private replayOf(count: CountKind, station: number): StationReplay {
-    const { covers, closedAt } = this.counts[count];
-    return new StationReplay(this.desks[count].itemsOf(station), { covers, closedAt, lifted: this.embargoes.shown() });
-  }
-
-  private isEmbargoed(station: number): boolean {
-    return this.embargoes
-      .shown()
-      .some((lifted, contest) => !lifted && this.geography.votesIn[contest]?.[station] === true);
-  }
-
-  /** An embargo was lifted since the last state: figures and pictures of every station that votes in the contest. */
-  private freeLifted(): void {
-    const newly = this.embargoes.advance();
-    if (newly.length === 0) return;
-    for (const count of COUNT_KINDS) {
-      this.geography.stations.forEach((_, station) => {
-        if (this.desks[count].itemsOf(station).length === 0) return;
-        if (newly.some((c) => this.geography.votesIn[c]?.[station] === true)) this.changed[count].add(station);
-      });
-    }
-  }
-
-  /** The pictures of sheets that nobody is to type any more are due. */
-  private closeCovered(count: CountKind): void {
-    this.geography.stations.forEach((_, station) => {
-      const items = this.desks[count].itemsOf(station);
-      const hidden = items.some((item) => item.kind === 'received' && !this.pictures.isShown(item.index));
-      if (hidden) this.changed[count].add(station);
-    });
-  }
-
-  private votedIn(station: number, each: (contest: number) => void): void {
-    for (const [contest, voters] of this.geography.votesIn.entries()) if (voters[station] === true) each(contest);
+    this.touched.station(w.station);
   }
 
   private markImported(count: CountKind, contest: number, body: Extract<EventBody, { kind: 'SheetImported' }>): void {
