@@ -1,8 +1,10 @@
 import { present } from '../base/assert.ts';
 import { placeWarnings } from '../checks/index.ts';
-import { COUNT_KINDS, type CountKind } from '../model/ids.ts';
+import { deskRulesOfCount } from '../model/canvass-rules.ts';
+import { COUNT_KINDS, type Count, type CountKind } from '../model/ids.ts';
 import { encodeBox } from '../record/index.ts';
 import { eachCount, type SheetVersion } from '../tabulation/tabulation.ts';
+import { collatedView } from './collation-view.ts';
 import type { PublicView } from './public-view.ts';
 import { readingDiffers } from './station-readings.ts';
 import type { SheetNow, StationReplay } from './station-replay.ts';
@@ -16,13 +18,14 @@ export function buildSheets(view: PublicView, stations: readonly number[]): Shee
 
 /** By count, contest and place in `stations`: the checks that each version meets, by itself and beside the others. */
 function warningsOf(view: PublicView, stations: readonly number[]): BothCounts<readonly (readonly string[])[][]> {
-  const { contests, desk } = view.geography.definition.election;
+  const { contests, desk: rules, canvass } = view.geography.definition.election;
   return eachCount((count) => {
-    if (desk === null || !view.isEntered(count)) return [];
+    if (rules === null || !view.isEntered(count)) return [];
+    const desk = count === 'official' ? deskRulesOfCount(rules, canvass) : rules;
     return contests.map((contest, c) => {
       const sheets = stations.map((station) => {
         const version = view.tabulation.current(count, c, station);
-        const registered = view.geography.stations[station]?.registered ?? null;
+        const registered = view.tabulation.registeredOf(count, station) as Count | null;
         return version !== null && isRead(version) ? { registered, boxes: version.boxes } : null;
       });
       return sheets.every((sheet) => sheet === null) ? [] : placeWarnings({ contest, desk, sheets });
@@ -38,19 +41,34 @@ type Warnings = (count: CountKind, contest: number) => readonly string[];
 
 function buildSheet(view: PublicView, station: number, warnings: Warnings): SheetData {
   const { geography } = view;
-  const { id, table, registered, setting } = present(geography.stations[station], 'station');
-  const contests: Record<string, BothCounts<SheetVersionData | null>> = {};
+  const { id, table, setting } = present(geography.stations[station], 'station');
+  const registered = view.tabulation.registeredOf('official', station);
+  const contests: Record<string, SheetData['contests'][string]> = {};
+  const collated = collatedView(view);
   for (const [c, contest] of contestsOf(view, station)) {
-    contests[contest] = eachCount((count) => {
+    const versions = eachCount((count) => {
       const version = view.tabulation.current(count, c, station);
       return version && encodeVersion(version, warnings(count, c));
     });
+    const collation = collated.sheet(c, station);
+    contests[contest] = collation === null ? versions : { ...versions, collation };
   }
   const history = view.historyOf(station);
   const papers = COUNT_KINDS.flatMap((count) => papersOf(view, count, station)).sort((a, b) => a.sheet - b.sheet);
   const readings = readingsOf(view, station);
-  const sheet = { station: id, table, registered, setting, contests, history, papers };
+  const sheet = { station: id, table, registered, setting, contests, history, papers, ...canvassOf(view, station) };
   return readings.length === 0 ? sheet : { ...sheet, readings };
+}
+
+/** Custody, objections and rulings: docs/spec/official-count.md section 10. */
+function canvassOf(view: PublicView, station: number): Pick<SheetData, 'custody' | 'objections' | 'rulings'> {
+  if (view.canvass === null) return {};
+  const { custody, objections, rulings } = view.canvass.stations.of(station);
+  return {
+    ...(custody.length === 0 ? {} : { custody }),
+    ...(objections.length === 0 ? {} : { objections }),
+    ...(rulings.length === 0 ? {} : { rulings }),
+  };
 }
 
 function readingsOf(view: PublicView, station: number): ReadingData[] {
@@ -66,7 +84,7 @@ function readingsOf(view: PublicView, station: number): ReadingData[] {
 }
 
 function encodeVersion(
-  { status, boxes, record, reasons, observations, corrections }: SheetVersion,
+  { status, boxes, record, reasons, observations, corrections, basis, corrected, objections }: SheetVersion,
   warnings: readonly string[],
 ): SheetVersionData {
   return {
@@ -81,6 +99,9 @@ function encodeVersion(
       : {
           corrections: corrections.map(({ says, correction: [box, n] }) => [box, encodeBox(says), n] as const),
         }),
+    ...(basis === undefined ? {} : { basis }),
+    ...(corrected === undefined ? {} : { corrected }),
+    ...(objections === undefined ? {} : { objections }),
   };
 }
 

@@ -1,14 +1,24 @@
 import { present } from '../base/assert.ts';
 import type { Json } from '../base/canonical.ts';
 import { formatFraction } from '../base/fraction.ts';
-import type { Count } from '../model/ids.ts';
+import type { Count, SelectionId } from '../model/ids.ts';
 import { type CountKind, LANGUAGES } from '../model/ids.ts';
 import { distancesOf, outcomeOf } from '../model/outcome.ts';
 import type { OutcomeInput } from '../model/outcome-types.ts';
 import { type AreaSums, eachCount } from '../tabulation/tabulation.ts';
 import { buildSheets } from './build-sheet-data.ts';
+import { collatedView } from './collation-view.ts';
 import type { PublicView } from './public-view.ts';
-import type { BothCounts, Brief, ChildData, Figures, HistoryData, StateData, UnitData } from './unit-data.ts';
+import type {
+  BothCounts,
+  Brief,
+  ChildData,
+  CollatedCounts,
+  Figures,
+  HistoryData,
+  StateData,
+  UnitData,
+} from './unit-data.ts';
 
 export function pathsOfUnit(id: string): { readonly data: string; readonly pages: readonly string[] } {
   const isRoot = id === 'u0';
@@ -21,7 +31,9 @@ export function pathsOfUnit(id: string): { readonly data: string; readonly pages
 /** The JSON of `data/u/<id>.json`: thresholds as `"n/d"`. */
 export function encodeUnitData(data: UnitData): Json {
   const contests = Object.fromEntries(
-    Object.entries(data.contests).map(([id, counts]) => [id, eachCount((count) => encodeFigures(counts[count]))]),
+    Object.entries(data.contests).map(([id, { preliminary, official, ...more }]) => {
+      return [id, { preliminary: encodeFigures(preliminary), official: encodeFigures(official), ...more }];
+    }),
   );
   return { ...(data as unknown as { [key: string]: Json }), contests };
 }
@@ -90,6 +102,7 @@ export function buildState(view: PublicView, size: number, at: StateData['at']):
     ...(refused === null ? {} : { refused }),
     counts: eachCount((count) => view.countState(count)),
     notices: view.notices(),
+    ...(view.canvass === null ? {} : { canvass: view.canvass.book.state() }),
   };
 }
 
@@ -123,11 +136,15 @@ function byContest<T>(
   view: PublicView,
   area: number,
   make: (count: CountKind, contest: number) => T,
-): Record<string, BothCounts<T>> {
-  const out: Record<string, BothCounts<T>> = {};
+): Record<string, CollatedCounts<T>> {
+  const out: Record<string, CollatedCounts<T>> = {};
+  // Settings stand behind the units, and have none.
+  const collated = area < view.geography.units.length ? collatedView(view) : null;
   view.geography.definition.election.contests.forEach((contest, c) => {
     if (view.tabulation.sums('official', c, area).expected === 0) return;
-    out[contest.id] = eachCount((count) => make(count, c));
+    const collation = collated?.of(c, area) ?? null;
+    const counts = eachCount((count) => make(count, c));
+    out[contest.id] = collation === null ? counts : { ...counts, collation };
   });
   return out;
 }
@@ -155,22 +172,40 @@ function briefFrom(view: PublicView, count: CountKind, contest: number, area: nu
     cast: sums.cast,
     castRegistered: sums.castRegistered,
   };
-  return desk === null ? brief : { ...brief, desk };
+  const told = desk === null ? brief : { ...brief, desk };
+  if (view.canvass === null || count === 'preliminary') return told;
+  return { ...told, canvass: view.canvass.stations.figures(contest, area) };
 }
 
 function figuresOf(view: PublicView, count: CountKind, contest: number, unit: number): Figures {
   const sums = view.tabulation.sums(count, contest, unit);
   const brief = briefFrom(view, count, contest, unit, sums);
   if (unit !== 0 && unit !== view.geography.electorateUnit[contest]) return brief;
-  const { rule, selections } = present(view.geography.definition.election.contests[contest], 'contest');
-  const ids = selections.map((s) => s.id);
-  const input = outcomeInputOf(sums);
-  return { ...brief, outcome: outcomeOf(rule, ids, input), distances: distancesOf(rule, ids, input) };
+  const { id, rule } = present(view.geography.definition.election.contests[contest], 'contest');
+  const { ids, input } = standingFor(view, count, contest, sums);
+  const own = present(view.geography.units[unit], 'unit').id;
+  const certificate = count === 'official' ? view.canvass?.book.certificateOf(id, own) : null;
+  const figures = { ...brief, outcome: outcomeOf(rule, ids, input), distances: distancesOf(rule, ids, input) };
+  return certificate ? { ...figures, certificate } : figures;
 }
 
-export function outcomeInputOf(sums: AreaSums): OutcomeInput {
+/** Who can win a contest, and what the outcome follows from: selections that withdrew are not among them. */
+export function standingFor(
+  view: PublicView,
+  count: CountKind,
+  contest: number,
+  sums: AreaSums,
+): { readonly ids: readonly SelectionId[]; readonly input: OutcomeInput } {
+  const { selections } = present(view.geography.definition.election.contests[contest], 'contest');
+  const withdrawn = view.tabulation.withdrawnOf(count, contest);
+  const ids = selections.map((s) => s.id).filter((_, i) => !withdrawn.has(i));
+  return { ids, input: outcomeInputOf(sums, withdrawn) };
+}
+
+/** What an outcome follows from. `withdrawn`: the places of selections that nobody can win with any more; see `Tabulation`. */
+export function outcomeInputOf(sums: AreaSums, withdrawn: ReadonlySet<number> = new Set()): OutcomeInput {
   return {
-    votes: sums.votes as readonly Count[],
+    votes: (sums.votes as readonly Count[]).filter((_, i) => !withdrawn.has(i)),
     unlisted: (sums.valid - sums.votes.reduce((a, b) => a + b, 0)) as Count,
     othersTotal: sums.others.reduce((a, b) => a + b, 0) as Count,
     sheetsOut: (sums.expected - sums.counted - sums.void) as Count,

@@ -1,9 +1,10 @@
 import { fromBase64, toHex } from '../base/bytes.ts';
 import { expectOk } from '../base/result.ts';
+import type { CanvassRules } from '../model/canvass-rules.ts';
 import { countingBoxes, type DeskRules, type EntryContent } from '../model/desk-rules.ts';
 import type { EventBody, EventHeader } from '../record/index.ts';
 import type { SheetVersion, ShownCorrection } from '../tabulation/tabulation.ts';
-import type { StationItem } from './station-replay.ts';
+import type { ReceiptItem, StationItem } from './station-replay.ts';
 
 /**
  * The counting centre's events of one count, by station. What two people typed is kept only until it is decided: a decision
@@ -15,8 +16,12 @@ export class StationDesk {
   /** By sheet and contest, then by record number: entries and resolutions that no decision rests on yet. */
   private readonly open = new Map<string, Map<number, EntryContent>>();
 
+  /** Codes of the grounds of an objection that keep figures out of the total until the ruling. */
+  private readonly holding: ReadonlySet<string>;
+
   /** `corrections`: which figure counts where the jury corrected a box. */
-  constructor(stations: number, corrections: DeskRules['corrections']) {
+  constructor(stations: number, corrections: DeskRules['corrections'], canvass: CanvassRules | null) {
+    this.holding = new Set(canvass?.grounds.filter(({ holds }) => holds).map(({ code }) => code));
     this.stations = Array.from({ length: stations }, () => []);
     this.corrections = corrections;
   }
@@ -36,18 +41,40 @@ export class StationDesk {
     if (item !== null) this.stations[station]?.push(item);
   }
 
+  /** Takes an amendment of the definition by which nothing is to come of a station. */
+  amend(index: number, station: number, status: 'not_installed' | 'merged'): void {
+    this.stations[station]?.push({ kind: 'gone', index, status });
+  }
+
   private itemOf(
     index: number,
-    { at }: EventHeader,
+    header: EventHeader,
     contest: number,
     station: number,
     body: EventBody,
   ): StationItem | null {
+    const { at } = header;
     switch (body.kind) {
       case 'SheetReceived':
         return { kind: 'received', index, at, device: body.device, pictures: body.pictures.map((p) => hexOf(p.shown)) };
       case 'EnvelopeReceived':
-        return { kind: 'received', index, at, device: null, pictures: [] };
+        return this.envelope(index, header, station);
+      case 'CopyAdmitted':
+        return { kind: 'received', index, at, device: null, pictures: [], isCopy: true };
+      case 'SheetScanned':
+        return { kind: 'scanned', index, sheet: body.sheet, pictures: body.pictures.map((p) => hexOf(p.shown)) };
+      case 'ObjectionRaised':
+        return { kind: 'objected', index, contest, sheet: body.sheet, holds: this.holding.has(body.ground) };
+      case 'BoardRuled': {
+        const answers = body.objections.map(([objection]) => objection);
+        return { kind: 'ruled', index, contest, sheet: body.sheet, effect: body.effect, answers };
+      }
+      case 'SheetAnnulled':
+        return { kind: 'annulled', index, contest, sheet: body.sheet };
+      case 'SheetCorrected': {
+        const version = { status: 'counted', boxes: body.boxes, record: index, corrected: true } as const;
+        return { kind: 'decided', index, contest, sheet: body.sheet, version };
+      }
       case 'EntryCommitted':
       case 'DifferenceResolved':
         this.keep(contest, index, body);
@@ -75,6 +102,15 @@ export class StationDesk {
       default:
         return null;
     }
+  }
+
+  private envelope(index: number, { at, generation }: EventHeader, station: number): ReceiptItem {
+    const receipt = { kind: 'received', index, at, device: null, pictures: [] } as const;
+    if (generation === undefined) return receipt;
+    const newest = new Map<number, string>();
+    for (const item of this.itemsOf(station)) if (item.kind === 'ruled') newest.set(item.contest, item.effect);
+    const contests = [...newest].flatMap(([contest, effect]) => (effect === 'repeat' ? [contest] : []));
+    return { ...receipt, repeated: { generation, contests } };
   }
 
   private keep(contest: number, index: number, body: { readonly sheet: number } & EntryContent): void {

@@ -1,6 +1,8 @@
 import type { Instant } from '../base/instant.ts';
+import type { RulingEffect } from '../model/canvass-rules.ts';
 import type { Box } from '../model/votes.ts';
 import type { SheetVersion } from '../tabulation/tabulation.ts';
+import { ContestTrack } from './contest-track.ts';
 
 /** What the record says of the sheets of one station in one count, as far as it decides what counts: in record order. */
 export type StationItem =
@@ -17,7 +19,25 @@ export type StationItem =
   | { readonly kind: 'retype'; readonly index: number; readonly contest: number; readonly sheet: number }
   | { readonly kind: 'disputed'; readonly index: number; readonly sheets: readonly number[] }
   | { readonly kind: 'superseded'; readonly index: number; readonly sheet: number; readonly over: readonly number[] }
-  | { readonly kind: 'withdrawn'; readonly index: number; readonly sheet: number; readonly code: string };
+  | { readonly kind: 'withdrawn'; readonly index: number; readonly sheet: number; readonly code: string }
+  | CanvassItem;
+
+type OfContest = { readonly index: number; readonly contest: number; readonly sheet: number };
+/** Of an official count that is run from the paper: docs/spec/official-count.md section 6. */
+type CanvassItem =
+  | { readonly kind: 'scanned'; readonly index: number; readonly sheet: number; readonly pictures: readonly string[] }
+  | (OfContest & { readonly kind: 'objected'; readonly holds: boolean })
+  | {
+      readonly kind: 'ruled';
+      readonly index: number;
+      readonly contest: number;
+      readonly sheet: number | null;
+      readonly effect: RulingEffect;
+      readonly answers: readonly number[];
+    }
+  | (OfContest & { readonly kind: 'annulled' })
+  /** An amendment of the definition: nothing is to come of the station in any contest. */
+  | { readonly kind: 'gone'; readonly index: number; readonly status: 'not_installed' | 'merged' };
 
 export type ReceiptItem = {
   readonly kind: 'received';
@@ -27,14 +47,19 @@ export type ReceiptItem = {
   readonly device: string | null;
   /** Hex of the masked pictures, page by page. */
   readonly pictures: readonly string[];
+  /** A copy that the board admitted. */
+  readonly isCopy?: true;
+  /** Of a repeated vote: which one, from 2, and the contests in which it was repeated. */
+  readonly repeated?: { readonly generation: number; readonly contests: readonly number[] };
 };
 
 /** How far a published state reaches. */
 export type Reach = {
   /** Record numbers below this are shown: docs/spec/publication.md section 2. */
   readonly covers: number;
-  /** By contest, whether its embargo is lifted. */
-  readonly lifted: readonly boolean[];
+  readonly contests: number;
+  /** Whether the embargo of a contest is lifted: of the vote, or of one that was repeated. */
+  readonly isLifted: (contest: number, generation: number) => boolean;
   /** Record number of the CountClosed; infinite while the count runs. */
   readonly closedAt: number;
 };
@@ -70,39 +95,64 @@ export class StationReplay {
   /** Sheets whose picture can be no help to who types it: both entries are in, or nobody is to type it now. */
   private readonly opened = new Set<number>();
   private readonly notSheets = new Set<number>();
-  /** By sheet and contest, the newest decision; null when it is to be typed again. */
-  private readonly newest = new Map<number, (SheetVersion | null)[]>();
+  /** By sheet and contest. */
+  private readonly tracks = new Map<number, (ContestTrack | undefined)[]>();
+  /** Sheets of repeated votes that are not withdrawn, in record order. */
+  private repeats: ReceiptItem[] = [];
+  private readonly scans = new Map<number, readonly string[]>();
+  /** By contest, a ruling that there is nothing to count. */
+  private readonly lost = new Map<number, SheetVersion>();
+  private gone: SheetVersion | null = null;
 
   constructor(items: readonly StationItem[], reach: Reach) {
     this.reach = reach;
     for (const item of items) {
       if (item.kind === 'received') this.receipts.push(item);
+      else if (item.kind === 'scanned') {
+        this.scans.set(item.sheet, [...(this.scans.get(item.sheet) ?? []), ...item.pictures]);
+      }
       if (item.index < reach.covers) this.apply(item);
     }
   }
 
   /** What counts, or why nothing does; null when nothing is known. */
   version(contest: number): SheetVersion | null {
+    if (this.gone !== null) return this.gone;
     if (this.dispute !== null) return this.dispute.versions[contest] ?? null;
-    return this.standing === null ? null : this.decisionOf(this.standing, contest);
+    const version = this.trackThatCounts(contest)?.version ?? null;
+    const lost = this.lost.get(contest);
+    return lost !== undefined && lost.record >= (version?.record ?? 0) ? lost : version;
+  }
+
+  /** Of the standing sheet; where its vote was repeated, of the newest sheet of that, once anything of it is shown. */
+  private trackThatCounts(contest: number): ContestTrack | undefined {
+    if (this.standing === null) return undefined;
+    let track = this.tracks.get(this.standing)?.[contest];
+    let generation = this.generationOf(this.standing);
+    for (;;) {
+      if (track?.isRepeated !== true) return track;
+      const next = this.repeats.findLast(({ repeated }) => (repeated?.generation ?? 1) > generation);
+      const newer = next && this.tracks.get(next.index)?.[contest];
+      if (next === undefined || newer?.isStarted !== true) return track;
+      track = newer;
+      generation = next.repeated?.generation ?? 1;
+    }
   }
 
   /** The newest decision that is due on one sheet, whether it stands or not. */
   decisionOf(sheet: number, contest: number): SheetVersion | null {
-    return this.newest.get(sheet)?.[contest] ?? null;
+    return this.tracks.get(sheet)?.[contest]?.decision ?? null;
   }
 
-  get hasLate(): boolean {
-    return this.receipts.some((r) => this.stateOf(r.index) === 'late');
-  }
-
-  /** Every receipt, in record order. `embargoed`: some contest of the station is under embargo. */
-  sheets(embargoed: boolean): SheetNow[] {
+  /** Every receipt, in record order. `isEmbargoed`: whether some contest that the sheet shows is under embargo. */
+  sheets(isEmbargoed: (receipt: ReceiptItem) => boolean): SheetNow[] {
     const closed = this.reach.closedAt < this.reach.covers;
-    return this.receipts.map((receipt) => {
-      const sheet = receipt.index;
-      const due = !embargoed && (closed || this.opened.has(sheet));
+    return this.receipts.map((one) => {
+      const sheet = one.index;
+      const due = (closed || this.opened.has(sheet)) && !isEmbargoed(one);
       const withheld = this.notSheets.has(sheet);
+      const scans = this.scans.get(sheet);
+      const receipt = scans === undefined ? one : { ...one, pictures: [...one.pictures, ...scans] };
       return { receipt, state: this.stateOf(sheet), picture: due ? (withheld ? 'withheld' : 'due') : 'sealed' };
     });
   }
@@ -118,20 +168,35 @@ export class StationReplay {
   private apply(item: StationItem): void {
     switch (item.kind) {
       case 'received':
-        if (item.index > this.reach.closedAt) return;
-        this.live.push(item.index);
-        if (this.dispute === null) this.standing ??= item.index;
+        if (item.index <= this.reach.closedAt) this.receive(item);
         return;
       case 'revealed':
         this.opened.add(item.sheet);
         return;
       case 'decided':
-        if (!this.reach.lifted[item.contest]) return;
+        if (!this.reach.isLifted(item.contest, this.generationOf(item.sheet))) return;
         if (item.version.reasons?.includes('not-a-sheet') === true) this.notSheets.add(item.sheet);
-        this.decide(item.sheet, item.contest, item.version);
+        this.trackOf(item.sheet, item.contest).decide(item.version);
         return;
       case 'retype':
-        this.decide(item.sheet, item.contest, null);
+        this.trackOf(item.sheet, item.contest).retype();
+        return;
+      case 'scanned':
+        return;
+      case 'objected':
+        this.trackOf(item.sheet, item.contest).object(item.index, item.holds);
+        return;
+      case 'ruled': {
+        const { index, contest, sheet, effect, answers } = item;
+        if (sheet !== null) this.trackOf(sheet, contest).rule(index, effect, answers);
+        if (effect === 'lost') this.lost.set(contest, { status: 'lost', boxes: [], record: index });
+        return;
+      }
+      case 'annulled':
+        this.trackOf(item.sheet, item.contest).annul(item.index);
+        return;
+      case 'gone':
+        this.gone = { status: item.status, boxes: [], record: item.index };
         return;
       case 'disputed':
         this.beginDispute(item.index, item.sheets);
@@ -148,14 +213,37 @@ export class StationReplay {
     }
   }
 
-  private decide(sheet: number, contest: number, version: SheetVersion | null): void {
-    const decisions = this.newest.get(sheet) ?? [];
-    decisions[contest] = version;
-    this.newest.set(sheet, decisions);
+  private receive(receipt: ReceiptItem): void {
+    if (receipt.repeated !== undefined) {
+      this.repeats.push(receipt);
+      return;
+    }
+    this.live.push(receipt.index);
+    if (this.dispute !== null) return;
+    // The board admits a copy where the original is not there: an envelope that comes after all does not take its place.
+    if (receipt.isCopy === true) this.standing = receipt.index;
+    else this.standing ??= receipt.index;
+  }
+
+  private generationOf(sheet: number): number {
+    return this.receipts.find(({ index }) => index === sheet)?.repeated?.generation ?? 1;
+  }
+
+  private trackOf(sheet: number, contest: number): ContestTrack {
+    const tracks = this.tracks.get(sheet) ?? [];
+    this.tracks.set(sheet, tracks);
+    const known = tracks[contest];
+    if (known !== undefined) return known;
+    const receipt = this.receipts.find(({ index }) => index === sheet);
+    const track = new ContestTrack(
+      receipt?.repeated !== undefined ? 'repeat' : receipt?.isCopy === true ? 'copy' : null,
+    );
+    tracks[contest] = track;
+    return track;
   }
 
   private beginDispute(record: number, sheets: readonly number[]): void {
-    const versions = this.reach.lifted.map((_, contest): SheetVersion => {
+    const versions = Array.from({ length: this.reach.contests }, (_, contest): SheetVersion => {
       const before = this.version(contest);
       // The figures that left the total; those of a contest under embargo are none, as they never were in one.
       const left = before !== null && (before.status === 'counted' || before.status === 'disputed');
@@ -171,6 +259,7 @@ export class StationReplay {
     this.opened.add(sheet);
     if (code === 'not-a-sheet') this.notSheets.add(sheet);
     this.live = this.live.filter((one) => one !== sheet);
+    this.repeats = this.repeats.filter(({ index }) => index !== sheet);
     if (this.dispute !== null) {
       const left = [...this.dispute.sheets].filter((one) => !this.withdrawn.has(one));
       if (left.length > 1) return;
@@ -184,7 +273,8 @@ export class StationReplay {
 export function sameVersion(a: SheetVersion | null, b: SheetVersion | null): boolean {
   if (a === b) return true;
   // The boxes of a version are one list that only the record gives: the same list, or other figures.
-  return a !== null && b !== null && a.record === b.record && a.status === b.status && sameBoxes(a.boxes, b.boxes);
+  if (a === null || b === null || a.record !== b.record || a.status !== b.status) return false;
+  return a.objections === b.objections && sameBoxes(a.boxes, b.boxes);
 }
 
 function sameBoxes(a: readonly Box[], b: readonly Box[]): boolean {

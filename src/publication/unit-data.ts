@@ -4,6 +4,15 @@ import type { CountKind, LocalizedText } from '../model/ids.ts';
 import type { Outcome, ThresholdDistance } from '../model/outcome-types.ts';
 import type { RefusedReason } from '../record/index.ts';
 import type { AreaSums } from '../tabulation/tabulation.ts';
+import type {
+  CanvassFigures,
+  CanvassStateData,
+  CertificateData,
+  CustodyData,
+  ObjectionData,
+  RulingData,
+} from './canvass-data.ts';
+import type { CollationData, SheetCollation } from './collation.ts';
 import type { SheetState } from './station-replay.ts';
 
 /** Figures of a unit in one contest and count: docs/spec/publication.md section 5. All are whole numbers. */
@@ -12,6 +21,8 @@ export type Brief = Omit<AreaSums, 'unknownTotal' | 'observed' | 'disputed' | 'd
   readonly received: number;
   /** Of an entered count, where there is any. */
   readonly desk?: DeskFigures;
+  /** Of an official count that is run from the paper. */
+  readonly canvass?: CanvassFigures;
 };
 
 /** What the counting centre has in hand of one contest. */
@@ -31,9 +42,16 @@ export type DeskFigures = {
 };
 
 /** The root, or the unit that is the electorate, also carries the outcome. */
-export type Figures = Brief & { readonly outcome?: Outcome; readonly distances?: readonly ThresholdDistance[] };
+export type Figures = Brief & {
+  readonly outcome?: Outcome;
+  readonly distances?: readonly ThresholdDistance[];
+  /** The certificate in force of the contest in this area. */
+  readonly certificate?: CertificateData;
+};
 
 export type BothCounts<T> = Readonly<Record<CountKind, T>>;
+/** Both counts of an area, and how they hold against each other where there is something to hold. */
+export type CollatedCounts<T> = BothCounts<T> & { readonly collation?: CollationData };
 
 export type ChildData = {
   readonly unit: string;
@@ -41,7 +59,7 @@ export type ChildData = {
   readonly page: string;
   readonly name: string;
   readonly level: string;
-  readonly contests: Readonly<Record<string, BothCounts<Brief>>>;
+  readonly contests: Readonly<Record<string, CollatedCounts<Brief>>>;
 };
 
 export type SheetVersionData = {
@@ -57,6 +75,12 @@ export type SheetVersionData = {
   readonly observations?: readonly string[];
   /** `[box, what it says itself, the jury's correction]` */
   readonly corrections?: readonly (readonly [number, BoxData, number])[];
+  /** From what a counted one was typed, where not from the original. */
+  readonly basis?: 'copy' | 'recount' | 'repeat';
+  /** The board stated its figures. */
+  readonly corrected?: true;
+  /** Open objections against a counted one. */
+  readonly objections?: number;
 };
 
 export type BoxData = number | null | 'illegible';
@@ -109,11 +133,17 @@ export type SheetData = {
   readonly table: number | null;
   readonly registered: number | null;
   readonly setting: string | null;
-  readonly contests: Readonly<Record<string, BothCounts<SheetVersionData | null>>>;
+  readonly contests: Readonly<
+    Record<string, BothCounts<SheetVersionData | null> & { readonly collation?: SheetCollation }>
+  >;
   readonly history: readonly HistoryItem[];
   readonly papers: readonly PaperData[];
   /** Where there are any. */
   readonly readings?: readonly ReadingData[];
+  /** Each of these where there is any, in record order. */
+  readonly custody?: readonly CustodyData[];
+  readonly objections?: readonly ObjectionData[];
+  readonly rulings?: readonly RulingData[];
 };
 
 export type UnitData = {
@@ -125,7 +155,7 @@ export type UnitData = {
   readonly level: string;
   readonly name: string;
   readonly path: readonly (readonly [string, string])[];
-  readonly contests: Readonly<Record<string, BothCounts<Figures>>>;
+  readonly contests: Readonly<Record<string, CollatedCounts<Figures>>>;
   readonly children: readonly ChildData[];
   /** Root only. */
   readonly settings?: Readonly<Record<string, Readonly<Record<string, BothCounts<Brief>>>>>;
@@ -177,4 +207,6 @@ export type StateData = {
   readonly counts: BothCounts<CountStateData>;
   /** Newest first. */
   readonly notices: readonly NoticeData[];
+  /** Where the official count is run from the paper. */
+  readonly canvass?: CanvassStateData;
 };

@@ -17,6 +17,12 @@ export type SheetVersion = {
   readonly observations?: readonly string[];
   /** What the jury corrected on the paper, beside what the box itself says. */
   readonly corrections?: readonly ShownCorrection[];
+  /** Of a counted one of an official count, from what its figures were typed; absent: from the original. */
+  readonly basis?: 'copy' | 'recount' | 'repeat';
+  /** The board stated the figures itself. */
+  readonly corrected?: true;
+  /** How many objections are open against a counted one; absent: none. */
+  readonly objections?: number;
 };
 
 export type ShownCorrection = { readonly says: Box; readonly correction: BoxCorrection };
@@ -26,7 +32,7 @@ export type AreaSums = {
   readonly expected: number;
   readonly counted: number;
   readonly notCounted: number;
-  /** Of `notCounted`: annulled, not installed or lost, so that nothing more is to come of them. */
+  /** Of `notCounted`: annulled, not installed, merged or lost, so that nothing more is to come of them. */
   readonly void: number;
   /** Of `notCounted`: seen, and waiting for a ruling. */
   readonly observed: number;
@@ -64,7 +70,10 @@ const DISPUTED_VALID = 11;
 const VOTES = 12;
 
 /** Statuses that end a sheet without figures. Any other status that is not `counted` may still become counted. */
-const VOID_STATUSES: ReadonlySet<string> = new Set(['annulled', 'not_installed', 'lost']);
+const VOID_STATUSES: ReadonlySet<string> = new Set(['annulled', 'not_installed', 'merged', 'lost']);
+
+/** What the votes for a selection that withdrew are: valid votes for nobody, or null votes. */
+export type WithdrawnVotes = 'kept' | 'null';
 
 type Sheets = { readonly sums: number[]; readonly width: number; readonly current: (SheetVersion | null)[] };
 type Expected = {
@@ -83,7 +92,11 @@ type Expected = {
 export class Tabulation {
   private readonly geography: Geography;
   private readonly sheets: Readonly<Record<CountKind, readonly Sheets[]>>;
-  private readonly expected: readonly Expected[];
+  private readonly expected: Readonly<Record<CountKind, readonly Expected[]>>;
+  /** Registered voters that an amendment of the definition gave a station, in the official count alone. */
+  private readonly amended = new Map<number, number | null>();
+  /** Of the official count, by contest: selections that withdrew, and what the votes for them then are. */
+  private readonly withdrawn: Map<number, WithdrawnVotes>[];
   /** For each station, the areas that it adds to. */
   private readonly areasOf: readonly (readonly number[])[];
   /** Names of the settings in order of first appearance; '' for not known. */
@@ -95,7 +108,8 @@ export class Tabulation {
     this.areasOf = areasOf(geography, this.settings);
     const areas = geography.units.length + this.settings.length;
     const contests = geography.definition.election.contests;
-    this.expected = contests.map((_, c) => this.expectedOf(c, areas));
+    this.expected = eachCount(() => contests.map((_, c) => this.expectedOf(c, areas)));
+    this.withdrawn = contests.map(() => new Map<number, WithdrawnVotes>());
     const empty = () => contests.map((contest) => emptySheets(contest, areas, geography.stations.length));
     this.sheets = { preliminary: empty(), official: empty() };
   }
@@ -105,9 +119,44 @@ export class Tabulation {
     const sheets = present(this.sheets[count][contest], 'contest');
     assert(this.geography.votesIn[contest]?.[station] === true, 'the station votes in the contest');
     const before = sheets.current[station] ?? null;
-    if (before !== null) this.add(sheets, contest, station, before, -1);
-    if (version !== null) this.add(sheets, contest, station, version, 1);
+    const registered = this.registeredOf(count, station);
+    if (before !== null) this.add(sheets, contest, station, before, -1, registered);
+    if (version !== null) this.add(sheets, contest, station, version, 1, registered);
     sheets.current[station] = version;
+  }
+
+  /**
+   * An amendment of the definition gives a station other registered voters, null for not known: in the official count, whatever is
+   * known of its sheet.
+   */
+  setRegistered(station: number, registered: number | null): void {
+    this.geography.votesIn.forEach((voters, contest) => {
+      if (voters[station] !== true) return;
+      const sheets = present(this.sheets.official[contest], 'contest');
+      const known = present(this.expected.official[contest], 'contest');
+      const version = sheets.current[station] ?? null;
+      if (version !== null) this.add(sheets, contest, station, version, -1, this.registeredOf('official', station));
+      this.expect(known, station, this.registeredOf('official', station), -1);
+      this.expect(known, station, registered, 1);
+      if (version !== null) this.add(sheets, contest, station, version, 1, registered);
+    });
+    this.amended.set(station, registered);
+  }
+
+  /** Registered voters of a station, by the newest amendment in the official count; null: not known. */
+  registeredOf(count: CountKind, station: number): number | null {
+    const amended = count === 'official' ? this.amended.get(station) : undefined;
+    return amended === undefined ? (this.geography.stations[station]?.registered ?? null) : amended;
+  }
+
+  /** A selection withdrew: in the official count the votes for it are nobody's valid votes, or null votes. */
+  withdraw(contest: number, selection: number, votes: WithdrawnVotes): void {
+    this.withdrawn[contest]?.set(selection, votes);
+  }
+
+  /** Selections of a contest for which nothing counts any more in this count. */
+  withdrawnOf(count: CountKind, contest: number): ReadonlySet<number> {
+    return new Set(count === 'official' ? this.withdrawn[contest]?.keys() : []);
   }
 
   current(count: CountKind, contest: number, station: number): SheetVersion | null {
@@ -117,7 +166,7 @@ export class Tabulation {
   /** Sums of the unit at `area`, or of the setting at `units.length + its index`. */
   sums(count: CountKind, contest: number, area: number): AreaSums {
     const sheets = present(this.sheets[count][contest], 'contest');
-    const known = present(this.expected[contest], 'contest');
+    const known = present(this.expected[count][contest], 'contest');
     const { selections, others } = present(this.geography.definition.election.contests[contest], 'contest');
     const at = area * sheets.width;
     const column = (i: number) => sheets.sums[at + i] ?? 0;
@@ -126,6 +175,7 @@ export class Tabulation {
       at + VOTES + selections.length,
       at + VOTES + selections.length + others.length,
     );
+    const left = count === 'official' ? this.leave(contest, votes, otherVotes) : 0;
     return {
       expected: known.expected[area] ?? 0,
       counted: column(COUNTED),
@@ -141,7 +191,7 @@ export class Tabulation {
       unknownTotal: known.unknown[area] ?? 0,
       votes,
       others: otherVotes,
-      valid: column(VALID),
+      valid: column(VALID) - left,
       cast: column(CAST),
       castRegistered: column(CAST_REGISTERED),
     };
@@ -152,10 +202,30 @@ export class Tabulation {
     return present(this.areasOf[station], 'station');
   }
 
-  private add(sheets: Sheets, contest: number, station: number, version: SheetVersion, sign: 1 | -1): void {
+  /** Takes the votes for who withdrew out of the sums of an area; how many of them are valid no more. */
+  private leave(contest: number, votes: number[], others: number[]): number {
+    let left = 0;
+    for (const [selection, to] of this.withdrawn[contest] ?? []) {
+      const lost = votes[selection] ?? 0;
+      votes[selection] = 0;
+      if (to === 'kept') continue;
+      left += lost;
+      const at = this.geography.definition.election.contests[contest]?.others.indexOf('null') ?? -1;
+      if (at >= 0) others[at] = (others[at] ?? 0) + lost;
+    }
+    return left;
+  }
+
+  private add(
+    sheets: Sheets,
+    contest: number,
+    station: number,
+    version: SheetVersion,
+    sign: 1 | -1,
+    registered: number | null,
+  ): void {
     const definition = present(this.geography.definition.election.contests[contest], 'contest');
     const counted = version.status === 'counted';
-    const registered = this.geography.stations[station]?.registered ?? null;
     const boxes = definition.selections.length + definition.others.length;
     const valid = counted ? validVotes(definition, version.boxes) : 0;
     const cast = counted ? castBallots(definition, version.boxes) : 0;
@@ -186,16 +256,25 @@ export class Tabulation {
     const registered: number[] = new Array(areas).fill(0);
     const unknown: number[] = new Array(areas).fill(0);
     const unbounded: number[] = new Array(areas).fill(0);
+    const all = { expected, registered, unknown, unbounded };
     this.geography.stations.forEach((station, s) => {
-      if (this.geography.votesIn[contest]?.[s] !== true) return;
-      for (const area of this.areas(s)) {
-        expected[area] = (expected[area] ?? 0) + 1;
-        if (station.registered === null) unknown[area] = (unknown[area] ?? 0) + 1;
-        if (!station.registered) unbounded[area] = (unbounded[area] ?? 0) + 1;
-        else registered[area] = (registered[area] ?? 0) + station.registered;
-      }
+      if (this.geography.votesIn[contest]?.[s] === true) this.expect(all, s, station.registered, 1);
     });
-    return { expected, registered, unknown, unbounded };
+    return all;
+  }
+
+  private expect(
+    { expected, registered, unknown, unbounded }: Expected,
+    station: number,
+    voters: number | null,
+    sign: 1 | -1,
+  ) {
+    for (const area of this.areas(station)) {
+      expected[area] = (expected[area] ?? 0) + sign;
+      if (voters === null) unknown[area] = (unknown[area] ?? 0) + sign;
+      if (!voters) unbounded[area] = (unbounded[area] ?? 0) + sign;
+      else registered[area] = (registered[area] ?? 0) + sign * voters;
+    }
   }
 }
 
