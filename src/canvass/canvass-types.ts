@@ -2,7 +2,7 @@ import type { Instant } from '../base/instant.ts';
 import type { Person, SheetNumber } from '../entry/acts.ts';
 import type { RulingEffect } from '../model/canvass-rules.ts';
 import type { LocalizedText } from '../model/ids.ts';
-import type { Found, SealCondition } from '../record/index.ts';
+import type { Amendment, Found, SealCondition } from '../record/index.ts';
 
 /** Where the paper of a station is. The newest seal and condition are those of the last who looked. */
 export type Custody =
@@ -67,6 +67,8 @@ export type Member = {
 
 export type Session = {
   readonly session: number;
+  /** Whose session: an office's, or (null) of this record itself. Each numbers its own. */
+  readonly office: string | null;
   readonly record: number;
   readonly at: Instant;
   readonly place: string;
@@ -104,3 +106,28 @@ export type OpenWhy =
   | 'repeat'
   | 'sealed'
   | 'typing';
+
+/** A change of what was fixed before the count. */
+export type Amended = {
+  readonly record: number;
+  readonly at: Instant;
+  readonly change: Amendment;
+  readonly law: LocalizedText;
+  readonly reason: LocalizedText;
+};
+
+/** An office that may send what it recorded, and how far it was taken in. */
+export type DeclaredOffice = {
+  readonly office: string;
+  readonly record: number;
+  readonly origin: string;
+  /** Verifier keys of its log and its heartbeat. */
+  readonly log: string;
+  readonly heartbeat: string;
+  /** Events of it that a checkpoint covers; 0 before the first. */
+  readonly size: number;
+  /** The signed note over them; null before the first. */
+  readonly checkpoint: string | null;
+  /** Record number of its `OfficeForked`: nothing more is taken from it. */
+  readonly forked: number | null;
+};

@@ -69,3 +69,8 @@ export function refuseUnlessOpen(state: CentreState, count: CountKind): Refusal 
   if (now.kind === 'closed') return { kind: 'count-closed', count };
   return now.kind === 'open' && now.mode === 'entered' ? null : { kind: 'count-not-open', count };
 }
+
+/** All events of a repeated vote say so in their header. */
+export function generationOf({ generation }: { readonly generation: number }): Pick<EventDraft, 'generation'> {
+  return generation === 1 ? {} : { generation };
+}

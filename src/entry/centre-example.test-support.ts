@@ -54,6 +54,7 @@ export function littleDefinition(nature: RunNature = 'rehearsal', pollsClose: In
       runner: { kind: 'electoral-body', name: words('Board') },
       contests,
       desk,
+      canvass: null,
       levels: ['district'],
       sources: [],
       notes: [],

@@ -3,18 +3,30 @@ import type { Instant } from '../base/instant.ts';
 import { Arrivals } from '../intake/arrivals.ts';
 import { Devices } from '../intake/devices.ts';
 import { Papers, type Sheet } from '../intake/papers.ts';
+import { type CanvassRules, deskRulesOfCount } from '../model/canvass-rules.ts';
 import { deskRulesOf } from '../model/desk-defaults.ts';
 import type { DeskRules, EntryContent } from '../model/desk-rules.ts';
 import type { Geography } from '../model/geography.ts';
 import type { ContestId, CountKind, StationId } from '../model/ids.ts';
-import type { EventBody, EventHeader } from '../record/index.ts';
+import type { EventBody, EventHeader, SheetPicture } from '../record/index.ts';
 import { Counts } from './counts.ts';
+import { Ended } from './ended.ts';
+import { officesOfStations } from './office-places.ts';
 import { People } from './people.ts';
+import { Repeats } from './repeats.ts';
 import { type Typing, TypingDesk, type Work } from './typing.ts';
 import { WaitingLists } from './waiting.ts';
 
-/** Codes of the checks that observe this content (`E` and three digits), by the election's definition. */
-export type ObservingChecks = (contest: ContestId, station: StationId, content: EntryContent) => readonly string[];
+/**
+ * Codes of the checks that observe this content (`E` and three digits), by the election's definition. Those of the official count
+ * may be stricter: `deskRulesOfCount`.
+ */
+export type ObservingChecks = (
+  contest: ContestId,
+  station: StationId,
+  content: EntryContent,
+  count: CountKind,
+) => readonly string[];
 
 export type CentreOptions = { readonly observing?: ObservingChecks };
 
@@ -25,16 +37,24 @@ export type CentreOptions = { readonly observing?: ObservingChecks };
 export class CentreState {
   readonly geography: Geography;
   readonly counts: Counts;
+  /** Those who act in this record itself; `peopleOf` knows those of offices. */
   readonly people = new People();
   readonly devices: Devices;
   readonly arrivals: Arrivals;
   readonly papers: Papers;
   readonly typing = new TypingDesk();
   readonly waiting: WaitingLists;
-  readonly rules: Pick<DeskRules, 'corrections' | 'observations'>;
+  readonly repeats = new Repeats();
+  readonly ended: Ended;
+  /** By station, the office that it belongs to; null where the definition has none for it. */
+  readonly officeOf: readonly (string | null)[];
+  /** How the official count is run from the paper; null: it is only typed, as soon as an envelope is received. */
+  readonly canvass: CanvassRules | null;
   readonly observing: ObservingChecks;
   private taken = 0;
   private readonly contests: number;
+  private readonly rules: Readonly<Record<CountKind, Pick<DeskRules, 'checks' | 'corrections' | 'observations'>>>;
+  private readonly peopleOfOffices = new Map<string, People>();
 
   constructor(geography: Geography, options: CentreOptions = {}) {
     const { election } = geography.definition;
@@ -45,13 +65,43 @@ export class CentreState {
     this.papers = new Papers(geography);
     this.contests = election.contests.length;
     this.waiting = new WaitingLists(this.contests);
-    this.rules = deskRulesOf(election);
+    const desk = deskRulesOf(election);
+    this.canvass = election.canvass;
+    this.rules = { preliminary: desk, official: deskRulesOfCount(desk, election.canvass) };
+    this.officeOf = officesOfStations(geography);
+    this.ended = new Ended(geography, this.officeOf);
     this.observing = options.observing ?? (() => []);
   }
 
   /** Number of events taken: the record number of the next. */
   get size(): number {
     return this.taken;
+  }
+
+  /** The rules by which sheets of this count are judged. */
+  rulesOf(count: CountKind): Pick<DeskRules, 'checks' | 'corrections' | 'observations'> {
+    return this.rules[count];
+  }
+
+  /** The people of an office, by their names in the record; without one, those of this record itself. */
+  peopleOf(office: string | null): People {
+    if (office === null) return this.people;
+    const people = this.peopleOfOffices.get(office) ?? new People();
+    this.peopleOfOffices.set(office, people);
+    return people;
+  }
+
+  /** The sheet that counts for a contest of a station, if one stands there: of an official count that of a repeated vote. */
+  sheetOf(count: CountKind, place: number, contest: number): number | null {
+    const repeated = count === 'official' ? this.repeats.sheetOf(place, contest) : null;
+    if (repeated !== null) return repeated;
+    const papers = this.papers.station(count, place);
+    return papers.kind === 'standing' ? papers.sheet : null;
+  }
+
+  /** What a desk shows of a contest of a sheet: the paper of a recount where that is typed. */
+  picturesOf(sheet: Sheet, contest: number): readonly SheetPicture[] {
+    return this.typing.isRecount(this.workOf(sheet.number, contest)) ? sheet.recount : sheet.pictures;
   }
 
   /** One number for a contest (by its place) of a sheet. */
@@ -96,8 +146,10 @@ export class CentreState {
   take(index: number, header: EventHeader, body: EventBody): void {
     this.taken = index + 1;
     switch (body.kind) {
-      case 'CountOpened':
       case 'EmbargoLifted':
+        this.lift(header, body);
+        break;
+      case 'CountOpened':
       case 'PublicationStopped':
       case 'PublicationResumed':
         this.counts.take(header, body);
@@ -107,7 +159,7 @@ export class CentreState {
         break;
       case 'RoleGranted':
       case 'RoleRevoked':
-        this.people.take(body);
+        this.peopleOf(header.office?.id ?? null).take(body);
         break;
       case 'DeviceEnrolled':
       case 'DeviceRevoked':
@@ -118,6 +170,10 @@ export class CentreState {
         break;
       case 'SheetReceived':
       case 'EnvelopeReceived':
+      case 'CopyAdmitted':
+      case 'EnvelopeMissing':
+      case 'EnvelopeOpened':
+      case 'SheetScanned':
       case 'SheetDisputed':
       case 'SheetSuperseded':
       case 'SheetWithdrawn':
@@ -129,12 +185,26 @@ export class CentreState {
       case 'DifferenceResolved':
       case 'SheetAgreed':
       case 'SheetObserved':
+      case 'SheetCorrected':
       case 'RulingIssued':
         this.takeTyping(index, header, body);
+        break;
+      case 'BoardRuled':
+        this.takeRuling(index, header, body);
+        break;
+      case 'DefinitionAmended':
+      case 'ResultCertified':
+      case 'CourtOrdered':
+        this.takeEnding(index, header, body);
         break;
       default:
         break;
     }
+  }
+
+  private lift(header: EventHeader, body: Extract<EventBody, { kind: 'EmbargoLifted' }>): void {
+    if (header.generation === undefined) this.counts.take(header, body);
+    else this.repeats.takeLift(this.contestAt(header), header.generation, header.at);
   }
 
   private close(header: EventHeader, body: Extract<EventBody, { kind: 'CountClosed' }>): void {
@@ -148,29 +218,109 @@ export class CentreState {
     const closed = this.isClosed(present(header.count, 'count'));
     if (body.kind === 'SheetReceived') this.arrivals.take(index, body);
     const touched = this.papers.take(index, header, body, closed);
-    const begins = (body.kind === 'SheetReceived' || body.kind === 'EnvelopeReceived') && !closed;
+    this.takeRepeated(index, header, body);
+    const begins = this.typingBegins(body) && !closed;
     for (const number of touched) {
       const sheet = present(this.papers.sheet(number), `sheet ${number}`);
-      for (let contest = 0; contest < this.contests; contest++) {
-        if (this.geography.votesIn[contest]?.[sheet.place] !== true) continue;
+      for (const contest of this.contestsOf(sheet)) {
         const work = this.workOf(number, contest);
-        if (begins) this.typing.begin(work, header.at);
+        if (body.kind === 'SheetScanned' && body.paper === 'recount') this.typing.beginRecount(work, header.at);
+        else if (begins) this.typing.begin(work, header.at);
         this.placeWaiting(work, contest, sheet, header.at);
       }
     }
   }
 
+  /** A repeated vote has sheets of its own, which speak for the contests that were repeated. */
+  private takeRepeated(index: number, header: EventHeader, body: Parameters<Papers['take']>[2]): void {
+    const number = body.kind === 'SheetWithdrawn' ? body.sheet : index;
+    const sheet = this.papers.sheet(number);
+    if (sheet === undefined || sheet.generation === 1) return;
+    const { place, generation } = sheet;
+    if (body.kind === 'SheetWithdrawn') this.repeats.withdraw(place, number, header.at);
+    else if (body.kind === 'EnvelopeReceived') this.repeats.receive(place, number, generation, []);
+    else if (body.kind === 'CopyAdmitted') this.repeats.receive(place, number, generation, this.emptiesOf(place));
+  }
+
+  /** Contests of a station whose repeated sheet was to be in an envelope that held none. */
+  private emptiesOf(place: number): readonly number[] {
+    return this.geography.definition.election.contests.flatMap((_, contest) => {
+      const sheet = this.repeats.sheetOf(place, contest);
+      return sheet !== null && this.papers.sheet(sheet)?.state.kind === 'empty' ? [contest] : [];
+    });
+  }
+
+  /** Places of the contests that are typed from a sheet: of a repeated vote only those that were repeated. */
+  contestsOf({ number, place, generation }: Sheet): readonly number[] {
+    if (generation > 1) return this.repeats.contestsOf(number);
+    return this.geography.definition.election.contests.flatMap((_, contest) =>
+      this.geography.votesIn[contest]?.[place] === true ? [contest] : [],
+    );
+  }
+
+  /** Nothing is typed of an envelope that nobody opened, nor, where sheets are scanned, of one that is not. */
+  private typingBegins(body: EventBody): boolean {
+    const official = this.canvass;
+    switch (body.kind) {
+      case 'SheetReceived':
+        return true;
+      case 'EnvelopeReceived':
+        return official === null;
+      case 'EnvelopeOpened':
+        return official?.scans === false && body.found === 'sheet';
+      case 'CopyAdmitted':
+        return official?.scans === false;
+      case 'SheetScanned':
+        return official?.scans === true && body.paper === 'sheet';
+      default:
+        return false;
+    }
+  }
+
   private takeTyping(index: number, header: EventHeader, body: Parameters<TypingDesk['take']>[2]): void {
-    const contest = present(this.geography.contestIndex.get(present(header.contest, 'contest')), 'contest');
+    const contest = this.contestAt(header);
     const work = this.workOf(body.sheet, contest);
     const voided = this.typing.take(index, header, body, work);
-    if (voided !== null && body.kind === 'EntryVoided') this.people.takeVoid(voided, body.reason);
+    if (voided !== null && body.kind === 'EntryVoided')
+      this.peopleOf(header.office?.id ?? null).takeVoid(voided, body.reason);
     this.placeWaiting(work, contest, present(this.papers.sheet(body.sheet), `sheet ${body.sheet}`), header.at);
+  }
+
+  private takeRuling(index: number, header: EventHeader, body: Extract<EventBody, { kind: 'BoardRuled' }>): void {
+    const contest = this.contestAt(header);
+    const place = present(this.geography.stationIndex.get(body.station), `station ${body.station}`);
+    const number = body.sheet ?? this.sheetOf('official', place, contest);
+    const { at } = header;
+    if (body.effect === 'lost') this.repeats.drop(place, contest);
+    const sheet = number === null ? undefined : this.papers.sheet(number);
+    if (sheet !== undefined) {
+      const work = this.workOf(sheet.number, contest);
+      this.typing.rule(index, body, work, at, this.canvass?.scans === true);
+      this.placeWaiting(work, contest, sheet, at);
+    }
+    if (body.effect === 'repeat' && body.until !== null) this.repeats.order(place, contest, body.until);
+  }
+
+  private takeEnding(index: number, header: EventHeader, body: Parameters<Ended['take']>[2]): void {
+    const touched = this.ended.take(index, header, body);
+    if (touched === null) return;
+    for (const [work] of this.typing.all()) {
+      const { sheet: number, contest } = this.partsOf(work);
+      const sheet = present(this.papers.sheet(number), `sheet ${number}`);
+      const meant = (touched.place ?? sheet.place) === sheet.place && (touched.contest ?? contest) === contest;
+      if (meant && sheet.count === 'official') this.placeWaiting(work, contest, sheet, header.at);
+    }
+  }
+
+  private contestAt({ contest }: EventHeader): number {
+    return present(this.geography.contestIndex.get(present(contest, 'contest')), 'contest');
   }
 
   private placeWaiting(work: Work, contest: number, sheet: Sheet, at: Instant): void {
     const typing = this.typing.state(work);
-    if (typing !== undefined && !this.isClosed(sheet.count)) this.waiting.place(work, contest, sheet, typing, at);
+    if (typing === undefined || this.isClosed(sheet.count)) return;
+    const ended = sheet.count === 'official' && this.ended.has(sheet.place, contest);
+    this.waiting.place(work, contest, sheet, typing, at, ended);
   }
 
   private isClosed(count: CountKind): boolean {

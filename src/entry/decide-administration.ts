@@ -4,7 +4,7 @@ import { SMS } from '../intake/quotas.ts';
 import type { LocalizedText } from '../model/ids.ts';
 import type { EventBody } from '../record/index.ts';
 import type { Actor, CentreAct, EventDraft, Refusal } from './acts.ts';
-import { actorOf } from './authority.ts';
+import { actorOf, generationOf } from './authority.ts';
 import type { CentreState } from './centre-state.ts';
 
 type Decision = Result<readonly EventDraft[], Refusal>;
@@ -39,6 +39,7 @@ export function voidDraft(
     body: { kind: 'EntryVoided', station: sheet.station, sheet: sheet.number, entry, reason },
     count,
     contest,
+    ...generationOf(sheet),
   };
 }
 

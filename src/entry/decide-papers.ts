@@ -2,7 +2,7 @@ import { err, ok, type Result } from '../base/result.ts';
 import { decideChoice, decideWithdrawal } from '../intake/dispute.ts';
 import { decideEnvelope, decideReceipt } from '../intake/receive.ts';
 import type { CentreAct, EventDraft, Refusal } from './acts.ts';
-import { refuseUnlessOpen } from './authority.ts';
+import { generationOf, refuseUnlessOpen } from './authority.ts';
 import type { CentreState } from './centre-state.ts';
 import { isText, voidDraft } from './decide-administration.ts';
 
@@ -15,6 +15,8 @@ export function decideReceived(state: CentreState, act: Act<'receive-sheet' | 'r
   const place = state.geography.stationIndex.get(station);
   if (place === undefined) return err({ kind: 'unknown-station', station });
   const count = act.kind === 'receive-sheet' ? 'preliminary' : 'official';
+  // Where the official count is run from the paper somebody takes the envelope, with its seal: `take-envelope`.
+  if (count === 'official' && state.canvass !== null) return err({ kind: 'not-waiting', state: 'of-custody' });
   const now = state.counts.state(count);
   if (now.kind === 'unopened' || now.mode !== 'entered') return err({ kind: 'count-not-open', count });
   const pictureless = state.geography.definition.election.nature === 'rehearsal';
@@ -48,5 +50,6 @@ export function decideWithdrawn(state: CentreState, act: Act<'withdraw-sheet'>):
     const typing = state.typingOf(sheet.number, id);
     return typing?.kind === 'awaiting-second' ? [typing.first.record] : [];
   });
-  return ok([...decided.value, ...alone.map((entry) => voidDraft(state, entry, 'withdrawn'))]);
+  const withdrawn = decided.value.map((draft) => ({ ...draft, ...generationOf(sheet) }));
+  return ok([...withdrawn, ...alone.map((entry) => voidDraft(state, entry, 'withdrawn'))]);
 }

@@ -6,7 +6,7 @@ import type { Contest } from '../model/election.ts';
 import type { ContestId } from '../model/ids.ts';
 import { boxNames } from '../model/votes.ts';
 import type { CentreAct, EventDraft, Refusal } from './acts.ts';
-import { actorOf, refuseUnlessOpen } from './authority.ts';
+import { actorOf, generationOf, refuseUnlessOpen } from './authority.ts';
 import type { CentreState } from './centre-state.ts';
 import { equalContent, refuseContent, strayOf } from './content.ts';
 import { isText, voidDraft } from './decide-administration.ts';
@@ -79,15 +79,16 @@ function settle(state: CentreState, desk: Desk, content: EntryContent, from: num
   const { named, about } = namesOf(desk);
   const reasons = reasonsToWait(state, desk, content);
   if (reasons.length > 0) return { body: { kind: 'SheetObserved', ...named, reasons, from }, ...about };
-  const boxes = countingBoxes(content, state.rules.corrections);
+  const boxes = countingBoxes(content, state.rulesOf(desk.sheet.count).corrections);
   return { body: { kind: 'SheetAgreed', ...named, boxes, from }, ...about };
 }
 
 function reasonsToWait(state: CentreState, { sheet, contest }: Desk, content: EntryContent): readonly string[] {
+  const rules = state.rulesOf(sheet.count);
   // Whatever the definition says: what has no figures cannot count.
-  const waits = (code: ObservationCode) => leavesNoFigures([code]) || state.rules.observations[code] === 'waits';
+  const waits = (code: ObservationCode) => leavesNoFigures([code]) || rules.observations[code] === 'waits';
   const waiting = content.observations.filter(waits);
-  const checks = content.boxes.length === 0 ? [] : state.observing(contest.id, sheet.station, content);
+  const checks = content.boxes.length === 0 ? [] : state.observing(contest.id, sheet.station, content, sheet.count);
   return [...new Set<string>([...waiting, ...checks])].sort();
 }
 
@@ -104,7 +105,9 @@ export function decideRuling(state: CentreState, act: Act<'rule-observed'>): Dec
   const { ruling, by, reason } = act;
   const found = deskOf(state, act.sheet, act.contest);
   if (!found.ok) return found;
-  const { typing, typists } = found.value;
+  const { typing, typists, sheet } = found.value;
+  // Rulings on the official count are the board's, where there is one.
+  if (sheet.count === 'official' && state.canvass !== null) return err({ kind: 'not-waiting', state: 'of-board' });
   const typed = by.find((person) => typists.includes(person));
   if (typed !== undefined) return err({ kind: 'same-person', person: typed });
   if (typing.kind !== 'observed') return err({ kind: 'not-waiting', state: typing.kind });
@@ -115,7 +118,7 @@ export function decideRuling(state: CentreState, act: Act<'rule-observed'>): Dec
   const { named, about } = namesOf(found.value);
   const ruled: EventDraft = { body: { kind: 'RulingIssued', ...named, ruling, by, reason }, ...about, actor: by[1] };
   if (ruling === 'retype') return ok([ruled]);
-  const boxes = countingBoxes(typing.content, state.rules.corrections);
+  const boxes = countingBoxes(typing.content, state.rulesOf(found.value.sheet.count).corrections);
   return ok([ruled, { body: { kind: 'SheetAgreed', ...named, boxes, from: state.size }, ...about }]);
 }
 
@@ -131,7 +134,12 @@ function deskOf(state: CentreState, number: number, contestId: ContestId): Resul
   }
   if (sheet.state.kind !== 'standing') return err({ kind: 'not-waiting', state: sheet.state.kind });
   const work = state.workOf(number, place);
-  const typing = present(state.typing.state(work), `typing of sheet ${number}`);
+  const typing = state.typing.state(work);
+  // An envelope that nobody opened, a sheet that is not scanned, a contest of which the vote was not repeated.
+  if (typing === undefined) return err({ kind: 'not-waiting', state: 'sealed' });
+  if (sheet.count === 'official' && state.ended.has(sheet.place, place)) {
+    return err({ kind: 'not-waiting', state: 'ended' });
+  }
   const contest = present(state.geography.definition.election.contests[place], 'contest');
   return ok({ sheet, contest, typing, typists: state.typing.typistsOf(work) });
 }
@@ -139,6 +147,6 @@ function deskOf(state: CentreState, number: number, contestId: ContestId): Resul
 function namesOf({ sheet, contest }: Desk) {
   return {
     named: { station: sheet.station, sheet: sheet.number },
-    about: { count: sheet.count, contest: contest.id },
+    about: { count: sheet.count, contest: contest.id, ...generationOf(sheet) },
   };
 }

@@ -28,7 +28,12 @@ export function dumpCentre(state: CentreState, sealed: boolean): Json {
     roles: state.people.rolesOf(person),
     voids: [...state.people.voidsOf(person)].sort(),
   }));
-  const typing = [...state.typing.all()].map(([work, now]) => ({ work, now, typists: state.typing.typistsOf(work) }));
+  const typing = [...state.typing.all()].map(([work, now]) => ({
+    work,
+    now,
+    typists: state.typing.typistsOf(work),
+    recount: state.typing.isRecount(work),
+  }));
   const fates = Array.from({ length: state.size }, (_, record) => state.typing.fateOf(record) ?? null);
   return {
     size: state.size,
@@ -41,6 +46,8 @@ export function dumpCentre(state: CentreState, sealed: boolean): Json {
     typing,
     fates,
     waiting: state.waiting.dump(),
+    repeats: state.repeats.dump(),
+    ended: state.ended.dump(),
     toType: [...state.waiting.toType.items()],
     toResolve: [...state.waiting.toResolve.items()],
   } as unknown as Json;

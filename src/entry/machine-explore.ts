@@ -59,6 +59,7 @@ export function headerOf(draft: EventDraft, index: number, at: Instant): EventHe
     sourcePrev: null,
     actor: draft.actor ?? null,
     body: new Uint8Array(32),
+    ...(draft.generation === undefined ? {} : { generation: draft.generation }),
   };
 }
 

@@ -25,7 +25,14 @@ export type Typing =
   /** Between the revelation of equal entries, or a resolution, and the agreement or observation behind it. */
   | { readonly kind: 'settling'; readonly on: number; readonly content: EntryContent }
   | { readonly kind: 'differ'; readonly first: OpenEntry; readonly second: OpenEntry; readonly since: Instant }
-  | { readonly kind: 'agreed'; readonly record: number; readonly from: number; readonly since: Instant }
+  | {
+      readonly kind: 'agreed';
+      readonly record: number;
+      readonly from: number;
+      readonly since: Instant;
+      /** Its figures are those that a board stated (`SheetCorrected`). */
+      readonly corrected?: true;
+    }
   | {
       readonly kind: 'observed';
       readonly record: number;
@@ -33,6 +40,15 @@ export type Typing =
       /** The entry or resolution that it is of, and what that says. */
       readonly from: number;
       readonly content: EntryContent;
+      readonly since: Instant;
+    }
+  /** A board orders a recount, whose paper is not scanned yet. */
+  | { readonly kind: 'awaiting-recount'; readonly record: number; readonly since: Instant }
+  /** A board ruled that it does not count: it stays as it is, and nobody types it any more. */
+  | {
+      readonly kind: 'struck';
+      readonly by: 'annul' | 'lost' | 'repeat';
+      readonly record: number;
       readonly since: Instant;
     };
 
@@ -49,9 +65,11 @@ type TypingBody = Extract<
       | 'DifferenceResolved'
       | 'SheetAgreed'
       | 'SheetObserved'
+      | 'SheetCorrected'
       | 'RulingIssued';
   }
 >;
+type BoardRuled = Extract<EventBody, { kind: 'BoardRuled' }>;
 
 /** One contest of one sheet, as one number: see `CentreState.workOf`. */
 export type Work = number;
@@ -61,6 +79,8 @@ export class TypingDesk {
   private readonly states = new Map<Work, Typing>();
   private readonly typists = new Map<Work, readonly Person[]>();
   private readonly fates = new Map<number, EntryFate>();
+  /** Typed from the paper of a recount, since the ruling that ordered it. */
+  private readonly recounted = new Set<Work>();
   private readonly pendingEntries: Readonly<Record<CountKind, Map<number, Work>>> = {
     preliminary: new Map(),
     official: new Map(),
@@ -71,6 +91,42 @@ export class TypingDesk {
   /** Typing of this contest of a new sheet begins. */
   begin(work: Work, since: Instant): void {
     this.states.set(work, { kind: 'awaiting-first', since });
+  }
+
+  /** The paper of a recount is there: two others type that. */
+  beginRecount(work: Work, since: Instant): void {
+    if (this.states.get(work)?.kind === 'awaiting-recount') this.begin(work, since);
+  }
+
+  /** What a board ruled of a contest of a sheet. `scans`: whether a recount's paper is scanned before it is typed. */
+  rule(index: number, { effect }: BoardRuled, work: Work, since: Instant, scans: boolean): void {
+    switch (effect) {
+      case 'retype':
+        this.begin(work, since);
+        return;
+      case 'recount':
+        this.recounted.add(work);
+        if (scans) this.states.set(work, { kind: 'awaiting-recount', record: index, since });
+        else this.begin(work, since);
+        return;
+      case 'annul':
+      case 'lost':
+      case 'repeat':
+        this.states.set(work, { kind: 'struck', by: effect, record: index, since });
+        return;
+      // What follows behind these says what becomes of it: `SheetAgreed`, `SheetCorrected`, or nothing.
+      case 'correct':
+      case 'count':
+      case 'stands':
+        return;
+      default:
+        unreachable(effect);
+    }
+  }
+
+  /** Whether it is typed from the paper of a recount. */
+  isRecount(work: Work): boolean {
+    return this.recounted.has(work);
   }
 
   state(work: Work): Typing | undefined {
@@ -174,6 +230,8 @@ export class TypingDesk {
       }
       case 'SheetAgreed':
         return { kind: 'agreed', record: index, from: body.from, since };
+      case 'SheetCorrected':
+        return { kind: 'agreed', record: index, from: body.from, since, corrected: true };
       case 'SheetObserved': {
         assert(before.kind === 'settling', `observed in ${before.kind}`);
         const { reasons, from } = body;

@@ -49,11 +49,11 @@ export class WaitingLists {
     return this.agreedOf[count][contest] ?? 0;
   }
 
-  /** Puts one contest of a sheet where it now belongs. */
-  place(work: Work, contest: number, sheet: Sheet, typing: Typing, at: Instant): void {
+  /** Puts one contest of a sheet where it now belongs. `ended`: nothing more is done of it, as its result is certified. */
+  place(work: Work, contest: number, sheet: Sheet, typing: Typing, at: Instant, ended: boolean): void {
     const stands = sheet.state.kind === 'standing';
     this.countAgreed(work, contest, sheet.count, stands && typing.kind === 'agreed');
-    const stage = stands ? STAGE_OF[typing.kind] : undefined;
+    const stage = stands && !ended ? STAGE_OF[typing.kind] : undefined;
     const before = this.stages.get(work);
     if (stage === before) return;
     if (before !== undefined) this.at(sheet.count, contest, before).remove(work);

@@ -13,6 +13,8 @@ export type SheetState =
   | { readonly kind: 'disputed'; readonly since: Instant }
   | { readonly kind: 'superseded'; readonly by: number; readonly at: Instant }
   | { readonly kind: 'withdrawn'; readonly code: WithdrawalCode; readonly at: Instant }
+  /** An envelope of an official count that held no sheet, or is not found any more: it speaks for nobody, and a copy may stand in its place. */
+  | { readonly kind: 'empty'; readonly at: Instant }
   | { readonly kind: 'late' };
 
 /** One received paper or its pictures, named by the record number of its receipt. */
@@ -23,9 +25,16 @@ export type Sheet = {
   /** Place of the station in the definition. */
   readonly place: number;
   readonly at: Instant;
+  /** What came: pictures, an envelope, or a copy that a board admitted for an original that is not there. */
+  readonly paper: 'copy' | 'envelope' | 'pictures';
+  /** 1; of a vote that was repeated 2 and more. */
+  readonly generation: number;
   /** null of an envelope, as `matched` is. */
   readonly content: string | null;
+  /** Of an envelope or a copy: once it is scanned. */
   readonly pictures: readonly SheetPicture[];
+  /** The paper of a recount, once that is scanned. */
+  readonly recount: readonly SheetPicture[];
   readonly matched: SheetReceivedBody['matched'] | null;
   readonly device: string | null;
   readonly state: SheetState;
@@ -46,8 +55,20 @@ export type StationPapers =
 
 type PaperBody = Extract<
   EventBody,
-  { kind: 'SheetReceived' | 'EnvelopeReceived' | 'SheetDisputed' | 'SheetSuperseded' | 'SheetWithdrawn' }
+  {
+    kind:
+      | 'CopyAdmitted'
+      | 'EnvelopeMissing'
+      | 'EnvelopeOpened'
+      | 'EnvelopeReceived'
+      | 'SheetDisputed'
+      | 'SheetReceived'
+      | 'SheetScanned'
+      | 'SheetSuperseded'
+      | 'SheetWithdrawn';
+  }
 >;
+type Arrival = Extract<PaperBody, { kind: 'SheetReceived' | 'EnvelopeReceived' | 'CopyAdmitted' }>;
 
 const NONE: StationPapers = { kind: 'none' };
 
@@ -110,7 +131,14 @@ export class Papers {
     switch (body.kind) {
       case 'SheetReceived':
       case 'EnvelopeReceived':
-        return this.receive({ index, count, place, at: header.at, late }, body);
+      case 'CopyAdmitted':
+        return this.receive({ index, count, place, at: header.at, late, generation: header.generation ?? 1 }, body);
+      case 'EnvelopeMissing':
+        return this.miss({ count, place, at: header.at }, header.generation ?? 1);
+      case 'EnvelopeOpened':
+        return body.found === 'sheet' ? [body.sheet] : this.empty({ count, place, at: header.at }, body.sheet);
+      case 'SheetScanned':
+        return this.scan(body);
       case 'SheetDisputed':
         return this.dispute({ index, count, place, at: header.at }, body.sheets);
       case 'SheetSuperseded':
@@ -128,31 +156,58 @@ export class Papers {
   }
 
   private receive(
-    here: { readonly index: number; readonly late: boolean } & Here,
-    body: Extract<PaperBody, { kind: 'SheetReceived' | 'EnvelopeReceived' }>,
+    here: { readonly index: number; readonly late: boolean; readonly generation: number } & Here,
+    body: Arrival,
   ): readonly number[] {
-    const { index: number, count, place, at, late } = here;
-    const free = this.station(count, place).kind === 'none';
+    const { index: number, count, place, at, late, generation } = here;
+    // The sheet of a repeated vote stands beside the old one: between them there is no dispute.
+    const free = generation > 1 || this.station(count, place).kind === 'none';
     const state: SheetState = late ? { kind: 'late' } : free ? { kind: 'standing', since: at } : { kind: 'received' };
-    const paper = body.kind === 'SheetReceived' ? body : ENVELOPE;
-    const { content, pictures, matched, device } = paper;
-    this.sheets.set(number, {
-      number,
-      count,
-      station: body.station,
-      place,
-      at,
-      content,
-      pictures,
-      matched,
-      device,
-      state,
-    });
-    const key = contentKey(count, place, content);
-    if (content === null || !this.byContent.has(key)) this.byContent.set(key, number);
+    const sent = body.kind === 'SheetReceived' ? body : UNSENT;
+    const paper = PAPER_OF[body.kind];
+    const { content, pictures, matched, device } = sent;
+    const { station } = body;
+    const what = { content, pictures, recount: [], matched, device };
+    this.sheets.set(number, { number, count, station, place, at, paper, generation, ...what, state });
+    this.remember(here, content, paper);
     if (late) this.lateSheets[count]++;
-    else if (free) this.ofStation[count].set(place, { kind: 'standing', sheet: number });
+    else if (free && generation === 1) this.ofStation[count].set(place, { kind: 'standing', sheet: number });
     return [number];
+  }
+
+  private remember(
+    { index, count, place, generation }: Here & { readonly index: number; readonly generation: number },
+    content: string | null,
+    paper: Sheet['paper'],
+  ): void {
+    if (paper === 'copy' || generation > 1) return;
+    const key = contentKey(count, place, content);
+    if (content === null || !this.byContent.has(key)) this.byContent.set(key, index);
+  }
+
+  /** The envelope held no sheet. In a dispute it stays, until two people choose the other. */
+  private empty(here: Here, number: number): readonly number[] {
+    const sheet = this.known(number);
+    if (sheet.state.kind !== 'standing') return [number];
+    this.set(sheet, { kind: 'empty', at: here.at });
+    const before = this.station(here.count, here.place);
+    if (before.kind === 'standing' && before.sheet === number) this.ofStation[here.count].set(here.place, NONE);
+    return [number];
+  }
+
+  /** An envelope that was there, and that nobody opened, is not found any more. */
+  private miss(here: Here, generation: number): readonly number[] {
+    const before = this.station(here.count, here.place);
+    const sheet = before.kind === 'standing' && generation === 1 ? this.known(before.sheet) : null;
+    return sheet === null || sheet.paper !== 'envelope' ? [] : this.empty(here, sheet.number);
+  }
+
+  private scan(body: Extract<PaperBody, { kind: 'SheetScanned' }>): readonly number[] {
+    const sheet = this.known(body.sheet);
+    const { content, pictures } = body;
+    const scanned = body.paper === 'sheet' ? { ...sheet, content, pictures } : { ...sheet, recount: pictures };
+    this.sheets.set(sheet.number, scanned);
+    return [sheet.number];
   }
 
   private dispute(here: { readonly index: number } & Here, sheets: readonly number[]): readonly number[] {
@@ -175,7 +230,9 @@ export class Papers {
 
   private withdraw(here: Here, sheet: number, code: WithdrawalCode): readonly number[] {
     const { count, place, at } = here;
-    this.set(this.known(sheet), { kind: 'withdrawn', code, at });
+    const known = this.known(sheet);
+    this.set(known, { kind: 'withdrawn', code, at });
+    if (known.generation > 1) return [sheet];
     const before = this.station(count, place);
     const left = before.kind === 'disputed' ? before.sheets.filter((other) => other !== sheet) : [];
     const [only] = left;
@@ -210,7 +267,8 @@ export class Papers {
 
 type Here = { readonly count: CountKind; readonly place: number; readonly at: Instant };
 
-const ENVELOPE = { content: null, pictures: [], matched: null, device: null };
+const UNSENT = { content: null, pictures: [], matched: null, device: null };
+const PAPER_OF = { SheetReceived: 'pictures', EnvelopeReceived: 'envelope', CopyAdmitted: 'copy' } as const;
 
 function contentKey(count: CountKind, place: number, content: string | null): string {
   return `${COUNT_KINDS.indexOf(count)} ${place} ${content ?? ''}`;

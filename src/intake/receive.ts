@@ -96,7 +96,8 @@ function refuse(devices: Devices, act: Submission, where: ReceiptPlace): Receipt
   return refuseSender(devices, act.signed.device, act.station, where.place);
 }
 
-function withDispute(
+/** A receipt, and behind it the dispute that it begins where another sheet of the station could stand. */
+export function withDispute(
   papers: Papers,
   count: CountKind,
   { place, size, late }: ReceiptPlace,

@@ -1,0 +1,106 @@
+import type { Geography } from '../model/geography.ts';
+import type { ContestEnd } from './canvass-types.ts';
+
+/** How many (station, contest) of an area ended so. */
+export type EndCounts = Readonly<Record<ContestEnd['kind'], number>>;
+
+const KINDS = [
+  'annulled',
+  'counted',
+  'lost',
+  'merged',
+  'not-installed',
+  'open',
+] as const satisfies readonly ContestEnd['kind'][];
+const EXPECTED: ContestEnd = { kind: 'open', why: 'expected', until: null };
+
+/** Where every (station, contest) ends, and how many of each end there are in every unit: asked for at each certificate. */
+export class Endings {
+  private readonly geography: Geography;
+  /** By contest and station; null where the station does not vote in it. */
+  private readonly ends: readonly (ContestEnd | null)[][];
+  /** By contest: for each unit, as many numbers as there are kinds. */
+  private readonly counts: readonly Int32Array[];
+  /** By contest and unit, objections that are not answered. */
+  private readonly objections: readonly Int32Array[];
+  private readonly unanswered = new Map<string, number>();
+  private all = 0;
+
+  constructor(geography: Geography) {
+    const { contests } = geography.definition.election;
+    this.geography = geography;
+    this.ends = contests.map((_, contest) =>
+      geography.stations.map((_station, place) => (geography.votesIn[contest]?.[place] === true ? EXPECTED : null)),
+    );
+    this.counts = contests.map(() => new Int32Array(geography.units.length * KINDS.length));
+    this.objections = contests.map(() => new Int32Array(geography.units.length));
+    this.ends.forEach((ends, contest) => {
+      ends.forEach((end, place) => {
+        if (end !== null) this.add(contest, place, end, 1);
+      });
+    });
+  }
+
+  /** null where the station does not vote in the contest. */
+  of(place: number, contest: number): ContestEnd | null {
+    return this.ends[contest]?.[place] ?? null;
+  }
+
+  set(place: number, contest: number, end: ContestEnd): void {
+    const ends = this.ends[contest];
+    const before = ends?.[place] ?? null;
+    if (ends === undefined || before === null) return;
+    ends[place] = end;
+    if (before.kind === end.kind) return;
+    this.add(contest, place, before, -1);
+    this.add(contest, place, end, 1);
+  }
+
+  /** How many objections to a contest of a station nobody answered yet. */
+  setUnanswered(place: number, contest: number, now: number): void {
+    const key = `${place} ${contest}`;
+    const more = now - (this.unanswered.get(key) ?? 0);
+    if (more === 0) return;
+    this.unanswered.set(key, now);
+    const of = this.objections[contest];
+    this.upwards(place, (unit) => {
+      if (of !== undefined) of[unit] = (of[unit] ?? 0) + more;
+    });
+  }
+
+  unansweredIn(contest: number, unit: number): number {
+    return this.objections[contest]?.[unit] ?? 0;
+  }
+
+  countsIn(contest: number, unit: number): EndCounts {
+    const at = (kind: ContestEnd['kind']) => this.counts[contest]?.[unit * KINDS.length + KINDS.indexOf(kind)] ?? 0;
+    return {
+      annulled: at('annulled'),
+      counted: at('counted'),
+      lost: at('lost'),
+      merged: at('merged'),
+      'not-installed': at('not-installed'),
+      open: at('open'),
+    };
+  }
+
+  /** Contests of sheets that are counted, of all stations. */
+  get counted(): number {
+    return this.all;
+  }
+
+  private add(contest: number, place: number, { kind }: ContestEnd, n: 1 | -1): void {
+    if (kind === 'counted') this.all += n;
+    const counts = this.counts[contest];
+    const column = KINDS.indexOf(kind);
+    this.upwards(place, (unit) => {
+      const at = unit * KINDS.length + column;
+      if (counts !== undefined) counts[at] = (counts[at] ?? 0) + n;
+    });
+  }
+
+  private upwards(place: number, each: (unit: number) => void): void {
+    const { placeOf, parent } = this.geography;
+    for (let unit = placeOf[place] ?? -1; unit >= 0; unit = parent[unit] ?? -1) each(unit);
+  }
+}

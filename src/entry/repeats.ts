@@ -1,0 +1,119 @@
+import { type Instant, instant } from '../base/instant.ts';
+import type { SheetNumber } from './acts.ts';
+
+/** Contests of a station whose vote is to be repeated, and whose new sheet has not come. */
+export type PendingRepeat = {
+  /** Of the sheet to come: higher than any of the station's, and than any whose embargo is lifted for one of the contests. */
+  readonly generation: number;
+  /** When the last of its polls closes. */
+  readonly until: Instant;
+  /** Places of the contests, ascending. */
+  readonly contests: readonly number[];
+};
+
+/**
+ * Votes that were repeated: docs/spec/official-count.md section 5. A sheet of a higher generation speaks for exactly the contests
+ * that waited for it when it came.
+ */
+export class Repeats {
+  private readonly pendingOf = new Map<number, PendingRepeat>();
+  /** The highest generation that came of a station. */
+  private readonly highest = new Map<number, number>();
+  /** By station and contest, the repeated sheet that speaks for it. */
+  private readonly speaking = new Map<string, SheetNumber>();
+  /** The contests that a repeated sheet was received for. */
+  private readonly served = new Map<SheetNumber, readonly number[]>();
+  /** By contest and generation, the latest closing of its polls. */
+  private readonly untils = new Map<string, Instant>();
+  private readonly liftedAt = new Map<string, Instant>();
+
+  /** What waits for the next envelope of this station; null: nothing. */
+  pending(place: number): PendingRepeat | null {
+    return this.pendingOf.get(place) ?? null;
+  }
+
+  /** The repeated sheet that speaks for this contest of the station; null: the station's standing sheet does. */
+  sheetOf(place: number, contest: number): SheetNumber | null {
+    return this.speaking.get(key(place, contest)) ?? null;
+  }
+
+  /** The contests that are typed from a repeated sheet. */
+  contestsOf(sheet: SheetNumber): readonly number[] {
+    return this.served.get(sheet) ?? [];
+  }
+
+  /** When the last polls of this generation of the contest close; null: no vote of it is, or was, repeated so. */
+  untilOf(contest: number, generation: number): Instant | null {
+    return this.untils.get(key(contest, generation)) ?? null;
+  }
+
+  /** When the embargo of this generation was lifted; null while it holds. */
+  lifted(contest: number, generation: number): Instant | null {
+    return this.liftedAt.get(key(contest, generation)) ?? null;
+  }
+
+  takeLift(contest: number, generation: number, at: Instant): void {
+    const of = key(contest, generation);
+    if (!this.liftedAt.has(of)) this.liftedAt.set(of, at);
+  }
+
+  /** The vote of this contest is to be repeated at the station. */
+  order(place: number, contest: number, until: Instant): void {
+    const before = this.pending(place);
+    const contests = [...new Set([...(before?.contests ?? []), contest])].sort((a, b) => a - b);
+    let generation = Math.max(before?.generation ?? 0, (this.highest.get(place) ?? 1) + 1);
+    // Figures of a generation whose embargo is lifted would be public at once: this vote waits for another lifting.
+    while (contests.some((one) => this.lifted(one, generation) !== null)) generation++;
+    const last = instant(Math.max(until, before?.until ?? until));
+    this.pendingOf.set(place, { generation, until: last, contests });
+    for (const one of contests) {
+      const of = key(one, generation);
+      this.untils.set(of, instant(Math.max(last, this.untils.get(of) ?? last)));
+    }
+  }
+
+  /** A contest that waits for its repeated vote is decided otherwise. */
+  drop(place: number, contest: number): void {
+    const before = this.pending(place);
+    if (before === null) return;
+    const contests = before.contests.filter((one) => one !== contest);
+    if (contests.length === 0) this.pendingOf.delete(place);
+    else this.pendingOf.set(place, { ...before, contests });
+  }
+
+  /** The sheet of a repeated vote came: it speaks for what waited, or for what an empty one before it spoke for. */
+  receive(place: number, sheet: SheetNumber, generation: number, instead: readonly number[]): void {
+    const contests = this.pending(place)?.contests ?? instead;
+    this.pendingOf.delete(place);
+    this.highest.set(place, Math.max(generation, this.highest.get(place) ?? 1));
+    this.served.set(sheet, contests);
+    for (const contest of contests) this.speaking.set(key(place, contest), sheet);
+  }
+
+  /** A repeated sheet was taken out: its contests wait for another. */
+  withdraw(place: number, sheet: SheetNumber, until: Instant): void {
+    for (const contest of this.contestsOf(sheet)) {
+      if (this.sheetOf(place, contest) !== sheet) continue;
+      this.speaking.delete(key(place, contest));
+      this.order(place, contest, until);
+    }
+  }
+
+  /** In an order of its own, for comparing two replays. */
+  dump() {
+    const sorted = <K extends string | number, V>(map: ReadonlyMap<K, V>) =>
+      [...map].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+    return {
+      pending: sorted(this.pendingOf),
+      highest: sorted(this.highest),
+      speaking: sorted(this.speaking),
+      served: sorted(this.served),
+      untils: sorted(this.untils),
+      lifted: sorted(this.liftedAt),
+    };
+  }
+}
+
+function key(a: number, b: number): string {
+  return `${a} ${b}`;
+}
