@@ -1,7 +1,8 @@
 import { toBase64 } from '../../src/base/bytes.ts';
 import { type Instant, instant } from '../../src/base/instant.ts';
 import { err, ok, type Result } from '../../src/base/result.ts';
-import { CentreState } from '../../src/entry/centre-state.ts';
+import type { CanvassState } from '../../src/canvass/canvass-state.ts';
+import type { CentreState } from '../../src/entry/centre-state.ts';
 import type { ElectionDefinition } from '../../src/model/election.ts';
 import { layOutGeography } from '../../src/model/geography.ts';
 import { findFile } from '../../src/publication/find-index.ts';
@@ -11,11 +12,13 @@ import { PublicView } from '../../src/publication/public-view.ts';
 import { PageSchedule, stateFiles, unitFiles } from '../../src/publication/state-files.ts';
 import { type Draft, OFFICE_ONLY } from '../../src/record/index.ts';
 import { formatVkey, signCheckpoint } from '../../src/tlog/index.ts';
+import { OfficeLogs } from '../office/office-logs.ts';
 import { type DefinitionFiles, definitionFiles } from './definition-files.ts';
 import { DueFiles } from './due-files.ts';
 import { filesInPlace } from './files-in-place.ts';
+import { canvassOptionsOf } from './judge-state.ts';
 import { LogFiles } from './log-files.ts';
-import { observingChecks } from './observing-checks.ts';
+import { Machines } from './machines.ts';
 import { checkOwnCheckpoint } from './own-checkpoint.ts';
 import type { RunError, RunPorts } from './ports.ts';
 import { type OfficeEvents, RecordKeeper, type TakenEvent } from './record-keeper.ts';
@@ -38,6 +41,11 @@ export class ElectionRun {
   readonly view: PublicView;
   /** The machine of the counting centre, always up to the newest event. */
   readonly centre: CentreState;
+  /** The same of the official count beside the typing. */
+  readonly canvass: CanvassState;
+  /** What was taken in of offices. */
+  readonly offices: OfficeLogs;
+  private readonly machines: Machines;
   /** Record numbers of the events of each station, by its place in the definition. */
   readonly eventsOfStation: readonly number[][];
   readonly keeper: RecordKeeper;
@@ -64,7 +72,13 @@ export class ElectionRun {
     this.definition = definitionFiles(definition, ports.crypto);
     const geography = layOutGeography(definition);
     this.view = new PublicView(geography);
-    this.centre = new CentreState(geography, { observing: observingChecks(geography) });
+    this.machines = new Machines(
+      geography,
+      canvassOptionsOf(ports.crypto, () => this),
+    );
+    this.centre = this.machines.centre;
+    this.canvass = this.machines.canvass;
+    this.offices = new OfficeLogs(ports.crypto);
     this.eventsOfStation = geography.stations.map(() => []);
     this.fixed = [...this.definition.files, findFile(this.view.geography), ...ports.fixedFiles];
     this.schedule = new PageSchedule(this.view);
@@ -134,14 +148,14 @@ export class ElectionRun {
   }
 
   private take({ index, header, body }: TakenEvent): void {
-    // An office opens, closes and publishes for itself alone.
+    this.offices.take(header, body);
+    this.machines.take(index, header, body);
     if (header.office !== undefined && OFFICE_ONLY.has(header.kind)) {
       this.view.pass(index, header);
       return;
     }
     this.view.take(index, header, body);
     this.dueFiles.take(index, body);
-    this.centre.take(index, header, body);
     if (!('station' in body)) return;
     const station = this.view.geography.stationIndex.get(body.station);
     if (station !== undefined) this.eventsOfStation[station]?.push(index);

@@ -1,13 +1,16 @@
 import { observingCodes } from '../../src/checks/index.ts';
 import type { ObservingChecks } from '../../src/entry/centre-state.ts';
+import { deskRulesOfCount } from '../../src/model/canvass-rules.ts';
 import type { Geography } from '../../src/model/geography.ts';
 
-/** What the definition's register of checks observes, for the decision that agrees on a sheet. */
+/** What the definition's register of checks observes, for the decision that agrees on a sheet: of the official count its own. */
 export function observingChecks({ definition, stations, stationIndex, contestIndex }: Geography): ObservingChecks {
-  const { desk, contests } = definition.election;
-  return (contest, station, { boxes, corrections }) => {
+  const { desk, canvass, contests } = definition.election;
+  const official = desk === null ? null : deskRulesOfCount(desk, canvass);
+  return (contest, station, { boxes, corrections }, count) => {
     const of = contests[contestIndex.get(contest) ?? -1];
     const registered = stations[stationIndex.get(station) ?? -1]?.registered ?? null;
-    return of === undefined ? [] : observingCodes({ contest: of, desk, registered, boxes, corrections });
+    const rules = count === 'official' ? official : desk;
+    return of === undefined ? [] : observingCodes({ contest: of, desk: rules, registered, boxes, corrections });
   };
 }
