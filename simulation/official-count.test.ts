@@ -1,4 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { nodeCrypto, signerFromSeed } from '../adapters/crypto/node-crypto.ts';
+import { toBase64, utf8 } from '../src/base/bytes.ts';
+import { encodeDefinition } from '../src/model/encode-definition.ts';
+import { decodeDefinition } from '../src/model/encode-definition-strict.ts';
+import { checkOffices, officeDefinition } from '../src/model/office-definition.ts';
 import { generateElection } from './generate-election.ts';
 import { type BoardPlan, endKey, type OfficialPlan, plannedVotes, planOfficialCount } from './official-count.ts';
 import type { PlannedEnd } from './official-draft.ts';
@@ -22,7 +27,7 @@ const CASES = [
 ];
 
 function planned({ seed, stations, offices, scans }: (typeof CASES)[number]) {
-  const keys = ['one', 'two', 'three'];
+  const keys = ['one', 'two', 'three'].map((name) => toBase64(signerFromSeed(nodeCrypto.sha256(utf8(name))).publicKey));
   const ask = { offices, certifierKeys: keys, required: 2, scans };
   const rehearsal = withOfficialCount(generateElection({ seed, stations }), ask);
   return { rehearsal, plan: planOfficialCount(rehearsal, { seed, rates: BUSY }) };
@@ -67,6 +72,17 @@ describe.each(CASES)('an official count of $stations stations by $offices office
   test('is the same each time it is drawn', () => {
     expect(planned(about).plan).toEqual(plan);
   });
+});
+
+test.each(CASES)('its definition is one that a count can be run of ($seed)', (about) => {
+  const { definition } = planned(about).rehearsal;
+  expect(checkOffices(definition)).toBe(null);
+  expect(definition.election.canvass?.offices.length).toBe(about.offices);
+  const files = encodeDefinition(definition);
+  expect(decodeDefinition(files)).toMatchObject({ ok: true, value: definition });
+  for (const { id } of definition.election.canvass?.offices ?? []) {
+    expect(officeDefinition(definition, id)).toMatchObject({ ok: true });
+  }
 });
 
 test('a busy count meets every way that a paper and a board can go', () => {

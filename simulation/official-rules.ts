@@ -3,6 +3,7 @@ import type { CanvassOffice, CanvassRules, Certifier } from '../src/model/canvas
 import type { ElectionDefinition, GpUnit, PollingStation } from '../src/model/election.ts';
 import { NEUTRAL_GROUNDS } from '../src/model/grounds-neutral.ts';
 import type { GpUnitId } from '../src/model/ids.ts';
+import { officeOf } from '../src/model/office-definition.ts';
 import type { Rehearsal } from './generate-election.ts';
 
 export type OfficialAsk = {
@@ -89,17 +90,9 @@ function stationsByUnit(units: readonly GpUnit[], stations: readonly PollingStat
 
 /** Stations of each office by its place in the definition's list; one list of all where there is none. */
 export function stationsOfOffices(definition: ElectionDefinition): readonly (readonly number[])[] {
-  const { units, stations, election } = definition;
+  const { stations, election } = definition;
   const offices = election.canvass?.offices ?? [];
-  if (offices.length === 0) return [stations.map((_, i) => i)];
-  const parents = new Map(units.map(({ id, parent }) => [id, parent]));
-  const officeOf = new Map(offices.flatMap((office, i) => office.units.map((unit) => [unit, i] as const)));
-  const lists: number[][] = offices.map(() => []);
-  stations.forEach(({ place }, i) => {
-    let unit: GpUnitId | null = place;
-    while (unit !== null && !officeOf.has(unit)) unit = parents.get(unit) ?? null;
-    const office = unit === null ? undefined : officeOf.get(unit);
-    lists[present(office, 'the office of a station')]?.push(i);
-  });
-  return lists;
+  const office = officeOf(definition);
+  const of = Map.groupBy(stations.keys(), office);
+  return offices.length === 0 ? [stations.map((_, i) => i)] : offices.map(({ id }) => of.get(id) ?? []);
 }
