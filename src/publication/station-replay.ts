@@ -196,7 +196,7 @@ export class StationReplay {
         this.trackOf(item.sheet, item.contest).annul(item.index);
         return;
       case 'gone':
-        this.gone = { status: item.status, boxes: [], record: item.index };
+        this.gone ??= { status: item.status, boxes: [], record: item.index };
         return;
       case 'disputed':
         this.beginDispute(item.index, item.sheets);
