@@ -5,8 +5,9 @@ import type { Geography } from '../model/geography.ts';
 import type { Count, CountKind } from '../model/ids.ts';
 import { distancesOf, outcomeOf } from '../model/outcome.ts';
 import type { ContestResult, Outcome, OutcomeInput, ThresholdDistance } from '../model/outcome-types.ts';
-import type { EventHeader } from '../record/index.ts';
+import type { EventBody, EventHeader } from '../record/index.ts';
 import type { Added, Sums } from './addition.ts';
+import { collationBook } from './collation-book.ts';
 import { devicesJson } from './derived-readings.ts';
 import { deriveSheets } from './derived-sheet.ts';
 import type { Replay } from './replay.ts';
@@ -16,6 +17,8 @@ import { type ByCount, byCount, type State, type StateChain, type StopBody } fro
 export type Derivation = {
   readonly geography: Geography;
   readonly headers: readonly (EventHeader | null)[];
+  /** Those that are open. */
+  readonly bodies: readonly (EventBody | null)[];
   readonly chain: StateChain;
   readonly state: State;
   readonly replayed: Replay;
@@ -163,7 +166,11 @@ function byContest(
   derivation.geography.definition.election.contests.forEach((contest, c) => {
     const sumsIn = (count: CountKind) => present(derivation.added.sums[count][c]?.[area], 'sums');
     if (sumsIn('official').expected === 0) return;
-    out[contest.id] = byCount((count) => make(sumsIn(count), c, count));
+    // Settings stand behind the units, and have no collation.
+    const isUnit = area < derivation.geography.units.length;
+    const collation = isUnit ? collationBook(derivation).json(c, area) : null;
+    const counts = byCount((count) => make(sumsIn(count), c, count));
+    out[contest.id] = collation === null ? counts : { ...counts, collation };
   });
   return out;
 }

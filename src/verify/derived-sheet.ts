@@ -3,6 +3,7 @@ import type { Json } from '../base/canonical.ts';
 import { type PlaceSheet, placeWarnings } from '../checks/index.ts';
 import { COUNT_KINDS, type CountKind } from '../model/ids.ts';
 import { encodeBox } from '../record/index.ts';
+import { collationBook } from './collation-book.ts';
 import type { Derivation } from './derived-json.ts';
 import { readingsJson } from './derived-readings.ts';
 import { picturesOf } from './picture-due.ts';
@@ -44,10 +45,12 @@ function sheetJson(derivation: Derivation, station: number, inPlace: number, war
   const contests: { [id: string]: Json } = {};
   geography.definition.election.contests.forEach((contest, c) => {
     if (geography.votesIn[c]?.[station] !== true) return;
-    contests[contest.id] = byCount((count) => {
+    const versions = byCount((count) => {
       const version = replayed.centre.versions.current[count][c]?.[station] ?? null;
       return versionJson(version, warnings[count][c]?.[inPlace] ?? []);
     });
+    const collation = collationBook(derivation).sheetJson(c, station);
+    contests[contest.id] = collation === null ? versions : { ...versions, collation };
   });
   const history = (replayed.history[station] ?? []).map((record): Json => {
     const header = present(derivation.headers[record], 'a replayed header');

@@ -1,4 +1,4 @@
-import { type Bytes, equalBytes, toBase64 } from '../base/bytes.ts';
+import { type Bytes, equalBytes, toBase64, utf8 } from '../base/bytes.ts';
 import { canonicalBytes, type Json } from '../base/canonical.ts';
 import type { Crypto } from '../base/crypto.ts';
 import { LANGUAGES } from '../model/ids.ts';
@@ -6,6 +6,7 @@ import { parseTilePath, TILE_WIDTH, tilePath, tilesAt } from '../tlog/index.ts';
 import { bodyFileCount, bodyFilePath } from './body-reading.ts';
 import { firstDifference } from './canonical-json.ts';
 import { DEFINITION_PATHS } from './definition-check.ts';
+import { deriveCollation, deriveCollationCsv } from './derived-collation.ts';
 import { deriveFind } from './derived-find.ts';
 import { deriveHistory } from './derived-history.ts';
 import { type Derivation, deriveState, deriveUnit } from './derived-json.ts';
@@ -50,6 +51,7 @@ export function checkFiles(
     bytes += content.length;
     const expected = derived?.of(file.path);
     if (expected !== undefined) compare(file.path, content, expected, findings);
+    else if (derivation !== null && file.path === COLLATION_CSV) compareCsv(content, derivation, findings);
     else if (file.path.endsWith('.html')) {
       pages++;
       checker?.check(file.path, content);
@@ -84,6 +86,13 @@ function compare(path: string, published: Bytes, derived: Json, findings: Findin
   findings.add('derivation', 'differs', { path }, says);
 }
 
+const COLLATION_CSV = 'data/collation.csv';
+
+function compareCsv(published: Bytes, derivation: Derivation, findings: FindingList): void {
+  if (equalBytes(published, utf8(deriveCollationCsv(derivation)))) return;
+  findings.add('derivation', 'differs', { path: COLLATION_CSV }, 'This is not what the record gives.');
+}
+
 /** The JSON files that follow from the record, by path. */
 class DerivedFiles {
   private readonly derivation: Derivation;
@@ -98,6 +107,7 @@ class DerivedFiles {
   of(path: string): Json | undefined {
     if (path === 'data/state.json') return deriveState(this.derivation);
     if (path === 'data/history.json') return deriveHistory(this.derivation);
+    if (path === 'data/collation.json') return deriveCollation(this.derivation);
     if (path === 'data/find.json') return deriveFind(this.derivation.geography);
     const unit = this.unitOf.get(path);
     return unit === undefined ? undefined : deriveUnit(this.derivation, unit);
@@ -125,7 +135,7 @@ export function checkListing(files: readonly FileEntry[], derivation: Derivation
     if (listed.has(path)) return;
     findings.add('manifest', 'not-listed', { path }, 'This file has to exist, and the manifest does not list it.');
   };
-  const always = ['data/state.json', 'data/history.json', 'data/find.json'];
+  const always = ['data/state.json', 'data/history.json', 'data/find.json', 'data/collation.json', COLLATION_CSV];
   for (const path of [...Object.values(DEFINITION_PATHS), ...always]) demand(path);
   const known = new Set<string>();
   const complete = derivation.state.body?.complete === true;

@@ -3,6 +3,7 @@ import type { Count, CountKind, SelectionId } from '../model/ids.ts';
 import { outcomeOf } from '../model/outcome.ts';
 import type { EventBody } from '../record/index.ts';
 import { closedAt, deskOf, isDue, newest, papersOf } from './fixture-centre.test-support.ts';
+import { collationHtml, collationOf, collationOfSheet } from './fixture-collation.test-support.ts';
 import { TOY, type ToyEvent } from './fixture-election.test-support.ts';
 import { devicesJson, readingsHtml, readingsJson, refusedJson } from './fixture-readings.test-support.ts';
 
@@ -21,7 +22,7 @@ export type ToyState = {
 };
 
 const COUNTS: readonly CountKind[] = ['preliminary', 'official'];
-const both = (make: (count: CountKind) => Json): Json => ({
+const both = (make: (count: CountKind) => Json): { readonly [key: string]: Json } => ({
   preliminary: make('preliminary'),
   official: make('official'),
 });
@@ -96,7 +97,7 @@ function sheetJson(toy: ToyState, station: string): Json {
     table: table ?? null,
     registered: registered ?? null,
     setting: setting ?? null,
-    contests: { pres: versions },
+    contests: { pres: { ...versions, ...collationOfSheet(toy, station) } },
     history,
     papers: papersOf(toy, station),
     ...readingsJson(toy, station),
@@ -169,13 +170,15 @@ export function unitJson(toy: ToyState, unit: string): Json {
       ['u0', 'Toy'],
       ['u1', 'North'],
     ],
-    contests: { pres: both((count) => figures(toy, count, unit)) },
+    contests: { pres: { ...both((count) => figures(toy, count, unit)), ...collationOf(toy, stationsIn(unit)) } },
     children: children.map((u) => ({
       unit: u.id,
       page: u.id === 'u4' ? 'u5' : u.id,
       name: u.name,
       level: u.level,
-      contests: { pres: both((count) => brief(toy, count, stationsIn(u.id))) },
+      contests: {
+        pres: { ...both((count) => brief(toy, count, stationsIn(u.id))), ...collationOf(toy, stationsIn(u.id)) },
+      },
     })),
     ...(unit === 'u0' ? { settings: Object.fromEntries(settings) } : {}),
     ...devicesJson(toy, unit),
@@ -281,5 +284,6 @@ export function pageHtml(toy: ToyState, unit: string): string {
     }
   }
   for (const s of TOY.stations.filter((x) => x.place === unit)) out += readingsHtml(toy, s.id);
+  if (unit === 'u0') out += collationHtml(toy);
   return `${out}</table></main>`;
 }

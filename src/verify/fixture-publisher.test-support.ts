@@ -18,6 +18,7 @@ import {
   tilesAt,
 } from '../tlog/index.ts';
 import { hexOf, isDue, pictureOf } from './fixture-centre.test-support.ts';
+import { collationCsv, collationJson } from './fixture-collation.test-support.ts';
 import { act, type On, TOY, type ToyEvent, type Typed } from './fixture-election.test-support.ts';
 import {
   FIND_JSON,
@@ -157,6 +158,8 @@ export class ToyPublisher {
     files.set('data/state.json', canonicalBytes(stateJson(toy)));
     files.set('data/history.json', canonicalBytes(historyJson(toy)));
     files.set('data/find.json', canonicalBytes(FIND_JSON));
+    files.set('data/collation.json', canonicalBytes(collationJson(toy)));
+    files.set('data/collation.csv', utf8(collationCsv(toy)));
     files.set('style.css', utf8('main{}'));
     for (const unit of PAGES) {
       files.set(`data/u/${unit}.json`, canonicalBytes(unitJson(toy, unit)));

@@ -5,6 +5,7 @@ import { COUNT_KINDS, type CountKind, type GpUnitId, type StationId } from '../m
 import type { ThresholdDistance } from '../model/outcome-types.ts';
 import { boxNames } from '../model/votes.ts';
 import type { Sums } from './addition.ts';
+import { CollationFigures } from './collation-figures.ts';
 import { type Derivation, outcomeAt } from './derived-json.ts';
 
 /** Keys taken apart are kept up to this many: ten thousand pages ask the same ones, each of its own unit. */
@@ -28,6 +29,7 @@ export class FigureBook {
   private readonly derivation: Derivation;
   private readonly boxes = new Map<string, BoxAt>();
   private readonly corrections = new Map<string, BoxAt & { readonly what: 'says' | 'corrected' }>();
+  private readonly collation: CollationFigures;
   private readonly keys = new Map<string, AreaKey | null>();
   private readonly distances = new Map<Sums, readonly ThresholdDistance[]>();
   /** For each contest, its boxes by the short spelling. */
@@ -37,6 +39,7 @@ export class FigureBook {
 
   constructor(derivation: Derivation) {
     this.derivation = derivation;
+    this.collation = new CollationFigures(derivation);
     derivation.geography.definition.election.contests.forEach((definition, contest) => {
       const short = new Map<string, { count: CountKind; box: number }>();
       this.shortBoxes.push(short);
@@ -64,6 +67,7 @@ export class FigureBook {
   digits(key: string, page: number | null): string | null {
     if (key === 'size') return String(this.derivation.state.size);
     if (page === null) return null;
+    if (CollationFigures.owns(key)) return this.collation.digits(key);
     if (key.startsWith('=')) return this.shortBoxDigits(key, page);
     if (key.startsWith(SHEET)) return this.boxDigits(key, page);
     if (key.startsWith(READING)) return readingDigits(this.derivation, key, page);

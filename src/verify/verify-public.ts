@@ -116,7 +116,7 @@ function checkState(input: VerifyInput, log: ReadLog, keys: LogKeys, findings: F
     const whole = { headers, bodies, chain, state, isDue, fates, readings, events };
     const replayed = replay(geography, whole, crypto, findings);
     const added = addUp(geography, replayed.centre);
-    derivation = { geography, headers, chain, state, replayed, added, held: heldOf(headers, state, isDue) };
+    derivation = { geography, headers, bodies: bodies.bodies, chain, state, replayed, added, held: heldOf(headers, state, isDue) };
     if (manifest) checkListing(files, derivation, findings);
     if (manifest) checkTestMark(manifest.parsed, derivation, findings);
   }

@@ -13,6 +13,7 @@ import { type Closed, onTheirWay } from './on-their-way.ts';
 import { outcomeSection } from './outcome-section.ts';
 import { countTitle, countWords, type Page, standingOf, unitAddress } from './page.ts';
 import { progress, type Silence, stillOut } from './still-out.ts';
+import { collationTextsOf } from './texts-collation.ts';
 import type { UnitPageInput } from './unit-page.ts';
 
 /** What the front page says, in the order in which it may be read without being misread. */
@@ -33,7 +34,7 @@ export function frontContent(page: Page, input: UnitPageInput): Markup {
   const silence = silenceOf(page, state);
   const { preliminary, official } = state.counts;
   const closed: Closed = { preliminary: preliminary.closed, official: official.closed };
-  const top = html`<p class=runner>${runner} · ${fill(texts.electionDate, { date: dateText(election.date, language) })}</p>${freshness(page, state)}${untimed(page, input)}${stoppedLine(page, state)}<p><a href="find.html">${texts.find.link}</a></p>`;
+  const top = html`<p class=runner>${runner} · ${fill(texts.electionDate, { date: dateText(election.date, language) })}</p>${freshness(page, state)}${untimed(page, input)}${stoppedLine(page, state)}<p><a href="find.html">${texts.find.link}</a></p>${collationLink(page, input)}`;
   const contests = whole.map(
     ([contest, figures]) =>
       html`<section><h2>${contest.name[language]}</h2>${stillOut(page, contest, figures, areas, silence)}${onTheirWay(page, contest, figures, areas, closed)}${countPanels(page, contest, figures, silence, remarks(page, state))}${outcomeSection(page, contest, figures)}</section>`,
@@ -48,6 +49,12 @@ export function frontContent(page: Page, input: UnitPageInput): Markup {
     return html`<section>${title}${chart}${tables}</section>`;
   });
   return html`${top}${contests}${noticesSection(page, state)}${stoppedNotice(page, state)}${pastStops(page, state)}${more}${partialContests(page, input, partial, silence)}${atTheDoor(page, input)}`;
+}
+
+/** The way to the two counts held against each other, once there is something to hold. */
+function collationLink({ language }: Page, { unit }: UnitPageInput): Markup {
+  const isThere = Object.values(unit.contests).some(({ collation }) => collation !== undefined);
+  return isThere ? html`<p><a href="collation.html">${collationTextsOf(language).link}</a></p>` : NOTHING;
 }
 
 /** Who may send for the whole, and what was not taken: where there is any. */

@@ -2,6 +2,7 @@ import type { Contest } from '../../model/election.ts';
 import { COUNT_KINDS, type CountKind, type Language } from '../../model/ids.ts';
 import { boxNames } from '../../model/votes.ts';
 import type { BothCounts, Figures, HistoryItem, SheetData, SheetVersionData, UnitData } from '../unit-data.ts';
+import { collationOfSheet } from './collation-sheet.ts';
 import { contestsHere, isSilent } from './figures.ts';
 import { escapeText, fill, html, type Markup, NOTHING, numbered, trusted } from './html.ts';
 import { fullTime } from './local-time.ts';
@@ -74,6 +75,7 @@ function sheetCard(page: Page, sheet: SheetData, columns: Columns, differs: () =
   for (const [contest, versions] of here) {
     if (here.length > 1) out += `<h4>${escapeText(contest.name[language])}</h4>`;
     out += sheetTable(page, contest, sheet, versions, columns.get(contest.id) ?? COUNT_KINDS, differs);
+    out += collationOfSheet(page, contest, sheet, sheetName(page, sheet));
   }
   return `${out}${papersOf(page, sheet, sheetName(page, sheet))}${readingsOf(page, sheet)}${historyOf(page, sheet)}</article>`;
 }
@@ -104,7 +106,8 @@ function sheetTable(
     const part = parts[i];
     if (part === undefined) continue;
     const different = isCompared(preliminary) && isCompared(official) && preliminary.boxes[i] !== official.boxes[i];
-    if (different) differs();
+    // Written totals are shown beside the votes; a sheet on which only they differ has the same votes.
+    if (different && i < contest.selections.length + contest.others.length) differs();
     out += different ? `<tr class=d>${part.head} <em>≠ ${texts.sheets.differs}</em>` : `<tr>${part.head}`;
     for (const count of columns) {
       const { full, short } = part.cells[count];

@@ -106,6 +106,20 @@ table.refused { max-width: 36rem; }
 .papers { list-style: none; padding: 0; font-size: .9375rem; }
 .picture { display: block; max-width: 20rem; margin: .35rem 0; }
 .picture img { display: block; width: 100%; height: auto; min-height: 6rem; background: var(--track); border: 1px solid var(--line); }
+.beside { display: flex; gap: .5rem; }
+.framed { flex: 1 1 0; min-width: 0; margin: .35rem 0; }
+.framed > span { display: block; position: relative; }
+.framed .count { font-weight: 600; }
+.framed .preliminary { color: var(--pre); }
+.framed .official { color: var(--off); }
+.framed svg { position: absolute; inset: 0; width: 100%; height: 100%; }
+.framed rect { fill: none; stroke: #b3261e; stroke-width: 3px; vector-effect: non-scaling-stroke; }
+.framed.picture img { min-height: 0; }
+.collated tbody th { min-width: 9rem; white-space: normal; }
+.collated tbody small { display: block; }
+.collated td.changes, .collated td.why { text-align: left; white-space: normal; min-width: 13rem; }
+.collated .changes ul { list-style: none; padding: 0; margin: 0; }
+.collated .changes li { margin: 0; }
 .word { font-style: italic; color: var(--soft); }
 .hint { font-weight: 600; }
 figure { margin: 0; background: var(--card); border: 1px solid var(--line); border-radius: .25rem; padding: .75rem 1rem; }
