@@ -3,15 +3,22 @@ import type { PictureReaders } from '../../adapters/pictures/picture-readers.ts'
 import { type Bytes, fromBase64, toHex } from '../../src/base/bytes.ts';
 import { type Instant, instant } from '../../src/base/instant.ts';
 import { err, ok, type Result } from '../../src/base/result.ts';
-import type { CentreAct } from '../../src/entry/acts.ts';
+import type { Act } from '../../src/canvass/acts.ts';
+import type { CanvassState } from '../../src/canvass/canvass-state.ts';
+import { decideAct } from '../../src/canvass/decide.ts';
+import { refuseOfOffice } from '../../src/canvass/office-intake.ts';
+import type { EventDraft } from '../../src/entry/acts.ts';
 import { Assignments } from '../../src/entry/assignments.ts';
 import type { CentreState } from '../../src/entry/centre-state.ts';
-import { decide } from '../../src/entry/decide.ts';
 import type { ElectionDefinition } from '../../src/model/election.ts';
 import type { StationId } from '../../src/model/ids.ts';
 import type { StoredEvent } from '../../src/record/index.ts';
+import type { OfficeRecorder } from '../office/office-door.ts';
+import type { OfficeLogs } from '../office/office-logs.ts';
 import { draftOf } from '../run/draft-of.ts';
 import { DESK_SOURCE, type ElectionRun } from '../run/election-run.ts';
+import type { RunError } from '../run/ports.ts';
+import type { OfficeEvents } from '../run/record-keeper.ts';
 import type { ActError, CountingCentre, Recorded } from './centre-types.ts';
 
 export type LiveCentreParts = {
@@ -25,6 +32,8 @@ export type LiveCentreParts = {
   readonly chance: () => number;
   readonly wall: () => Instant;
   readonly pictures: PictureReaders;
+  /** Id of the office whose record this is; without, it is the national one. */
+  readonly office?: string | null;
 };
 
 type Answer = Result<Recorded, ActError>;
@@ -42,9 +51,11 @@ const DRAWN_MOST = 100;
  * all that arrive in one turn of the event loop share a transaction, and each is answered only when that is durable. While the
  * medium refuses, what is decided waits in memory, nothing new is taken, and nothing is acknowledged.
  */
-export class LiveCentre implements CountingCentre {
+export class LiveCentre implements CountingCentre, OfficeRecorder {
   readonly definition: ElectionDefinition;
   readonly state: CentreState;
+  readonly canvass: CanvassState;
+  readonly officeLogs: OfficeLogs;
   readonly assignments: Assignments;
   readonly chance: () => number;
   private readonly run: ElectionRun;
@@ -64,6 +75,8 @@ export class LiveCentre implements CountingCentre {
     this.run = parts.run;
     this.definition = parts.run.view.geography.definition;
     this.state = parts.run.centre;
+    this.canvass = parts.run.canvass;
+    this.officeLogs = parts.run.offices;
     // In a rehearsal most papers are never drawn, and papers of the official count are typed where they lie.
     const isPictured = (sheet: number) => (this.state.papers.sheet(sheet)?.pictures.length ?? 0) > 0;
     this.assignments = new Assignments(this.state, LEASE_MS, isPictured);
@@ -82,17 +95,53 @@ export class LiveCentre implements CountingCentre {
     return this.parts.wall();
   }
 
-  act(act: CentreAct): Promise<Result<Recorded, ActError>> {
-    if (this.trouble !== null) return Promise.resolve(err({ kind: 'not-stored', detail: this.trouble }));
+  act(act: Act): Promise<Answer> {
+    if (this.trouble !== null) return this.notStored(this.trouble);
     const at = this.now();
-    const decided = decide(this.state, act, at);
+    const decided = decideAct(this.canvass, act, at);
     // Also a refusal may rest on what is not stored yet ("received already"): it is an answer only when that is.
     if (!decided.ok) return this.whenStored(err({ kind: 'refused', refusal: decided.error }));
+    const stray = this.strayOf(decided.value);
+    if (stray !== null) return this.whenStored(stray);
+    return this.record(() => this.run.recordAll(decided.value.map((event) => draftOf(event, at, DESK_SOURCE))));
+  }
+
+  takeOffice(events: OfficeEvents, behind: EventDraft): Promise<Answer> {
+    if (this.trouble !== null) return this.notStored(this.trouble);
+    return this.record(() => this.run.takeOffice(events, draftOf(behind, this.now(), DESK_SOURCE)));
+  }
+
+  tell(event: EventDraft): Promise<Answer> {
+    if (this.trouble !== null) return this.notStored(this.trouble);
+    return this.record(() => this.run.recordAll([draftOf(event, this.now(), DESK_SOURCE)]));
+  }
+
+  settle(): boolean {
+    this.flush();
+    return this.trouble === null;
+  }
+
+  private record(write: () => Result<number, RunError>): Promise<Answer> {
     const first = this.run.keeper.ledger.size;
-    const recorded = this.run.recordAll(decided.value.map((event) => draftOf(event, at, DESK_SOURCE)));
+    const recorded = write();
     this.acts++;
     if (!recorded.ok) this.trouble = JSON.stringify(recorded.error);
     return this.whenStored(ok({ first, last: this.run.keeper.ledger.size - 1 }));
+  }
+
+  private notStored(detail: string): Promise<Answer> {
+    return Promise.resolve(err({ kind: 'not-stored', detail }));
+  }
+
+  /** What the national record would refuse of an office is not recorded there to begin with: it would be stopped for good. */
+  private strayOf(events: readonly EventDraft[]): Answer | null {
+    const { office = null } = this.parts;
+    if (office === null) return null;
+    for (const event of events) {
+      const fault = refuseOfOffice(office, () => true, event);
+      if (fault !== null) return err({ kind: 'refused', refusal: { kind: 'bad-content', detail: fault.kind } });
+    }
+    return null;
   }
 
   /** Why nothing can be recorded at the moment; null when all is well. */

@@ -5,11 +5,17 @@ import { leafHashOf } from '../../src/record/index.ts';
 import { LogTree, openCheckpoint } from '../../src/tlog/index.ts';
 import type { RunError, RunPorts } from './ports.ts';
 
+/** What a run is compared by. */
+export type OwnCheckpointPorts = Pick<RunPorts, 'crypto' | 'heartbeat' | 'log' | 'origin'> & {
+  readonly folder: { read(path: string): Uint8Array | null };
+  readonly store: Pick<RunPorts['store'], 'readFrom' | 'size'>;
+};
+
 /**
  * Compares a run with the newest checkpoint that it published: one that is behind it or beside it must not sign, because a
  * restored backup would fork the log (DESIGN section 5). Gives the instant of its heartbeat; null: there is none.
  */
-export function checkOwnCheckpoint(ports: RunPorts, tree: LogTree): Result<Instant | null, RunError> {
+export function checkOwnCheckpoint(ports: OwnCheckpointPorts, tree: LogTree): Result<Instant | null, RunError> {
   const bytes = ports.folder.read('checkpoint');
   if (bytes === null) return ok(null);
   const log = { origin: ports.origin, logKey: ports.log.key, cosigners: [ports.heartbeat.key] };
@@ -25,7 +31,7 @@ export function checkOwnCheckpoint(ports: RunPorts, tree: LogTree): Result<Insta
 }
 
 /** Root of the first events in the store, before the run has walked over them. */
-function storedRoot(ports: RunPorts, size: number): Uint8Array {
+function storedRoot(ports: OwnCheckpointPorts, size: number): Uint8Array {
   const tree = new LogTree(ports.crypto);
   while (tree.size < size) {
     const events = ports.store.readFrom(tree.size, Math.min(1000, size - tree.size));

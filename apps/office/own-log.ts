@@ -1,0 +1,101 @@
+import { decodeUtf8, utf8 } from '../../src/base/bytes.ts';
+import type { Crypto } from '../../src/base/crypto.ts';
+import { expectOk, ok, type Result } from '../../src/base/result.ts';
+import { decodeHeader, leafHashOf, type StoredEvent } from '../../src/record/index.ts';
+import { type KeyPair, LogTree, parseCheckpoint, parseNote, signCheckpoint } from '../../src/tlog/index.ts';
+import { checkOwnCheckpoint } from '../run/own-checkpoint.ts';
+import type { RunError } from '../run/ports.ts';
+import { readBody } from '../run/record-keeper.ts';
+import { BATCH_BYTES, BATCH_EVENTS, type SentBatch, sentEvent } from './office-batch.ts';
+import { filesNamedBy } from './office-door.ts';
+
+/** An office's own record, opened beside the process that writes it. */
+export type OwnLogPorts = {
+  readonly crypto: Crypto;
+  readonly store: { readFrom(from: number, limit: number): readonly StoredEvent[]; size(): number };
+  /** Its public folder. */
+  readonly folder: { read(path: string): Uint8Array | null };
+  readonly origin: string;
+  readonly log: KeyPair;
+  readonly heartbeat: KeyPair;
+};
+
+const PAGE = 1000;
+
+/** What an office has to send: everything under its newest published checkpoint, in batches that it signs for itself. */
+export class OwnLog {
+  readonly tree: LogTree;
+  private readonly ports: OwnLogPorts;
+
+  constructor(ports: OwnLogPorts) {
+    this.ports = ports;
+    this.tree = new LogTree(ports.crypto);
+  }
+
+  /**
+   * Comes up to the newest published checkpoint, and gives how many events it covers. Refuses a store that is behind it or beside
+   * it: what is signed for a restored backup would be a second history.
+   */
+  refresh(): Result<number, RunError> {
+    const checked = checkOwnCheckpoint(this.ports, this.tree);
+    if (!checked.ok) return checked;
+    const bytes = this.ports.folder.read('checkpoint');
+    const size = bytes === null ? 0 : sizeOf(bytes);
+    while (this.tree.size < size) {
+      const events = this.ports.store.readFrom(this.tree.size, Math.min(PAGE, size - this.tree.size));
+      for (const { header } of events) this.tree.append(leafHashOf(this.ports.crypto, header));
+      if (events.length === 0) throw new Error('assertion failed: the store holds what its checkpoint covers');
+    }
+    return ok(this.tree.size);
+  }
+
+  /** The next events from there on, as many as a batch may have, under a checkpoint of exactly so many. */
+  batchFrom(from: number): SentBatch & { readonly files: readonly string[] } {
+    const events: ReturnType<typeof sentEvent>[] = [];
+    const files: string[] = [];
+    let bytes = 0;
+    let beat = 0;
+    for (const stored of this.ports.store.readFrom(from, Math.min(BATCH_EVENTS, this.tree.size - from))) {
+      const event = sentEvent(stored);
+      bytes += JSON.stringify(event).length;
+      if (events.length > 0 && bytes > BATCH_BYTES) break;
+      events.push(event);
+      const header = expectOk(decodeHeader(stored.header), 'a header of our record');
+      const body = readBody(header, stored);
+      if (body !== null) files.push(...filesNamedBy(body));
+      beat = Math.floor(header.at / 1000);
+    }
+    return { from, events, checkpoint: this.noteAt(from + events.length, beat), files: [...new Set(files)] };
+  }
+
+  /**
+   * A note over the first `size` events. Its heartbeat is of the instant of the last of them: at that time the log was so long,
+   * whatever it is now.
+   */
+  private noteAt(size: number, time: number): string {
+    const { origin, log, heartbeat } = this.ports;
+    const bytes = signCheckpoint({ origin, size, root: this.tree.rootAt(size) }, log, { ...heartbeat, time });
+    return expectOk(decodeUtf8(bytes), 'a note of ours');
+  }
+
+  /** A note over everything, for who has to show it. */
+  newestNote(): string {
+    const [last] = this.ports.store.readFrom(this.tree.size - 1, 1);
+    const header = last === undefined ? null : expectOk(decodeHeader(last.header), 'a header of our record');
+    return this.noteAt(this.tree.size, Math.floor((header?.at ?? 0) / 1000));
+  }
+}
+
+/** The published note as it is: what a delegate takes away. null: nothing was published yet. */
+export function publishedNote(folder: OwnLogPorts['folder']): string | null {
+  const bytes = folder.read('checkpoint');
+  const text = bytes === null ? null : decodeUtf8(bytes);
+  return text?.ok === true ? text.value : null;
+}
+
+/** How many events a note of ours covers; 0 of what is none. */
+export function sizeOf(note: Uint8Array | string): number {
+  const parsed = parseNote(typeof note === 'string' ? utf8(note) : note);
+  const head = parsed.ok ? parseCheckpoint(parsed.value.text) : null;
+  return head?.ok === true ? head.value.size : 0;
+}
