@@ -7,6 +7,7 @@ import type { Accounts } from '../../adapters/accounts/accounts-port.ts';
 import { fastifyAuth } from '../../adapters/accounts/fastify-auth.ts';
 import { err, ok, type Result } from '../../src/base/result.ts';
 import type { RefusedReason } from '../../src/record/index.ts';
+import type { OfficeDoor } from '../office/office-door.ts';
 import { Boards } from './board.ts';
 import { CanvassLists } from './canvass-lists.ts';
 import type { CaptureParts } from './capture-parts.ts';
@@ -46,6 +47,8 @@ export type DeskServerOptions = {
   readonly endpoints?: readonly string[];
   /** Told of every refusal at the door. */
   readonly refused?: (reason: RefusedReason) => void;
+  /** Where offices hand in what they recorded; without, none do. */
+  readonly offices?: OfficeDoor | null;
   /** Phones and SMS; without, none are let in. */
   readonly capture?: CaptureParts | null;
   /** Minutes and certificates of an official count; without, none are made. */
@@ -129,10 +132,17 @@ async function buildDeskApp(options: DeskServerOptions): Promise<DeskApp> {
 
 function deskOf(options: DeskServerOptions, limits: DeskLimits): Desk {
   const { centre, door, accounts, publicUrl, capture = null, clock = () => performance.now() } = options;
-  const { books = null, endpoints = [], papers = null, refused = () => undefined, log = () => {} } = options;
+  const {
+    books = null,
+    endpoints = [],
+    papers = null,
+    offices = null,
+    refused = () => undefined,
+    log = () => {},
+  } = options;
   const proposals = new Proposals(clock);
   return {
-    ...{ centre, door, books, endpoints, papers, refused, log },
+    ...{ centre, door, books, endpoints, papers, offices, refused, log },
     lists: new CanvassLists(centre, clock),
     drafts: new CertificateDrafts(),
     accounts,

@@ -13,6 +13,7 @@ import {
   type StoredEvent,
 } from '../../src/record/index.ts';
 import { type Checkpoint, nodeHash, openCheckpointExactly } from '../../src/tlog/index.ts';
+import { isRightShape } from '../../src/verify/header-shape.ts';
 import { type OfficeEvent, readBody } from '../run/record-keeper.ts';
 import type { OfficeLog } from './office-logs.ts';
 
@@ -132,6 +133,8 @@ function readEvent(crypto: Crypto, sent: SentEvent): Result<OfficeEvent, string>
   const stored: StoredEvent = { header: utf8(sent.header), salt: salt.value, body: utf8(sent.body) };
   const header = decodeHeader(stored.header);
   if (!header.ok) return err(header.error.kind);
+  // What a verifier would hold against the record is not taken into it.
+  if (!isRightShape(header.value)) return err('header-shape');
   // An office takes nothing in from others.
   if (header.value.office !== undefined) return err('office');
   if (!equalBytes(commitmentOf(crypto, stored.salt, stored.body), header.value.body)) return err('commitment');

@@ -16,7 +16,7 @@ import type { OfficeEvent, OfficeEvents } from '../run/record-keeper.ts';
 import { evidenceIn, type ForkBody, type ForkEvidence, type ForkRefusal, judgeFork } from './fork-evidence.ts';
 import { type BatchRefusal, type PostedBatch, readBatch } from './office-batch.ts';
 import type { OfficeLog, OfficeLogs } from './office-logs.ts';
-import { ShadowCentre } from './shadow-centre.ts';
+import { type RefuseEvent, ShadowCentre } from './shadow-centre.ts';
 
 /** What the door needs of the counting centre that records what it takes. */
 export interface OfficeRecorder {
@@ -65,11 +65,11 @@ export class OfficeDoor {
   /** One batch after the other: each is judged by the record as the one before left it. */
   private queue: Promise<unknown> = Promise.resolve();
 
-  constructor(centre: OfficeRecorder, blobs: Blobs, crypto: Crypto) {
+  constructor(centre: OfficeRecorder, blobs: Blobs, crypto: Crypto, refuseEvent: RefuseEvent) {
     this.centre = centre;
     this.blobs = blobs;
     this.crypto = crypto;
-    this.shadow = new ShadowCentre(centre.definition);
+    this.shadow = new ShadowCentre(centre.definition, refuseEvent);
   }
 
   /** How much of an office's record is in the national one; `at`: asked of its first so many events. */

@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { present } from '../../src/base/assert.ts';
 import { expectOk } from '../../src/base/result.ts';
 import type { ActRefusal } from '../../src/canvass/acts.ts';
-import { refuseEvent } from '../../src/canvass/refuse-event.ts';
+import type { CanvassState } from '../../src/canvass/canvass-state.ts';
 import type { ElectionDefinition } from '../../src/model/election.ts';
 import { layOutGeography } from '../../src/model/geography.ts';
 import {
@@ -23,6 +23,9 @@ export type Followed = {
   now(): Parameters<typeof takenHeader>[2];
 };
 
+/** Why the official count as it stands would not have done what this event says; null: it may be taken. */
+export type RefuseEvent = (canvass: CanvassState, header: EventHeader, body: EventBody) => ActRefusal | null;
+
 const PAGE = 1000;
 
 /**
@@ -32,12 +35,14 @@ const PAGE = 1000;
  */
 export class ShadowCentre {
   private readonly definition: ElectionDefinition;
+  private readonly refuseEvent: RefuseEvent;
   private machines: Machines | null = null;
   private numbers = new OfficeNumbers();
   private size = 0;
 
-  constructor(definition: ElectionDefinition) {
+  constructor(definition: ElectionDefinition, refuseEvent: RefuseEvent) {
     this.definition = definition;
+    this.refuseEvent = refuseEvent;
   }
 
   /** Comes up to the end of what is stored. Others get their turn meanwhile. */
@@ -60,7 +65,7 @@ export class ShadowCentre {
       const header = takenHeader(event.header, { id: office, index }, record.now());
       const body = this.numbers.resolve(header, event.body);
       const refusal: ActRefusal | null =
-        body === null ? { kind: 'bad-content', detail: 'record number' } : refuse(machines, header, body);
+        body === null ? { kind: 'bad-content', detail: 'record number' } : this.refuse(machines, header, body);
       if (body === null || refusal !== null) {
         this.machines = null;
         return { index, refusal: refusal ?? { kind: 'bad-content', detail: 'record number' } };
@@ -94,8 +99,8 @@ export class ShadowCentre {
     this.size = 0;
     return this.machines;
   }
-}
 
-function refuse({ canvass }: Machines, header: EventHeader, body: EventBody): ActRefusal | null {
-  return OFFICE_ONLY.has(header.kind) ? null : refuseEvent(canvass, header, body);
+  private refuse({ canvass }: Machines, header: EventHeader, body: EventBody): ActRefusal | null {
+    return OFFICE_ONLY.has(header.kind) ? null : this.refuseEvent(canvass, header, body);
+  }
 }

@@ -11,6 +11,7 @@ import { z } from 'zod';
 import type { Accounts, DeskSession } from '../../../adapters/accounts/accounts-port.ts';
 import { present } from '../../../src/base/assert.ts';
 import type { RefusedReason, Role } from '../../../src/record/index.ts';
+import type { OfficeDoor } from '../../office/office-door.ts';
 import { listQuerySchema, problemSchema } from '../api-schemas.ts';
 import type { Boards } from '../board.ts';
 import type { CanvassLists } from '../canvass-lists.ts';
@@ -43,6 +44,8 @@ export type Desk = {
   /** Minutes and certificates; null: none are made here. */
   readonly papers: OfficialPapers | null;
   readonly limits: DeskLimits;
+  /** Where offices hand in what they recorded; null: the definition has none. */
+  readonly offices: OfficeDoor | null;
   /** Phones and SMS; null: none are let in here. */
   readonly capture: CaptureParts | null;
 };
@@ -55,8 +58,8 @@ export type DeskApp = FastifyInstance<
   ZodTypeProvider
 >;
 
-/** Who may use a route. `device`: no session, the content is signed. Roles are those of the record at this moment. */
-export type Access = 'anyone' | 'device' | 'signed-in' | readonly Role[];
+/** Who may use a route. `device` and `office`: no session, the content is signed. Roles are those of the record at this moment. */
+export type Access = 'anyone' | 'device' | 'office' | 'signed-in' | readonly Role[];
 
 declare module 'fastify' {
   interface FastifyContextConfig {

@@ -4,7 +4,7 @@ import { sessionOnRequest } from '../../../adapters/accounts/fastify-auth.ts';
 import { assert } from '../../../src/base/assert.ts';
 import { networkOf } from '../network-of.ts';
 import { isIntake } from './cross-origin.ts';
-import type { Desk, DeskApp } from './desk.ts';
+import type { Access, Desk, DeskApp } from './desk.ts';
 import { countedAs } from './intake-codes.ts';
 import { NOT_SIGNED_IN, refuse, roleMissing, type Trouble } from './trouble.ts';
 import { isWellFormed, NOT_WELL_FORMED } from './well-formed.ts';
@@ -36,7 +36,7 @@ export function layGuard(app: DeskApp, desk: Desk): void {
     if (foreign !== null) return refuse(reply, foreign);
     for (const limiter of limiters.ofAddress(request)) if (await isOver(limiter, request, reply)) return reply;
     const access = request.routeOptions.config.access;
-    if (access === undefined || access === 'anyone' || access === 'device') return;
+    if (access === undefined || access === 'anyone' || isSigned(access)) return;
     const find = request.routeOptions.config.polled === true ? polled : asked;
     await find.call(app, request, reply);
     if (request.deskSession === null) return refuse(reply, NOT_SIGNED_IN);
@@ -91,10 +91,15 @@ async function isOver(limiter: Limiter, request: FastifyRequest, reply: FastifyR
   return true;
 }
 
+/** Who sends is known by what is signed alone: no session, from whichever page. */
+function isSigned(access: Access | undefined): access is 'device' | 'office' {
+  return access === 'device' || access === 'office';
+}
+
 /** Browsers name the origin of whatever may change something; what a device sends is signed, from whichever page. */
 function foreignOrigin(request: FastifyRequest, origin: string): Trouble | null {
   const named = request.headers.origin;
-  if (SAFE.has(request.method) || named === origin || request.routeOptions.config.access === 'device') return null;
+  if (SAFE.has(request.method) || named === origin || isSigned(request.routeOptions.config.access)) return null;
   return { status: 403, code: 'foreign-origin', detail: 'The request does not come from a page of this server.' };
 }
 

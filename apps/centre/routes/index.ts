@@ -14,6 +14,7 @@ import { layFates } from './fates.ts';
 import { layFigures } from './figures.ts';
 import { layInbox } from './inbox.ts';
 import { layMe } from './me.ts';
+import { layOffices } from './offices.ts';
 import { layPeople } from './people.ts';
 import { layPlaces } from './places.ts';
 import { layProofs } from './proofs.ts';
@@ -50,6 +51,7 @@ export function layRoutes(app: DeskApp, desk: Desk): void {
     layFigures,
     layUploads,
     layProofs,
+    layOffices,
     layFates,
     layCustody,
     layScans,
