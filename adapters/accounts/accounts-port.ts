@@ -15,6 +15,8 @@ export type AccountsOptions = {
   /** Where browsers find the desk, e.g. `https://desk.example.org`. With https, cookies are Secure. */
   readonly baseUrl: string;
   readonly mode: AccountsMode;
+  /** What every pseudonym begins with: the people of an office are told from those of others by it. */
+  readonly namesBegin?: string;
   /** The server's own log. It never receives a password, a code or a token. */
   readonly log?: (line: string) => void;
 };

@@ -23,12 +23,17 @@ export function temporaryFolder(): string {
 export type Centre = { readonly accounts: Accounts; readonly directory: string; readonly lines: string[] };
 
 export async function openCentre(
-  options: { readonly directory?: string; readonly mode?: AccountsMode; readonly baseUrl?: string } = {},
+  options: {
+    readonly directory?: string;
+    readonly mode?: AccountsMode;
+    readonly baseUrl?: string;
+    readonly namesBegin?: string;
+  } = {},
 ): Promise<Centre> {
   const directory = options.directory ?? temporaryFolder();
   const lines: string[] = [];
-  const { mode = 'live', baseUrl = ORIGIN } = options;
-  const opened = await openAccounts({ directory, baseUrl, mode, log: (line) => lines.push(line) });
+  const { mode = 'live', baseUrl = ORIGIN, namesBegin = '' } = options;
+  const opened = await openAccounts({ directory, baseUrl, mode, namesBegin, log: (line) => lines.push(line) });
   const accounts = expectOk(opened, 'the accounts open');
   onTestFinished(() => accounts.close());
   return { accounts, directory, lines };

@@ -133,6 +133,10 @@ describe('an account', () => {
     expect(accounts.pseudonymOf(ada.accountId)).toBe(ada.pseudonym);
     expect(accounts.accountOf(ada.pseudonym)).toBe(ada.accountId);
     expect([accounts.pseudonymOf('nobody'), accounts.accountOf('p-0000000000')]).toEqual([null, null]);
+    const office = (await openCentre({ namesBegin: 'LP.' })).accounts;
+    expect(expectOk(await office.createAccount(person('ada')), 'ada').pseudonym).toMatch(
+      /^LP\.p-[0-9a-hjkmnp-tv-z]{10}$/,
+    );
     const elsewhere = (await openCentre()).accounts;
     expect(expectOk(await elsewhere.createAccount(person('ada')), 'ada').pseudonym).not.toBe(ada.pseudonym);
   });

@@ -61,7 +61,7 @@ async function openWith(
   file: AccountsFile,
   path: string,
   origin: string,
-  { directory, mode, log = () => {} }: AccountsOptions,
+  { directory, mode, namesBegin = '', log = () => {} }: AccountsOptions,
 ): Promise<Result<Accounts, AccountsError>> {
   const fresh = file.get("SELECT 1 FROM sqlite_schema WHERE name = 'user'") === undefined;
   const create = fresh || file.get('SELECT 1 FROM user') === undefined;
@@ -77,7 +77,7 @@ async function openWith(
     const names = demo.map(({ username }) => String(username));
     return err({ kind: 'demo-accounts-in-live-mode', path, names, detail });
   }
-  return ok(new OpenAccounts(file, createAuth(setting), origin, mode));
+  return ok(new OpenAccounts(file, createAuth(setting), origin, mode, namesBegin));
 }
 
 function originOf(baseUrl: string): string | null {
@@ -90,13 +90,15 @@ class OpenAccounts implements Accounts {
   readonly origin: string;
   readonly #file: AccountsFile;
   readonly #auth: Auth;
+  readonly #namesBegin: string;
   readonly #codeGuesses = new RequestLimits();
   #busy = 0;
   #closed = false;
 
-  constructor(file: AccountsFile, auth: Auth, origin: string, mode: AccountsMode) {
+  constructor(file: AccountsFile, auth: Auth, origin: string, mode: AccountsMode, namesBegin: string) {
     this.#file = file;
     this.#auth = auth;
+    this.#namesBegin = namesBegin;
     this.origin = origin;
     this.mode = mode;
   }
@@ -162,7 +164,7 @@ class OpenAccounts implements Accounts {
    */
   async #insert(name: string, hash: string, demo: boolean): Promise<Result<CreatedAccount, CredentialError>> {
     const accountId = randomBase32(32);
-    const pseudonym = `p-${randomBase32(10)}`;
+    const pseudonym = `${this.#namesBegin}p-${randomBase32(10)}`;
     const now = new Date().toISOString();
     const user = {
       ...{ id: accountId, name, username: name, kind: demo ? 'demo' : 'person', disabled: 0, pseudonym },
