@@ -3,20 +3,14 @@ import { nodeCrypto, signerFromSeed } from '../adapters/crypto/node-crypto.ts';
 import { toBase64, utf8 } from '../src/base/bytes.ts';
 import { encodeDefinition } from '../src/model/encode-definition.ts';
 import { decodeDefinition } from '../src/model/encode-definition-strict.ts';
+import type { Count } from '../src/model/ids.ts';
 import { checkOffices, officeDefinition } from '../src/model/office-definition.ts';
-import { generateElection } from './generate-election.ts';
+import { GOVERNOR_ID, generateElection } from './generate-election.ts';
+import { BUSY_RATES } from './official-busy.test-support.ts';
 import { type BoardPlan, endKey, type OfficialPlan, plannedVotes, planOfficialCount } from './official-count.ts';
 import type { PlannedEnd } from './official-draft.ts';
 import { PlayedOffice } from './official-play.test-support.ts';
 import { withOfficialCount } from './official-rules.ts';
-import type { OfficialRates } from './official-story.ts';
-
-/** Everything that is rare, often. */
-const BUSY: OfficialRates = {
-  ...{ broken: 0.2, unsealed: 0.1, late: 0.1, missing: 0.15, empty: 0.1 },
-  ...{ illegible: 0.1, objected: 0.4, notInstalled: 0.03, merged: 0.05 },
-  flaws: { corrected: 0.05, unclear: 0.05, unsigned: 0.05, torn: 0.05 },
-};
 
 const CASES = [
   { seed: 'one', stations: 1, offices: 0, scans: false },
@@ -30,7 +24,7 @@ function planned({ seed, stations, offices, scans }: (typeof CASES)[number]) {
   const keys = ['one', 'two', 'three'].map((name) => toBase64(signerFromSeed(nodeCrypto.sha256(utf8(name))).publicKey));
   const ask = { offices, certifierKeys: keys, required: 2, scans };
   const rehearsal = withOfficialCount(generateElection({ seed, stations }), ask);
-  return { rehearsal, plan: planOfficialCount(rehearsal, { seed, rates: BUSY }) };
+  return { rehearsal, plan: planOfficialCount(rehearsal, { seed, rates: BUSY_RATES }) };
 }
 
 describe.each(CASES)('an official count of $stations stations by $offices offices ($seed)', (about) => {
@@ -100,6 +94,23 @@ test('a busy count meets every way that a paper and a board can go', () => {
   expect([...new Set(ends.map(({ kind }) => kind))].sort()).toEqual([
     ...['annulled', 'counted', 'lost', 'merged', 'not-installed'],
   ]);
+});
+
+test('draws a lot in a session where a tie is left', () => {
+  const rehearsal = withOfficialCount(generateElection({ seed: 'tied', stations: 3 }), {
+    ...{ offices: 0, certifierKeys: [], required: 0, scans: false },
+  });
+  const tied = [...(rehearsal.truth.get(GOVERNOR_ID) ?? [])].map(([station, { contest }]) => {
+    return [station, { contest, boxes: [10, 3, 10, 10, 1, 2] as Count[] }] as const;
+  });
+  const truth = new Map(rehearsal.truth).set(GOVERNOR_ID, new Map(tied));
+  const rates = { ...BUSY_RATES, objected: 0, illegible: 0, flaws: { corrected: 0, unclear: 0, unsigned: 0, torn: 0 } };
+  const { national } = planOfficialCount({ ...rehearsal, truth }, { seed: 'tied', rates });
+  const lots = national.steps.flatMap((step) => {
+    return step.kind === 'act' && step.act.kind === 'draw-lot' ? [[step.act.contest, step.act.order]] : [];
+  });
+  expect(lots).toEqual([[GOVERNOR_ID, ['alerce', 'surco', 'orilla']]]);
+  expect(new PlayedOffice(false).play(national).faults).toEqual([]);
 });
 
 test('counts at honest rates what the juries counted, but for what was lost, annulled or repeated', () => {
