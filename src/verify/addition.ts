@@ -3,6 +3,7 @@ import type { Contest } from '../model/election.ts';
 import type { Geography } from '../model/geography.ts';
 import type { Box } from '../model/votes.ts';
 import type { Centre } from './centre.ts';
+import { type CustodyMarks, NOTHING_SEEN } from './custody-book.ts';
 import { type ByCount, byCount } from './state-chain.ts';
 import type { SheetVersion } from './version-book.ts';
 
@@ -26,6 +27,25 @@ export type Sums = {
   castRegistered: number;
   /** What the counting centre has of an entered count. */
   readonly desk: DeskSums;
+  /** What the board and the custodians have of an official count from the paper. */
+  readonly canvass: CanvassSums;
+};
+
+/** Stations by where their envelope is, and by what their version says. */
+export type CanvassSums = {
+  received: number;
+  opened: number;
+  stored: number;
+  missing: number;
+  broken: number;
+  objected: number;
+  annulled: number;
+  corrected: number;
+  recount: number;
+  repeat: number;
+  lost: number;
+  notInstalled: number;
+  merged: number;
 };
 
 /** Stations by what was done to their sheets; and the valid votes that left the total because a sheet is disputed. */
@@ -49,7 +69,7 @@ export type Added = {
   readonly sheets: number;
 };
 
-const VOID_STATUSES: readonly string[] = ['annulled', 'not_installed', 'lost'];
+const VOID_STATUSES: readonly string[] = ['annulled', 'not_installed', 'merged', 'lost'];
 
 /**
  * Adds every sheet once to its place and to every unit above it, in the plainest way: this checks the publisher's own
@@ -74,8 +94,9 @@ export function addUp(geography: Geography, centre: Centre): Added {
         const received = centre.received[count][s] === true;
         const { readings } = centre;
         const sheet: AddedSheet = {
-          registered: station.registered,
+          registered: count === 'official' ? centre.amended.registeredOf(s) : station.registered,
           received,
+          custody: count === 'official' ? centre.custody.marksOf(s) : null,
           announced: count === 'preliminary' && !received && readings.isAnnounced(s, contest.id),
           readingDiffers: count === 'preliminary' && readings.isDiffering(s, contest.id, version),
           typed: centre.typed[count][c]?.[s] === true,
@@ -88,6 +109,7 @@ export function addUp(geography: Geography, centre: Centre): Added {
           addSheet(present(sumsOf[u], 'unit'), contest, sheet);
         }
       });
+      if (count === 'official') for (const area of sumsOf) withdrawVotes(area, contest, centre.amended.withdrawnOf(c));
       return sumsOf;
     }),
   );
@@ -112,12 +134,43 @@ export function emptySums(contest: Contest): Sums {
     cast: 0,
     castRegistered: 0,
     desk: { typed: 0, observed: 0, disputed: 0, disputedValid: 0, late: 0, announced: 0, readingsDiffer: 0 },
+    canvass: {
+      ...{ received: 0, opened: 0, stored: 0, missing: 0, broken: 0, objected: 0, annulled: 0, corrected: 0 },
+      ...{ recount: 0, repeat: 0, lost: 0, notInstalled: 0, merged: 0 },
+    },
   };
+}
+
+/** The official sums of some stations as they stand now, for a certificate. */
+export function sumsOfStations(geography: Geography, centre: Centre, c: number, stations: readonly number[]): Sums {
+  const contest = present(geography.definition.election.contests[c], 'contest');
+  const sums = emptySums(contest);
+  for (const s of stations) {
+    const version = centre.versions.current.official[c]?.[s] ?? null;
+    const desk = { received: false, typed: false, late: false, announced: false, readingDiffers: false };
+    const registered = centre.amended.registeredOf(s);
+    addSheet(sums, contest, { ...desk, registered, custody: NOTHING_SEEN, version });
+  }
+  withdrawVotes(sums, contest, centre.amended.withdrawnOf(c));
+  return sums;
+}
+
+/** Votes for who withdrew are nobody's, and valid or null as the amendment says: official-count.md section 7. */
+function withdrawVotes(sums: Sums, contest: Contest, withdrawn: ReadonlyMap<number, 'kept' | 'null'>): void {
+  for (const [selection, votes] of withdrawn) {
+    const left = sums.votes[selection] ?? 0;
+    sums.votes[selection] = 0;
+    if (votes === 'kept') continue;
+    sums.valid -= left;
+    const at = contest.others.indexOf('null');
+    if (at >= 0) sums.others[at] = (sums.others[at] ?? 0) + left;
+  }
 }
 
 /** One station's sheet in one contest and count. */
 type AddedSheet = {
   readonly registered: number | null;
+  readonly custody: Readonly<CustodyMarks> | null;
   readonly received: boolean;
   readonly typed: boolean;
   readonly late: boolean;
@@ -133,6 +186,7 @@ function addSheet(sums: Sums, contest: Contest, sheet: AddedSheet): void {
   sums.expected++;
   if (received) sums.received++;
   addToDesk(sums.desk, contest, sheet);
+  if (sheet.custody !== null) addToCanvass(sums.canvass, sheet.custody, version);
   if (registered === null) sums.unknownTotal++;
   // A station without registered voters of its own may hold any number of votes: it bounds nothing.
   if (!registered && !isCounted && !isVoid) sums.registeredUnknown++;
@@ -151,6 +205,32 @@ function addSheet(sums: Sums, contest: Contest, sheet: AddedSheet): void {
   const before = sums.cast;
   addVotes(sums, contest, version.boxes, 1);
   if (registered) sums.castRegistered += sums.cast - before;
+}
+
+function addToCanvass(sums: CanvassSums, custody: Readonly<CustodyMarks>, version: SheetVersion | null): void {
+  if (custody.received) sums.received++;
+  if (custody.opened) sums.opened++;
+  if (custody.stored) sums.stored++;
+  if (custody.missing) sums.missing++;
+  if (custody.broken) sums.broken++;
+  switch (version?.status) {
+    case 'counted':
+      if (version.corrected === true) sums.corrected++;
+      break;
+    case 'objected':
+    case 'annulled':
+    case 'recount':
+    case 'repeat':
+    case 'lost':
+    case 'merged':
+      sums[version.status]++;
+      break;
+    case 'not_installed':
+      sums.notInstalled++;
+      break;
+    default:
+      break;
+  }
 }
 
 function addToDesk(desk: DeskSums, contest: Contest, sheet: AddedSheet): void {

@@ -2,14 +2,16 @@ import { present } from '../base/assert.ts';
 import type { Json } from '../base/canonical.ts';
 import { formatFraction } from '../base/fraction.ts';
 import type { Geography } from '../model/geography.ts';
-import type { Count, CountKind } from '../model/ids.ts';
-import { distancesOf, outcomeOf } from '../model/outcome.ts';
-import type { ContestResult, Outcome, OutcomeInput, ThresholdDistance } from '../model/outcome-types.ts';
+import type { CountKind } from '../model/ids.ts';
+import type { ContestResult, Outcome, ThresholdDistance } from '../model/outcome-types.ts';
 import type { EventBody, EventHeader } from '../record/index.ts';
 import type { Added, Sums } from './addition.ts';
 import { collationBook } from './collation-book.ts';
+import { certificateJson, stateCanvassJson } from './derived-canvass.ts';
+import { type DerivedOutcome, outcomeOfSums } from './derived-outcome.ts';
 import { devicesJson } from './derived-readings.ts';
 import { deriveSheets } from './derived-sheet.ts';
+import type { ReadLog } from './log-check.ts';
 import type { Replay } from './replay.ts';
 import { type ByCount, byCount, type State, type StateChain, type StopBody } from './state-chain.ts';
 
@@ -19,6 +21,8 @@ export type Derivation = {
   readonly headers: readonly (EventHeader | null)[];
   /** Those that are open. */
   readonly bodies: readonly (EventBody | null)[];
+  /** The log as it was read: with it how far each office was taken in. */
+  readonly log: Pick<ReadLog, 'headers' | 'offices'>;
   readonly chain: StateChain;
   readonly state: State;
   readonly replayed: Replay;
@@ -30,24 +34,13 @@ export type Derivation = {
 const NOTICES_MAX = 20;
 
 /** The outcome and distances of a contest in an area, from its sums. */
-export function outcomeAt(
-  derivation: Derivation,
-  contest: number,
-  sums: Sums,
-): { readonly outcome: Outcome; readonly distances: readonly ThresholdDistance[] } {
-  const { rule, selections } = contestAt(derivation, contest);
-  const ids = selections.map((s) => s.id);
-  const input: OutcomeInput = {
-    votes: sums.votes as Count[],
-    unlisted: (sums.valid - total(sums.votes)) as Count,
-    othersTotal: total(sums.others) as Count,
-    sheetsOut: (sums.expected - sums.counted - sums.void) as Count,
-    registeredOut:
-      sums.registeredUnknown > 0 ? null : ((sums.registered - sums.registeredCounted - sums.registeredVoid) as Count),
-    registered: sums.unknownTotal > 0 ? null : (sums.registered as Count),
-  };
-  return { outcome: outcomeOf(rule, ids, input), distances: distancesOf(rule, ids, input) };
+export function outcomeAt(derivation: Derivation, contest: number, count: CountKind, sums: Sums): DerivedOutcome {
+  const { amended } = derivation.replayed.centre;
+  const withdrawn = count === 'official' ? amended.withdrawnOf(contest) : NOBODY;
+  return outcomeOfSums(contestAt(derivation, contest), sums, withdrawn);
 }
+
+const NOBODY: ReadonlyMap<number, unknown> = new Map();
 
 /** What `data/u/<id>.json` has to say: publication.md section 5. */
 export function deriveUnit(derivation: Derivation, unit: number): Json {
@@ -105,6 +98,7 @@ export function deriveState(derivation: Derivation): Json {
       .slice(-NOTICES_MAX)
       .reverse()
       .map(({ at: given, text }) => ({ at: given, text: { ...text } })),
+    ...(election.canvass === null ? {} : { canvass: stateCanvassJson(derivation) }),
   };
 }
 
@@ -115,12 +109,20 @@ function stopJson({ office, by, reason }: StopBody): { readonly [key: string]: J
 function figuresJson(derivation: Derivation, unit: number, contest: number, count: CountKind, sums: Sums): Json {
   const brief = briefJson(derivation, count, sums);
   if (unit !== 0 && unit !== derivation.geography.electorateUnit[contest]) return brief;
-  const { outcome, distances } = outcomeAt(derivation, contest, sums);
-  return { ...brief, outcome: outcomeJson(outcome), distances: distances.map(distanceJson) };
+  const { outcome, distances } = outcomeAt(derivation, contest, count, sums);
+  const certificate = count === 'official' ? certificateJson(derivation, contest, unit) : null;
+  return {
+    ...brief,
+    outcome: outcomeJson(outcome),
+    distances: distances.map(distanceJson),
+    ...(certificate === null ? {} : { certificate }),
+  };
 }
 
 function briefJson(derivation: Derivation, count: CountKind, sums: Sums): { [key: string]: Json } {
-  const { unknownTotal: _, desk, ...brief } = sums;
+  const { unknownTotal: _, desk, canvass, ...figures } = sums;
+  const hasCanvass = count === 'official' && derivation.geography.definition.election.canvass !== null;
+  const brief = { ...figures, ...(hasCanvass ? { canvass: { ...canvass } } : {}) };
   const hasDesk = derivation.chain.courses[count].mode === 'entered' && Object.values(desk).some((n) => n > 0);
   if (!hasDesk) return brief;
   const { announced, readingsDiffer, ...typing } = desk;
@@ -186,8 +188,4 @@ function pathTo(geography: Geography, unit: number): Json {
 
 function contestAt(derivation: Derivation, contest: number) {
   return present(derivation.geography.definition.election.contests[contest], 'contest');
-}
-
-function total(list: readonly number[]): number {
-  return list.reduce((sum, n) => sum + n, 0);
 }

@@ -4,9 +4,11 @@ import { type PlaceSheet, placeWarnings } from '../checks/index.ts';
 import { COUNT_KINDS, type CountKind } from '../model/ids.ts';
 import { encodeBox } from '../record/index.ts';
 import { collationBook } from './collation-book.ts';
+import { sheetCanvassJson } from './derived-canvass.ts';
 import type { Derivation } from './derived-json.ts';
 import { readingsJson } from './derived-readings.ts';
-import { picturesOf } from './picture-due.ts';
+import { deskOfCount } from './desk-of-count.ts';
+import { pagesOf, picturesOf } from './picture-due.ts';
 import type { Paper } from './sheet-book.ts';
 import { type ByCount, byCount } from './state-chain.ts';
 import type { SheetVersion } from './version-book.ts';
@@ -24,8 +26,9 @@ export function deriveSheets(derivation: Derivation, unit: number): Json {
 /** What the sheets of a place meet, each by itself and against each other, in an entered count. */
 function warningsOf(derivation: Derivation, stations: readonly number[]): Warnings {
   const { geography, replayed, chain } = derivation;
-  const { contests, desk } = geography.definition.election;
+  const { contests } = geography.definition.election;
   return byCount((count) => {
+    const desk = deskOfCount(geography, count);
     if (desk === null || chain.courses[count].mode !== 'entered') return [];
     return contests.map((contest, c) => {
       const current = replayed.centre.versions.current[count][c] ?? [];
@@ -60,13 +63,14 @@ function sheetJson(derivation: Derivation, station: number, inPlace: number, war
   });
   const readings = readingsJson(derivation, station);
   const papers = papersJson(derivation, station);
-  const sheet = { station: id, table, registered, setting, contests, history, papers };
+  const canvass = sheetCanvassJson(derivation, station);
+  const sheet = { station: id, table, registered, setting, contests, history, papers, ...canvass };
   return readings.length > 0 ? { ...sheet, readings } : sheet;
 }
 
 function versionJson(version: SheetVersion | null, warnings: readonly string[]): Json {
   if (version === null) return null;
-  const { status, boxes, record, reasons, observations, corrections } = version;
+  const { status, boxes, record, reasons, observations, corrections, basis, corrected, objections } = version;
   const shown = corrections.map(({ correction: [box, value], says }): Json => [box, encodeBox(says), value]);
   return {
     status,
@@ -76,6 +80,9 @@ function versionJson(version: SheetVersion | null, warnings: readonly string[]):
     ...(reasons.length > 0 ? { reasons } : {}),
     ...(observations.length > 0 ? { observations } : {}),
     ...(shown.length > 0 ? { corrections: shown } : {}),
+    ...(basis === undefined ? {} : { basis }),
+    ...(corrected === undefined ? {} : { corrected }),
+    ...(objections === undefined ? {} : { objections }),
   };
 }
 
@@ -103,7 +110,7 @@ function paperJson(derivation: Derivation, paper: Paper): Json {
     sheet,
     at: present(headers[sheet], 'header of a receipt').at,
     state: asShown === undefined ? 'received' : shown.stateOf(asShown),
-    pages: received?.pictures.length ?? 0,
+    pages: pagesOf(derivation, paper).length,
     pictures: picturesOf(derivation, paper, 'due'),
     device: received?.device ?? null,
     contests,

@@ -1,7 +1,7 @@
 import { type EventHeader, isEventKind, isFigureKind } from '../record/index.ts';
 import { addOfEvent, type ReadBodies } from './body-reading.ts';
 import type { EntryFates } from './entry-fates.ts';
-import { type FindingList, shown } from './finding.ts';
+import type { FindingList } from './finding.ts';
 import { type ReadingFates, readingKey } from './reading-fates.ts';
 import { type ByCount, byCount, type State, type StateChain } from './state-chain.ts';
 
@@ -16,10 +16,15 @@ export function dueRuleOf(fates: EntryFates, readings: ReadingFates, chain: Stat
     if (count === null || contest === null || record >= state.covers[count]) return false;
     const { mode, closedAt } = chain.courses[count];
     if (mode === 'imported') return true;
-    if ((chain.lifted.get(contest) ?? state.size) >= state.size) return false;
+    if ((liftedAt(chain, contest, header.generation) ?? state.size) >= state.size) return false;
     if (kind === 'FiguresRead') return isReadingDue(readings, record, header, state.covers[count], closedAt);
     return kind !== 'EntryCommitted' || isEntryDue(fates, record, state.covers[count], closedAt);
   };
+}
+
+/** Record number of the EmbargoLifted of a contest; of a vote that was repeated, its own. */
+export function liftedAt(chain: StateChain, contest: string, generation: number | undefined): number | undefined {
+  return generation === undefined ? chain.lifted.get(contest) : chain.liftedAgain.get(generation)?.get(contest);
 }
 
 /** An entry is due once it is revealed, or once it was voided and can help nobody who types the sheet again. */
@@ -62,22 +67,6 @@ export function heldOf(
     contests.set(header.contest, (contests.get(header.contest) ?? 0) + 1);
   }
   return held;
-}
-
-/** No embargo is lifted while a station may still be voting (publication.md section 2). */
-export function checkEmbargoes(
-  headers: readonly (EventHeader | null)[],
-  events: number,
-  pollsClose: number | null,
-  findings: FindingList,
-): void {
-  if (pollsClose === null) return;
-  for (let record = 0; record < events; record++) {
-    const header = headers[record];
-    if (header?.kind !== 'EmbargoLifted' || header.at >= pollsClose) continue;
-    const says = `Event ${record} lifts the embargo of contest ${shown(header.contest)} before the polls close.`;
-    addOfEvent(findings, 'embargo-lifted-early', record, says);
-  }
 }
 
 /** Every body is open when it is due and sealed when it is not: opening early leaks a result, opening late hides one. */

@@ -1,13 +1,14 @@
 import { observingCodes } from '../checks/index.ts';
-import { deskRulesOf } from '../model/desk-defaults.ts';
 import { countingBoxes, type DeskRules, type EntryContent } from '../model/desk-rules.ts';
 import type { Geography } from '../model/geography.ts';
 import type { Box } from '../model/votes.ts';
 import type { EventBody, EventHeader } from '../record/index.ts';
 import { addOfEvent } from './body-reading.ts';
+import { deskOfCount, rulesOfCount } from './desk-of-count.ts';
 import { differs, keepsEqual } from './entry-content.ts';
 import type { FindingList } from './finding.ts';
 import type { ReadRecord } from './replay.ts';
+import { type ByCount, byCount } from './state-chain.ts';
 
 type Body<K extends EventBody['kind']> = Extract<EventBody, { readonly kind: K }>;
 type Outcome = Body<'SheetAgreed'> | Body<'SheetObserved'>;
@@ -26,8 +27,9 @@ export class EnteredCheck {
   private readonly geography: Geography;
   private readonly record: ReadRecord;
   private readonly findings: FindingList;
-  private readonly desk: DeskRules | null;
-  private readonly rules: Pick<DeskRules, 'corrections' | 'observations'>;
+  /** By count: the official one may be stricter. */
+  private readonly desk: ByCount<DeskRules | null>;
+  private readonly rules: ByCount<Pick<DeskRules, 'corrections' | 'observations'>>;
   /** Record numbers of due events that the definition allows: only these can be rested on. */
   private readonly accepted: Uint8Array;
   /** Who typed each sheet, in any round, by contest. */
@@ -42,8 +44,8 @@ export class EnteredCheck {
     this.record = record;
     this.findings = findings;
     this.accepted = new Uint8Array(record.events);
-    this.desk = geography.definition.election.desk;
-    this.rules = deskRulesOf(geography.definition.election);
+    this.desk = byCount((count) => deskOfCount(geography, count));
+    this.rules = byCount((count) => rulesOfCount(geography, count));
   }
 
   entry(index: number, header: EventHeader, body: Body<'EntryCommitted'>): void {
@@ -121,18 +123,35 @@ export class EnteredCheck {
     this.add('ruling-without-observation', index, says);
   }
 
+  /** The board answers an observation as two supervisors do elsewhere; what else it needs is asked where boards are. */
+  boardRuled(index: number, header: EventHeader, body: Body<'BoardRuled'>): void {
+    if (body.effect === 'stands') return;
+    const key = `${body.sheet} ${header.contest}`;
+    const observation = this.observed.get(key);
+    this.observed.delete(key);
+    if (observation === undefined || !this.record.isDue(index, { ...header, kind: 'SheetObserved' })) return;
+    this.rulings.set(index, observation);
+    this.accepted[index] = 1;
+  }
+
+  /** Who typed a contest of a sheet, in any round, as far as that is open. */
+  typistsOf(contest: string, sheet: number): readonly string[] {
+    return this.typists.get(contest)?.get(sheet) ?? [];
+  }
+
   agreed(index: number, header: EventHeader, body: Body<'SheetAgreed'>): Basis | null {
     const basis = this.basisOf(index, header, body, 'agreed');
     if (basis === null) return null;
     const { content, ruled } = basis;
-    const boxes = countingBoxes(content, this.rules.corrections);
+    const rules = this.rules[header.count ?? 'preliminary'];
+    const boxes = countingBoxes(content, rules.corrections);
     const refuse = (kind: string, why: string) =>
       this.add(kind, index, `The sheet agreed by event ${index} may not count: ${why}.`);
     if (!equalBoxes(boxes, body.boxes)) {
       refuse('agreed-differs', `its boxes are not those that event ${body.from} gives`);
     }
     if (ruled) return basis;
-    const waits = content.observations.filter((code) => this.rules.observations[code] === 'waits');
+    const waits = content.observations.filter((code) => rules.observations[code] === 'waits');
     if (waits.length > 0) {
       refuse('agreed-observation-waits', `both entries say ${waits.join(', ')}, which waits for a ruling`);
     }
@@ -146,7 +165,8 @@ export class EnteredCheck {
     this.observed.set(`${body.sheet} ${header.contest}`, index);
     const basis = this.basisOf(index, header, body, 'observed');
     if (basis === null) return null;
-    const waits = basis.content.observations.filter((code) => this.rules.observations[code] === 'waits');
+    const { observations } = this.rules[header.count ?? 'preliminary'];
+    const waits = basis.content.observations.filter((code) => observations[code] === 'waits');
     const reasons = [...waits, ...this.observing(header, body, basis.content)].sort();
     if (reasons.length === 0 || !equalTexts(reasons, body.reasons)) {
       const says = `The sheet observed by event ${index} waits for ${body.reasons.join(', ') || 'nothing'}; what was typed gives ${reasons.join(', ') || 'no reason'}.`;
@@ -164,7 +184,7 @@ export class EnteredCheck {
       return null;
     };
     const isBase = base?.kind === 'EntryCommitted' || base?.kind === 'DifferenceResolved';
-    const isRuling = base?.kind === 'RulingIssued' && what === 'agreed';
+    const isRuling = (base?.kind === 'RulingIssued' || base?.kind === 'BoardRuled') && what === 'agreed';
     if (!own || !base || (!isBase && !isRuling)) {
       return refuse('without-entries', `event ${body.from} is no open entry, resolution or ruling`);
     }
@@ -173,6 +193,7 @@ export class EnteredCheck {
       return refuse('elsewhere', `event ${body.from} is of another sheet`);
     }
     if (base.kind === 'RulingIssued') return this.basisOfRuling(body.from, base.ruling, refuse);
+    if (base.kind === 'BoardRuled') return this.basisOfRuling(body.from, base.effect, refuse);
     if (base.kind === 'DifferenceResolved') return { content: base, ruled: false };
     const second = this.record.fates.reveals.get(body.from)?.findLast((reveal) => reveal.record < index)?.otherEntry;
     if (second === undefined)
@@ -183,11 +204,7 @@ export class EnteredCheck {
     return { content: base, ruled: false };
   }
 
-  private basisOfRuling(
-    ruling: number,
-    what: 'count' | 'retype',
-    refuse: (kind: string, why: string) => null,
-  ): Basis | null {
+  private basisOfRuling(ruling: number, what: string, refuse: (kind: string, why: string) => null): Basis | null {
     const observation = this.record.bodies.bodies[this.rulings.get(ruling) ?? -1];
     const base = observation?.kind === 'SheetObserved' ? this.record.bodies.bodies[observation.from] : undefined;
     const typed = base?.kind === 'EntryCommitted' || base?.kind === 'DifferenceResolved';
@@ -235,13 +252,15 @@ export class EnteredCheck {
     const own = at === undefined ? undefined : this.geography.stations[at];
     if (contest === undefined || own === undefined) return [];
     const { boxes, corrections } = content;
-    return observingCodes({ contest, desk: this.desk, registered: own.registered, boxes, corrections });
+    const desk = this.desk[header.count ?? 'preliminary'];
+    return observingCodes({ contest, desk, registered: own.registered, boxes, corrections });
   }
 
   /** What follows at once, so that nobody may wait and see. */
   private demandOutcome(index: number, header: EventHeader, kinds: readonly string[]): void {
-    const next = this.record.headers[index + 1];
-    if (index + 1 >= this.record.events) return;
+    const at = this.record.following(index, header);
+    const next = this.record.headers[at];
+    if (at >= this.record.events) return;
     if (next && kinds.includes(next.kind) && next.count === header.count && next.contest === header.contest) return;
     const says = `Event ${index}, a ${header.kind}, is not followed at once by the ${kinds.join(' or ')} that it leads to.`;
     this.add('outcome-missing', index, says);

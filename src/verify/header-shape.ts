@@ -104,10 +104,12 @@ const NEEDS_ACTOR: ReadonlySet<string> = new Set([
 const OF_A_REPEATED_VOTE: ReadonlySet<string> = new Set([
   'EmbargoLifted',
   'EnvelopeReceived',
+  'EnvelopeMissing',
   'EnvelopeMoved',
   'EnvelopeOpened',
   'SheetScanned',
   'EnvelopeStored',
+  'CopyAdmitted',
   'EntryCommitted',
   'EntriesRevealed',
   'EntryVoided',

@@ -151,7 +151,7 @@ export class FigureBook {
     const [id, part] = more;
     if (name === 'distance') {
       return own !== null && more.length === 2
-        ? (sums, page) => this.distanceDigits(page, contest, sums, id, part)
+        ? (sums, page) => this.distanceDigits(page, contest, own, sums, id, part)
         : null;
     }
     if (name === 'held') {
@@ -168,10 +168,17 @@ export class FigureBook {
     return (sums) => percentDigits(sums.votes[index] ?? 0, sums.valid, 3);
   }
 
-  private distanceDigits(page: number, contest: number, sums: Sums, condition = '', part = ''): string | null {
+  private distanceDigits(
+    page: number,
+    contest: number,
+    count: CountKind,
+    sums: Sums,
+    condition = '',
+    part = '',
+  ): string | null {
     if (!hasOutcome(this.derivation.geography, page, contest)) return null;
     // Kept, because a hostile page may ask for it as often as it has room.
-    const distances = this.distances.get(sums) ?? outcomeAt(this.derivation, contest, sums).distances;
+    const distances = this.distances.get(sums) ?? outcomeAt(this.derivation, contest, count, sums).distances;
     this.distances.set(sums, distances);
     const distance = distances.find((d) => String(d.condition) === condition && d.part === part);
     return distance === undefined ? null : String(distance.votes);

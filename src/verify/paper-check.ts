@@ -1,7 +1,9 @@
 import type { CountKind } from '../model/ids.ts';
 import type { EventBody, EventHeader } from '../record/index.ts';
-import { addOfEvent, type ReadBodies } from './body-reading.ts';
+import { addOfEvent } from './body-reading.ts';
+import type { CanvassCheck } from './canvass-check.ts';
 import type { FindingList } from './finding.ts';
+import type { ReadRecord } from './replay.ts';
 import { type SheetBook, standable } from './sheet-book.ts';
 
 type Body<K extends EventBody['kind']> = Extract<EventBody, { readonly kind: K }>;
@@ -15,30 +17,43 @@ const NEEDS_STANDING: ReadonlySet<string> = new Set([
   'SheetAgreed',
   'SheetObserved',
   'RulingIssued',
+  'ObjectionRaised',
+  'BoardRuled',
+  'SheetAnnulled',
+  'SheetCorrected',
 ]);
 
 /** Judges what is done to the papers of a station, before the book takes it: publication.md section 2, "What counts". */
 export class PaperCheck {
   private readonly book: SheetBook;
-  private readonly read: ReadBodies;
-  private readonly events: number;
+  private readonly record: Pick<ReadRecord, 'bodies' | 'events' | 'following'>;
+  private readonly canvass: Pick<CanvassCheck, 'isOfRepeated'> | null;
   private readonly findings: FindingList;
   /** The SheetDisputed that a receipt calls for: record numbers. */
   private readonly calledFor = new Set<number>();
 
-  constructor(book: SheetBook, read: ReadBodies, events: number, findings: FindingList) {
+  constructor(
+    book: SheetBook,
+    record: Pick<ReadRecord, 'bodies' | 'events' | 'following'>,
+    canvass: Pick<CanvassCheck, 'isOfRepeated'> | null,
+    findings: FindingList,
+  ) {
     this.book = book;
-    this.read = read;
-    this.events = events;
+    this.record = record;
+    this.canvass = canvass;
     this.findings = findings;
   }
 
   /** A receipt that is not late: a second one makes the station disputed, at once and whoever sent it. */
-  received(record: number, count: CountKind, station: number, body: { readonly station: string }): void {
+  received(record: number, header: EventHeader, station: number, body: { readonly station: string }): void {
+    const { count } = header;
+    if (count === null || header.generation !== undefined) return;
     if (standable(this.book.at(count, station)).length === 0) return;
-    this.calledFor.add(record + 1);
-    if (record + 1 >= this.events) return;
-    const next = this.read.bodies[record + 1];
+    const at = this.record.following(record, header);
+    this.calledFor.add(at);
+    // Whether a further envelope may come at all is a matter of custody.
+    if (at >= this.record.events || (count === 'official' && this.canvass !== null)) return;
+    const next = this.record.bodies.bodies[at];
     if (next?.kind === 'SheetDisputed' && next.station === body.station) return;
     const says = `Event ${record} is a further sheet of its station, and no SheetDisputed follows it at once.`;
     this.add('dispute-missing', record, says);
@@ -91,12 +106,13 @@ export class PaperCheck {
   ): void {
     if (header.count === null) return;
     const own = this.book.at(header.count, station);
+    const isOfRepeated = header.count === 'official' ? this.canvass?.isOfRepeated(sheet, header.contest) : null;
     if (record > closedAt) {
       this.add('after-close', record, `Event ${record}, a ${kind}, is behind the end of its count.`);
     } else if (own.dispute !== null) {
       const says = `Event ${record}, a ${kind}, is of a station that event ${own.dispute.record} made disputed, and nobody has chosen since.`;
       this.add('while-disputed', record, says);
-    } else if (own.standing !== sheet) {
+    } else if (own.standing !== sheet && typeof isOfRepeated !== 'boolean') {
       const says = `Event ${record}, a ${kind}, is of sheet ${sheet}, which does not stand for its station.`;
       this.add('not-standing', record, says);
     }

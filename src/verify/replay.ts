@@ -1,12 +1,13 @@
 import { assert } from '../base/assert.ts';
 import type { Crypto } from '../base/crypto.ts';
-import { deskRulesOf } from '../model/desk-defaults.ts';
 import { countingBoxes } from '../model/desk-rules.ts';
 import type { Geography } from '../model/geography.ts';
 import type { CountKind } from '../model/ids.ts';
 import { type EventBody, type EventHeader, isFigureKind } from '../record/index.ts';
 import type { ReadBodies } from './body-reading.ts';
+import { CanvassCheck } from './canvass-check.ts';
 import { Centre } from './centre.ts';
+import { rulesOfCount } from './desk-of-count.ts';
 import type { DueRule } from './due-check.ts';
 import { type Basis, EnteredCheck } from './entered-check.ts';
 import type { EntryFates } from './entry-fates.ts';
@@ -14,6 +15,7 @@ import { FiguresCheck } from './figures-check.ts';
 import type { FindingList } from './finding.ts';
 import { ImportedRows } from './imported-rows.ts';
 import { checkMode, type Located, locate } from './locate.ts';
+import type { ReadLog } from './log-check.ts';
 import { PaperCheck } from './paper-check.ts';
 import type { ReadingFates } from './reading-fates.ts';
 import { type DueSignature, type Enrolled, ReceiptCheck } from './receipt-check.ts';
@@ -41,6 +43,10 @@ export type ReadRecord = {
   readonly readings: ReadingFates;
   /** How many events are replayed. */
   readonly events: number;
+  /** The record number of the next event of the same record: see `NationalRecord`. */
+  readonly following: (record: number, header: EventHeader) => number;
+  /** The log as it was read: with it what offices recorded for themselves alone. */
+  readonly log: Pick<ReadLog, 'headers' | 'leaves' | 'offices'>;
 };
 
 type SheetBody = Extract<EventBody, { readonly station: unknown }>;
@@ -69,6 +75,8 @@ class Replayer {
   private readonly figures: FiguresCheck;
   private readonly papers: PaperCheck;
   private readonly entered: EnteredCheck;
+  /** null where the definition has no `canvass`. */
+  private readonly canvass: CanvassCheck | null;
 
   constructor(geography: Geography, record: ReadRecord, crypto: Crypto, findings: FindingList) {
     this.geography = geography;
@@ -76,22 +84,45 @@ class Replayer {
     this.findings = findings;
     this.centre = new Centre(geography);
     this.history = geography.stations.map((): number[] => []);
-    this.roles = new RoleCheck(findings);
+    this.roles = new RoleCheck(geography.definition.election.canvass !== null, findings);
     this.receipts = new ReceiptCheck(geography, crypto, findings);
     this.figures = new FiguresCheck(crypto, record, findings);
-    this.papers = new PaperCheck(this.centre.known, record.bodies, record.events, findings);
     this.entered = new EnteredCheck(geography, record, findings);
+    this.canvass =
+      geography.definition.election.canvass === null
+        ? null
+        : new CanvassCheck(
+            ...([geography, record, record.log, this.centre, this.roles] as const),
+            (contest, sheet) => this.entered.typistsOf(contest, sheet),
+            crypto,
+            findings,
+          );
+    this.papers = new PaperCheck(this.centre.known, record, this.canvass, findings);
   }
 
   take(record: number): void {
     const header = this.record.headers[record];
-    if (!header) return;
+    if (header) this.takeEvent(record, header);
+    const logged = this.record.log.headers[record];
+    if (this.canvass !== null && logged) this.canvass.follow(record, logged);
+  }
+
+  private takeEvent(record: number, header: EventHeader): void {
     const body = this.record.bodies.bodies[record] ?? null;
     this.roles.follow(record, header, body);
     if (header.kind === 'FiguresRead') this.figures.place(record);
-    if (body?.kind === 'DeviceEnrolled') this.receipts.enrol(record, body);
-    else if (body?.kind === 'DeviceRevoked') this.receipts.revoke(record, header.at, body);
-    else if (body !== null && 'station' in body && header.count !== null) this.takeOfStation(record, header, body);
+    if (body === null) return;
+    if (body.kind === 'DeviceEnrolled') this.receipts.enrol(record, body);
+    else if (body.kind === 'DeviceRevoked') this.receipts.revoke(record, header.at, body);
+    else if (!('station' in body)) this.takeAct(record, header, body);
+    else if (header.count !== null) this.takeOfStation(record, header, body);
+  }
+
+  private takeAct(record: number, header: EventHeader, body: EventBody): void {
+    this.canvass?.takeAct(record, header, body);
+    if (this.canvass === null || body.kind !== 'DefinitionAmended' || !this.isShown(record, 'official')) return;
+    const gone = this.centre.amended.take(body.change);
+    if (gone !== undefined) this.centre.makeVoid(record, gone.station, gone.status);
   }
 
   done(): Replay {
@@ -112,6 +143,7 @@ class Replayer {
     if ('sheet' in body && body.sheet !== null) {
       this.papers.ofSheet(record, header, place.station, closedAt, { kind: body.kind, sheet: body.sheet });
     }
+    if (count === 'official') this.canvass?.takeOfStation(at, body);
     switch (body.kind) {
       case 'SheetImported':
         this.rows.check(this.record.chain, record, header, body, this.findings);
@@ -119,7 +151,15 @@ class Replayer {
         break;
       case 'SheetReceived':
       case 'EnvelopeReceived':
+      case 'CopyAdmitted':
         this.takeReceipt(at, body);
+        break;
+      case 'EnvelopeMissing':
+      case 'EnvelopeMoved':
+      case 'EnvelopeOpened':
+      case 'EnvelopeStored':
+      case 'SheetScanned':
+        this.centre.custody.take(record, place.station, body);
         break;
       case 'FiguresAnnounced':
         this.receipts.announced(record, place.station, body);
@@ -151,14 +191,19 @@ class Replayer {
   }
 
   private takeReceipt(
-    { record, station, count }: At,
-    body: Extract<SheetBody, { kind: 'SheetReceived' | 'EnvelopeReceived' }>,
+    { record, header, station, count }: At,
+    body: Extract<SheetBody, { kind: 'SheetReceived' | 'EnvelopeReceived' | 'CopyAdmitted' }>,
   ): void {
     const received = body.kind === 'SheetReceived' ? body : null;
+    const isCopy = body.kind === 'CopyAdmitted';
+    const { generation = 1 } = header;
     const late = record > this.record.chain.courses[count].closedAt;
     if (received !== null) this.receipts.receive(record, station, received);
-    if (!late) this.papers.received(record, count, station, body);
-    this.centre.receive({ sheet: record, count, station, late, received }, this.isShown(record, count));
+    if (!late && !isCopy) this.papers.received(record, header, station, body);
+    if (body.kind === 'EnvelopeReceived') this.centre.custody.take(record, station, body);
+    const repeats = this.canvass?.repeatedContests(record) ?? null;
+    const paper = { sheet: record, count, station, late, received, generation, repeats, isCopy };
+    this.centre.receive(paper, this.isShown(record, count));
   }
 
   private takePaper(
@@ -197,14 +242,33 @@ class Replayer {
       }
       case 'SheetObserved': {
         const basis = this.entered.observation(record, header, body);
-        const { corrections } = deskRulesOf(this.geography.definition.election);
+        const { corrections } = rulesOfCount(this.geography, at.count);
         const boxes = basis === null ? [] : countingBoxes(basis.content, corrections);
         this.decide(at, contest, body.sheet, { status: 'observed', boxes, reasons: body.reasons }, basis);
         break;
       }
+      case 'ObjectionRaised':
+        this.takeCanvass(at, contest, body);
+        break;
+      case 'BoardRuled':
+        this.entered.boardRuled(record, header, body);
+        this.takeCanvass(at, contest, body);
+        break;
+      case 'SheetAnnulled':
+      case 'SheetCorrected':
+        this.takeCanvass(at, contest, body);
+        break;
       default:
         break;
     }
+  }
+
+  private takeCanvass(
+    { record, count, station }: At,
+    contest: number,
+    body: Extract<SheetBody, { kind: 'ObjectionRaised' | 'BoardRuled' | 'SheetAnnulled' | 'SheetCorrected' }>,
+  ): void {
+    if (this.isShown(record, count)) this.centre.takeCanvass(record, contest, station, body);
   }
 
   private decide(

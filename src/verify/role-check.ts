@@ -8,6 +8,17 @@ const ACTOR_HAS: Readonly<Record<string, readonly Role[]>> = {
   DifferenceResolved: ['verifier'],
   DeviceEnrolled: ['administrator', 'supervisor'],
   DeviceRevoked: ['administrator', 'supervisor'],
+  SheetScanned: ['custodian'],
+  EnvelopeStored: ['custodian'],
+  CopyAdmitted: ['member'],
+  BoardRuled: ['member'],
+  LotDrawn: ['member'],
+  MemberSeated: ['administrator'],
+  MemberLeft: ['administrator'],
+  SessionOpened: ['secretary'],
+  SessionClosed: ['secretary'],
+  ObjectionRaised: ['secretary'],
+  ResultCertified: ['publisher'],
 };
 /** What both people of `by` have to be. */
 const BOTH_HAVE: Readonly<Record<string, Role>> = {
@@ -16,23 +27,57 @@ const BOTH_HAVE: Readonly<Record<string, Role>> = {
   SheetWithdrawn: 'supervisor',
   PublicationStopped: 'publisher',
   PublicationResumed: 'publisher',
+  EnvelopeMissing: 'custodian',
+  EnvelopeMoved: 'custodian',
+  EnvelopeOpened: 'custodian',
+  CourtOrdered: 'member',
+  DefinitionAmended: 'administrator',
+  MaterialDestroyed: 'administrator',
+  OfficeDeclared: 'administrator',
 };
 
-/** Who holds which role, from grants and revocations, and whether those who act may: publication.md section 2. */
+/**
+ * Who holds which role in each record (an office grants its own), from grants and revocations, and whether those who act may:
+ * publication.md section 2, official-count.md section 9.
+ */
 export class RoleCheck {
   private readonly findings: FindingList;
-  private readonly roles = new Map<string, Set<Role>>();
+  /** An envelope of a count from the paper is received by a custodian. */
+  private readonly hasCustody: boolean;
+  /** By office, then person; '' is this record itself. */
+  private readonly offices = new Map<string, Map<string, Set<Role>>>();
+  /** Of the record whose event is looked at. */
+  private roles = new Map<string, Set<Role>>();
 
-  constructor(findings: FindingList) {
+  constructor(hasCustody: boolean, findings: FindingList) {
+    this.hasCustody = hasCustody;
     this.findings = findings;
   }
 
   follow(record: number, header: EventHeader, body: EventBody | null): void {
+    this.roles = this.rolesOf(header);
     if (body?.kind === 'RoleGranted') this.grant(record, body.person, body.role);
     else if (body?.kind === 'RoleRevoked') this.roles.get(body.person)?.delete(body.role);
     const anyOf = ACTOR_HAS[header.kind];
     if (anyOf !== undefined && header.actor !== null) this.demand(record, header.kind, header.actor, anyOf);
+    if (this.hasCustody && header.kind === 'EnvelopeReceived') {
+      this.demand(record, header.kind, header.actor ?? '', ['custodian']);
+    }
     if (body !== null && 'by' in body && body.by !== null) this.checkBoth(record, header, body.kind, body.by);
+  }
+
+  /** Whether somebody holds the role in the record of this event now. */
+  has(header: EventHeader, person: string, role: Role): boolean {
+    return this.rolesOf(header).get(person)?.has(role) === true;
+  }
+
+  private rolesOf({ office }: EventHeader): Map<string, Set<Role>> {
+    const id = office?.id ?? '';
+    const known = this.offices.get(id);
+    if (known !== undefined) return known;
+    const roles = new Map<string, Set<Role>>();
+    this.offices.set(id, roles);
+    return roles;
   }
 
   private grant(record: number, person: string, role: Role): void {

@@ -13,8 +13,14 @@ export type Paper = {
   readonly station: number;
   /** Behind its count's CountClosed: shown, and nothing more. */
   readonly late: boolean;
-  /** null for an envelope. */
+  /** null for an envelope or a copy. */
   readonly received: Received | null;
+  /** 2 and more: of a vote that was repeated; only the contests that are repeated are typed from it. */
+  readonly generation: number;
+  /** Of a vote that was repeated, the contests in which it was. */
+  readonly repeats: ReadonlySet<number> | null;
+  /** Admitted by the board in the place of the original. */
+  readonly isCopy: boolean;
   superseded: boolean;
   withdrawn: boolean;
 };
@@ -51,7 +57,9 @@ export class SheetBook {
     this.papers.set(paper.sheet, added);
     const own = this.at(paper.count, paper.station);
     own.papers.push(added);
-    if (!paper.late) own.standing ??= paper.sheet;
+    if (paper.late || paper.generation > 1) return;
+    if (paper.isCopy) own.standing = paper.sheet;
+    else own.standing ??= paper.sheet;
   }
 
   dispute(count: 'preliminary' | 'official', station: number, record: number, sheets: readonly number[]): void {
@@ -87,5 +95,5 @@ export class SheetBook {
 
 /** The sheets of a station that could stand, in record order. */
 export function standable({ papers }: StationSheets): readonly Paper[] {
-  return papers.filter((paper) => !paper.late && !paper.withdrawn && !paper.superseded);
+  return papers.filter((paper) => !paper.late && !paper.withdrawn && !paper.superseded && paper.generation === 1);
 }

@@ -35,6 +35,8 @@ export type StateChain = {
   readonly courses: ByCount<CountCourse>;
   /** Record number of each contest's EmbargoLifted. */
   readonly lifted: ReadonlyMap<string, number>;
+  /** The same for votes that were repeated, by generation. */
+  readonly liftedAgain: ReadonlyMap<number, ReadonlyMap<string, number>>;
   /** In record order. */
   readonly notices: readonly { readonly at: number; readonly text: LocalizedText }[];
   /** How often the door refused, by reason. */
@@ -57,6 +59,7 @@ export function followStates(
 ): StateChain {
   const states: State[] = [];
   const lifted = new Map<string, number>();
+  const liftedAgain = new Map<number, Map<string, number>>();
   const notices: { at: number; text: LocalizedText }[] = [];
   const refused = new Map<string, number>();
   const courses = byCount<CountCourse>(() => ({
@@ -74,7 +77,8 @@ export function followStates(
     if (header.kind === 'StatePublished') {
       states.push(followState(record, header, body, states.at(-1) ?? null, courses, findings));
     } else if (header.kind === 'EmbargoLifted' && header.contest !== null) {
-      if (!lifted.has(header.contest)) lifted.set(header.contest, record);
+      const contests = header.generation === undefined ? lifted : contestsOf(liftedAgain, header.generation);
+      if (!contests.has(header.contest)) contests.set(header.contest, record);
     } else if (body?.kind === 'Notice') {
       notices.push({ at: header.at, text: body.text });
     } else if (body?.kind === 'ArrivalsRefused') {
@@ -83,7 +87,13 @@ export function followStates(
       followCount(record, header, body, courses[header.count], findings);
     }
   }
-  return { states, courses, lifted, notices, refused };
+  return { states, courses, lifted, liftedAgain, notices, refused };
+}
+
+function contestsOf(byGeneration: Map<number, Map<string, number>>, generation: number): Map<string, number> {
+  const known = byGeneration.get(generation) ?? new Map<string, number>();
+  byGeneration.set(generation, known);
+  return known;
 }
 
 function addRefused(refused: Map<string, number>, minutes: readonly RefusedMinute[]): void {

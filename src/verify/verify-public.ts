@@ -7,7 +7,8 @@ import { addUp } from './addition.ts';
 import { bodyPathOf, type ReadBodies, readBodies } from './body-reading.ts';
 import { readDefinition } from './definition-check.ts';
 import type { Derivation } from './derived-json.ts';
-import { checkDue, checkEmbargoes, dueRuleOf, heldOf } from './due-check.ts';
+import { checkDue, dueRuleOf, heldOf } from './due-check.ts';
+import { checkEmbargoes } from './embargo-check.ts';
 import { fatesOf } from './entry-fates.ts';
 import { checkFates } from './fate-check.ts';
 import { checkExtra, checkFiles, checkListing, type FileCounts, structurePaths } from './file-check.ts';
@@ -23,6 +24,9 @@ import {
   readUnverifiedCheckpoint,
 } from './log-check.ts';
 import { checkManifest, type FileEntry, type Manifest, parseManifest } from './manifest-check.ts';
+import { checkPapers, papersOf } from './minutes-check.ts';
+import { nationalRecord } from './national-record.ts';
+import { OfficeCheck } from './office-check.ts';
 import { checkPictures, type PictureCounts, pictureStates } from './picture-check.ts';
 import type { PublicSource } from './public-source.ts';
 import { readingFatesOf } from './reading-fates.ts';
@@ -97,26 +101,37 @@ function checkState(input: VerifyInput, log: ReadLog, keys: LogKeys, findings: F
   const record = newestState(log.headers, manifest?.parsed ?? null, findings);
   // The state's own event is the last that has a line in the body files.
   const events = record === null ? 0 : record + 1;
-  const bodies = readBodies(crypto, source, log.headers, events, findings);
+  const logged = readBodies(crypto, source, log.headers, events, findings);
   input.onProgress?.('bodies', events, events);
-  checkKeysDeclared(log.headers, bodies, keys, findings);
-  const chain = followStates(log.headers, bodies, events, findings);
+  const { headers, read: bodies, following } = nationalRecord(log, logged, findings);
+  checkKeysDeclared(headers, bodies, keys, findings);
+  const chain = followStates(headers, bodies, events, findings);
   const state = chain.states.at(-1) ?? null;
-  const fates = fatesOf(log.headers, bodies, events);
-  checkFates(log.headers, bodies, events, chain, fates, findings);
-  const readings = readingFatesOf(log.headers, bodies, events);
+  const fates = fatesOf(headers, bodies, events);
+  checkFates(headers, bodies, events, chain, fates, findings);
+  const readings = readingFatesOf(headers, bodies, events);
   const isDue = state && dueRuleOf(fates, readings, chain, state);
   if (state && isDue) checkDue(log.headers, bodies, state, isDue, findings);
-  const geography = readDefinition(crypto, source, log.headers, bodies, input.trust, findings);
+  const geography = readDefinition(crypto, source, headers, bodies, input.trust, findings);
   const files = state && manifest ? checkManifest(crypto, source, manifest, state, findings) : [];
   let derivation: Derivation | null = null;
   if (geography && state && isDue) {
-    const { headers } = log;
-    checkEmbargoes(headers, events, geography.definition.election.pollsClose, findings);
-    const whole = { headers, bodies, chain, state, isDue, fates, readings, events };
+    checkEmbargoes(geography, headers, bodies, events, findings);
+    new OfficeCheck(geography.definition, log.checkpoint.origin, log, crypto, findings).check(logged, events);
+    const whole = { headers, bodies, chain, state, isDue, fates, readings, events, following, log };
     const replayed = replay(geography, whole, crypto, findings);
     const added = addUp(geography, replayed.centre);
-    derivation = { geography, headers, bodies: bodies.bodies, chain, state, replayed, added, held: heldOf(headers, state, isDue) };
+    derivation = {
+      geography,
+      headers,
+      bodies: bodies.bodies,
+      log,
+      chain,
+      state,
+      replayed,
+      added,
+      held: heldOf(headers, state, isDue),
+    };
     if (manifest) checkListing(files, derivation, findings);
     if (manifest) checkTestMark(manifest.parsed, derivation, findings);
   }
@@ -127,7 +142,10 @@ function checkState(input: VerifyInput, log: ReadLog, keys: LogKeys, findings: F
   const counts = checkFiles(crypto, source, files, derivation, findings, onFile);
   const pictures = derivation === null ? null : pictureStates(derivation);
   const seen = checkPictures(crypto, source, pictures ?? new Map(), findings);
-  const listed = checkFolder(source, log, events, manifest?.parsed ?? null, files, pictures, findings);
+  const papers = papersOf(logged, state?.size ?? 0);
+  checkPapers(crypto, source, papers, findings);
+  const isBelonging = (path: string) => papers.has(path) || (pictures?.has(path) ?? path.startsWith('pictures/'));
+  const listed = checkFolder(source, log, events, manifest?.parsed ?? null, files, isBelonging, findings);
   const signatures = checkSheetSignatures(due, answers(), findings);
   const lost = [...fates.voids.values()].filter((voids) => voids.some(({ reason }) => reason === 'lost')).length;
   return stateReport(state, bodies, derivation, counts, seen, { signatures, entriesLost: lost, listed });
@@ -195,16 +213,21 @@ function newestState(
   manifest: Manifest | null,
   findings: FindingList,
 ): number | null {
-  const newest = headers.findLastIndex((header) => header?.kind === 'StatePublished');
+  const newest = headers.findLastIndex(isState);
   if (newest < 0) {
     findings.add('manifest', 'no-state', {}, 'The log has no StatePublished: nothing was published yet.');
     return null;
   }
   const named = manifest === null ? newest : manifest.size;
-  if (named === newest || headers[named]?.kind !== 'StatePublished') return newest;
+  if (named === newest || !isState(headers[named])) return newest;
   const says = `The files are of the state of event ${named}; the log has published a newer one, event ${newest}.`;
   findings.add('manifest', 'state-behind', { path: 'manifest.json', record: newest }, says);
   return named;
+}
+
+/** An office's own states are in its own record. */
+function isState(header: EventHeader | null | undefined): boolean {
+  return header?.kind === 'StatePublished' && header.office === undefined;
 }
 
 /** The keys are declared once, in the record itself, so that everybody holds the same ones against the log. */
@@ -242,7 +265,8 @@ function checkFolder(
   bodyLines: number,
   manifest: Manifest | null,
   files: readonly FileEntry[],
-  pictures: ReadonlyMap<string, unknown> | null,
+  /** Whether something in the record names the file; without a derivation nobody knows which pictures there have to be. */
+  isBelonging: (path: string) => boolean,
   findings: FindingList,
 ): boolean {
   // Without a manifest every file would be an extra one, which says nothing new.
@@ -254,9 +278,7 @@ function checkFolder(
   if (present.value === null || manifest === null) return false;
   const shards = manifest.shards.map((shard) => shard.path);
   const structure = structurePaths(log.checkpoint.size, bodyLines, shards);
-  // Without a derivation nobody knows which pictures there have to be.
-  const isPicture = (path: string) => pictures?.has(path) ?? path.startsWith('pictures/');
-  const others = present.value.filter((path) => !isPicture(path));
+  const others = present.value.filter((path) => !isBelonging(path));
   checkExtra(others, structure, files, log.checkpoint.size, findings);
   return true;
 }

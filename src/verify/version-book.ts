@@ -1,6 +1,7 @@
 import type { Geography } from '../model/geography.ts';
 import type { CountKind } from '../model/ids.ts';
 import type { Box, BoxCorrection } from '../model/votes.ts';
+import { CanvassBook } from './canvass-book.ts';
 import { type ByCount, byCount } from './state-chain.ts';
 
 /** What is known of a (station, contest) in one count, as one event says it. */
@@ -17,6 +18,14 @@ export type SheetVersion = {
   readonly observations: readonly string[];
   /** Of what the version rests on: what a box itself says, and the jury's correction. */
   readonly corrections: readonly ShownCorrection[];
+  /** Of a counted sheet of an official count, where it is not the original. */
+  readonly basis?: 'copy' | 'recount' | 'repeat';
+  /** The board stated the figures. */
+  readonly corrected?: true;
+  /** Objections that nobody has answered, and whose ground lets the figures count meanwhile. */
+  readonly objections?: number;
+  /** Of a vote that was repeated, whose figures have an embargo of their own. */
+  readonly generation?: number;
 };
 export type ShownCorrection = { readonly correction: BoxCorrection; readonly says: Box };
 
@@ -36,6 +45,8 @@ export class VersionBook {
   readonly current: ByCount<readonly (SheetVersion | null)[][]>;
   /** For each contest, the newest decision of each sheet that no ruling sent back. */
   private readonly decisions: readonly Map<number, SheetVersion>[];
+  /** What an official count from the paper has beside the typing; null where the definition has no `canvass`. */
+  readonly canvass: CanvassBook | null;
 
   constructor(geography: Geography) {
     const { contests } = geography.definition.election;
@@ -44,6 +55,7 @@ export class VersionBook {
     this.changes = byCount(() => contests.map((): VersionChange[] => []));
     this.current = byCount(() => contests.map(none));
     this.decisions = contests.map(() => new Map<number, SheetVersion>());
+    this.canvass = geography.definition.election.canvass === null ? null : new CanvassBook(geography);
   }
 
   /** Makes `version` what is known of the station and contest from `record` on. */
@@ -88,7 +100,12 @@ export class VersionBook {
   follow(count: CountKind, station: number, record: number, standing: number | null, only: number | null): void {
     this.geography.votesIn.forEach((votes, contest) => {
       if (votes[station] !== true || (only !== null && only !== contest)) return;
-      this.set(count, contest, station, record, standing === null ? null : this.decisionOf(contest, standing));
+      this.set(count, contest, station, record, this.versionOf(count, contest, station, standing));
     });
+  }
+
+  private versionOf(count: CountKind, contest: number, station: number, standing: number | null): SheetVersion | null {
+    if (count === 'official' && this.canvass !== null) return this.canvass.versionOf(contest, station, standing);
+    return standing === null ? null : this.decisionOf(contest, standing);
   }
 }

@@ -1,0 +1,146 @@
+import { present } from '../base/assert.ts';
+import type { Json } from '../base/canonical.ts';
+import type { EventBody, EventHeader } from '../record/index.ts';
+import type { Derivation } from './derived-json.ts';
+
+type Body<K extends EventBody['kind']> = Extract<EventBody, { readonly kind: K }>;
+type Recorded<K extends EventBody['kind']> = {
+  readonly record: number;
+  readonly header: EventHeader;
+  readonly body: Body<K>;
+};
+
+/** Events of some kinds in the state, in record order. They are no figure kinds, so all of them are open. */
+function recorded<K extends EventBody['kind']>(
+  { headers, bodies, state }: Derivation,
+  ...kinds: readonly K[]
+): readonly Recorded<K>[] {
+  const found: Recorded<K>[] = [];
+  for (let record = 0; record < state.size; record++) {
+    const body = bodies[record];
+    const header = headers[record];
+    if (header && body && (kinds as readonly string[]).includes(body.kind)) {
+      found.push({ record, header, body: body as Body<K> });
+    }
+  }
+  return found;
+}
+
+const officeOf = ({ office }: EventHeader): string | null => office?.id ?? null;
+const text = (localized: { readonly es: string; readonly en: string }): Json => ({ ...localized });
+
+/** `canvass` of `data/state.json`: official-count.md section 10. */
+export function stateCanvassJson(derivation: Derivation): Json {
+  return {
+    members: membersJson(derivation),
+    sessions: sessionsJson(derivation),
+    amendments: recorded(derivation, 'DefinitionAmended').map(({ record, header, body }): Json => {
+      return [record, header.at, { ...body.change } as unknown as Json, text(body.law), text(body.reason)];
+    }),
+    offices: officesJson(derivation),
+    certificates: recorded(derivation, 'ResultCertified').map(({ record, header, body }): Json => {
+      return [record, header.contest, body.area, header.at, officeOf(header)];
+    }),
+    destroyed: recorded(derivation, 'MaterialDestroyed').map(({ record, header, body }): Json => {
+      return [record, header.at, text(body.what), text(body.law)];
+    }),
+  };
+}
+
+/** As they were first seated. */
+function membersJson(derivation: Derivation): Json {
+  const members = new Map<string, { body: Body<'MemberSeated'>; seated: boolean }>();
+  for (const { body } of recorded(derivation, 'MemberSeated', 'MemberLeft')) {
+    const known = members.get(body.member);
+    if (body.kind === 'MemberLeft') {
+      if (known !== undefined) known.seated = false;
+    } else if (known === undefined) members.set(body.member, { body, seated: true });
+    else Object.assign(known, { body, seated: true });
+  }
+  return [...members.values()].map(({ body, seated }): Json => [body.member, body.name, text(body.title), seated]);
+}
+
+function sessionsJson(derivation: Derivation): Json {
+  type Session = {
+    readonly office: string | null;
+    closed: number | null;
+    readonly json: (closed: number | null) => Json;
+  };
+  const sessions: Session[] = [];
+  for (const { record, header, body } of recorded(derivation, 'SessionOpened', 'SessionClosed')) {
+    const office = officeOf(header);
+    if (body.kind === 'SessionOpened') {
+      const { session, counted } = body;
+      sessions.push({ office, closed: null, json: (closed) => [session, record, header.at, counted, closed, office] });
+      continue;
+    }
+    const open = sessions.findLast((session) => session.office === office);
+    if (open !== undefined) open.closed ??= record;
+  }
+  return sessions.map(({ json, closed }) => json(closed));
+}
+
+function officesJson(derivation: Derivation): Json {
+  const { geography, log, state } = derivation;
+  const forked = new Set(recorded(derivation, 'OfficeForked').map(({ body }) => body.office));
+  return (geography.definition.election.canvass?.offices ?? []).map(({ id }): Json => {
+    const records = log.offices.get(id)?.records ?? [];
+    const end = records.findIndex((record) => record >= state.size);
+    const taken = end < 0 ? records.length : end;
+    const newest = taken === 0 ? null : officeAt(derivation, present(records[taken - 1], 'an event of the office'));
+    return [id, taken, newest, forked.has(id)];
+  });
+}
+
+function officeAt({ log }: Derivation, record: number): number | null {
+  return log.headers[record]?.office?.at ?? null;
+}
+
+/** `certificate` of FIGURES: the newest of the record itself that no court order follows. */
+export function certificateJson(derivation: Derivation, contest: number, unit: number): Json | null {
+  const { definition, units } = derivation.geography;
+  if (definition.election.canvass === null) return null;
+  const id = present(definition.election.contests[contest], 'contest').id;
+  const acts = recorded(derivation, 'ResultCertified', 'CourtOrdered').filter(({ header }) => header.contest === id);
+  const newest = acts.findLast(
+    ({ header, body }) => body.kind === 'ResultCertified' && officeOf(header) === null && body.area === units[unit]?.id,
+  );
+  if (newest?.body.kind !== 'ResultCertified') return null;
+  if (acts.some(({ record, body }) => body.kind === 'CourtOrdered' && record > newest.record)) return null;
+  const { partial } = newest.body;
+  return { record: newest.record, at: newest.header.at, partial: partial && text(partial) };
+}
+
+/** What SHEET says of the paper and of the board, each where there is any of it. */
+export function sheetCanvassJson(derivation: Derivation, station: number): { readonly [key: string]: Json } {
+  const { headers, bodies, replayed } = derivation;
+  const at = (record: number) => present(headers[record], 'a replayed header').at;
+  const custody = replayed.centre.custody
+    .actsAt(station)
+    .map(({ record, kind, seal, condition, place }): Json => [record, kind, at(record), seal, condition, place]);
+  const objections: Json[][] = [];
+  const rulings: Json[] = [];
+  for (const record of replayed.history[station] ?? []) {
+    const body = bodies[record];
+    const contest = headers[record]?.contest ?? '';
+    if (body?.kind === 'ObjectionRaised') {
+      objections.push([record, contest, body.party, body.ground, at(record), null, null]);
+    } else if (body?.kind === 'BoardRuled') {
+      const votes = [body.for.length, body.against.length, body.abstained.length];
+      rulings.push([record, contest, body.effect, body.ground, at(record), votes, body.until]);
+      answer(objections, record, body);
+    }
+  }
+  return {
+    ...(custody.length > 0 ? { custody } : {}),
+    ...(objections.length > 0 ? { objections } : {}),
+    ...(rulings.length > 0 ? { rulings } : {}),
+  };
+}
+
+function answer(objections: readonly Json[][], ruling: number, { objections: answers }: Body<'BoardRuled'>): void {
+  for (const [objection, upheld] of answers) {
+    const found = objections.find(([record]) => record === objection);
+    found?.splice(5, 2, ruling, upheld);
+  }
+}
