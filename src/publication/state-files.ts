@@ -11,6 +11,8 @@ import {
   encodeUnitData,
   pathsOfUnit,
 } from './build-unit-data.ts';
+import { collationFiles } from './collation-files.ts';
+import { refreshCollation } from './collation-view.ts';
 import type { PublicFile } from './manifest.ts';
 import type { PublicView } from './public-view.ts';
 import type { ChildData, HistoryData, StateData, UnitData } from './unit-data.ts';
@@ -107,10 +109,12 @@ export function* unitFiles(
     const page = render({ language, election, unit: data, state, places, ...front });
     yield { path: paths.pages[i] ?? '', bytes: utf8(page) };
   }
+  if (unit === 0) yield* collationFiles(view, data, state, front.frontier ?? data.children);
 }
 
 /** `data/state.json` and `data/history.json`. */
 export function stateFiles(view: PublicView, size: number, at: Instant): { state: StateData; files: PublicFile[] } {
+  refreshCollation(view);
   const state = buildState(view, size, at);
   const { election, test, nature } = state;
   const contests = buildHistory(view) as unknown as Json;
