@@ -13,9 +13,11 @@ export class CanvassBook {
   private readonly amendments: CanvassStateData['amendments'][number][] = [];
   private readonly destroyed: CanvassStateData['destroyed'][number][] = [];
   private readonly offices: Map<string, Office>;
+  private readonly rules: CanvassRules['offices'];
   private certificates: CertifiedData[] = [];
 
   constructor({ offices }: Pick<CanvassRules, 'offices'>) {
+    this.rules = offices;
     this.offices = new Map(offices.map(({ id }) => [id, { taken: 0, newest: null, forked: false }]));
   }
 
@@ -27,12 +29,13 @@ export class CanvassBook {
     known.newest = office.at;
   }
 
-  /** Takes the next event that is about no single station; the units whose pages say something else now. */
+  /** Takes the next event that is about no single station; the units whose sheets are in another certificate now, or in none. */
   take(record: number, header: EventHeader, body: EventBody): readonly string[] {
     this.note(record, header, body);
-    if (header.office !== undefined) return [];
-    if (body.kind === 'ResultCertified') return [body.area];
-    return body.kind === 'CourtOrdered' ? this.areasOf(header.contest ?? '') : [];
+    if (body.kind !== 'ResultCertified' && body.kind !== 'CourtOrdered') return [];
+    const { office } = header;
+    if (office !== undefined) return this.rules.find(({ id }) => id === office.id)?.units ?? [];
+    return body.kind === 'ResultCertified' ? [body.area] : this.areasOf(header.contest ?? '');
   }
 
   private note(record: number, { at, office, contest }: EventHeader, body: EventBody): void {
@@ -110,7 +113,8 @@ export class CanvassBook {
     };
   }
 
-  board(): BoardData {
+  /** All but the votes that are repeated, which are of stations. */
+  board(): Omit<BoardData, 'repeats'> {
     return { sessions: [...this.sessions], certificates: [...this.certificates] };
   }
 

@@ -116,5 +116,18 @@ export type CertifiedData = CertificateData & {
   readonly reopened: number | null;
 };
 
+/** A contest of a station of which the vote is repeated. */
+export type RepeatedVote = {
+  readonly station: string;
+  readonly unit: string;
+  readonly contest: string;
+  readonly record: number;
+  readonly until: Instant | null;
+};
+
 /** What the board's page shows beyond `data/state.json`: it is all in the record. */
-export type BoardData = { readonly sessions: readonly SessionData[]; readonly certificates: readonly CertifiedData[] };
+export type BoardData = {
+  readonly sessions: readonly SessionData[];
+  readonly certificates: readonly CertifiedData[];
+  readonly repeats: readonly RepeatedVote[];
+};

@@ -54,6 +54,13 @@ export class CanvassStations {
     return this.stations.get(station) ?? { custody: [], objections: [], rulings: [] };
   }
 
+  /** Stations of which the board ever had a vote repeated. */
+  withRepeats(): number[] {
+    return [...this.stations].flatMap(([station, { rulings }]) =>
+      rulings.some(([, , effect]) => effect === 'repeat') ? [station] : [],
+    );
+  }
+
   figures(contest: number, area: number): CanvassFigures {
     const of = (name: keyof CanvassFigures): number => this.sums[name].of(contest, area);
     return {

@@ -107,7 +107,7 @@ export class PublicView {
     this.pass(index, header);
     // An office has these in its own record; here they say nothing.
     if (header.office !== undefined && OFFICE_ONLY.has(body.kind)) return;
-    for (const unit of this.canvass?.book.take(index, header, body) ?? []) this.touched.unit(unit);
+    this.touched.within(this.canvass?.book.take(index, header, body) ?? []);
     switch (body.kind) {
       case 'CountOpened':
       case 'PublicationStopped':

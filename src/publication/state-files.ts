@@ -3,6 +3,7 @@ import { canonicalBytes, type Json } from '../base/canonical.ts';
 import type { Instant } from '../base/instant.ts';
 import type { Election } from '../model/election.ts';
 import { type GpUnitId, LANGUAGES, type Language } from '../model/ids.ts';
+import { boardFiles, buildBoard } from './build-board.ts';
 import {
   buildFrontier,
   buildHistory,
@@ -11,6 +12,7 @@ import {
   encodeUnitData,
   pathsOfUnit,
 } from './build-unit-data.ts';
+import type { BoardData } from './canvass-data.ts';
 import { collationFiles } from './collation-files.ts';
 import { refreshCollation } from './collation-view.ts';
 import type { PublicFile } from './manifest.ts';
@@ -27,6 +29,7 @@ export type UnitPageInput = {
   readonly places: UnitPlaces;
   readonly history?: HistoryData;
   readonly frontier?: readonly ChildData[];
+  readonly board?: BoardData;
 };
 
 /** What the tree of units knows and a unit's own data does not. */
@@ -105,14 +108,17 @@ export function* unitFiles(
   yield { path: paths.data, bytes: canonicalBytes(encodeUnitData(data)) };
   const front = unit === 0 ? { history: buildHistory(view), frontier: buildFrontier(view) } : {};
   const places = placesOf(view);
+  // Only a place shows which certificate its sheets are in.
+  const known = data.sheets === undefined ? null : buildBoard(view);
+  const board = known === null ? {} : { board: known };
   for (const [i, language] of LANGUAGES.entries()) {
-    const page = render({ language, election, unit: data, state, places, ...front });
+    const page = render({ language, election, unit: data, state, places, ...front, ...board });
     yield { path: paths.pages[i] ?? '', bytes: utf8(page) };
   }
   if (unit === 0) yield* collationFiles(view, data, state, front.frontier ?? data.children);
 }
 
-/** `data/state.json` and `data/history.json`. */
+/** `data/state.json`, `data/history.json`, and the board's page where there is a board. */
 export function stateFiles(view: PublicView, size: number, at: Instant): { state: StateData; files: PublicFile[] } {
   refreshCollation(view);
   const state = buildState(view, size, at);
@@ -122,5 +128,5 @@ export function stateFiles(view: PublicView, size: number, at: Instant): { state
     { path: 'data/state.json', bytes: canonicalBytes(state as unknown as Json) },
     { path: 'data/history.json', bytes: canonicalBytes({ v: 1, election, test, nature, contests }) },
   ];
-  return { state, files };
+  return { state, files: [...files, ...boardFiles(view, state)] };
 }

@@ -21,6 +21,18 @@ export class TouchedPages {
     this.units.add(this.pageOf(id));
   }
 
+  /** Every unit within these, and all above them: their sheets are in a certificate, or in none any more. */
+  within(ids: readonly string[]): void {
+    if (ids.length === 0) return;
+    const { parent, pageOf, units } = this.geography;
+    const inside = units.map(({ id }) => ids.includes(id));
+    units.forEach((_, u) => {
+      inside[u] = inside[u] === true || inside[parent[u] ?? -1] === true;
+      if (inside[u]) this.units.add(pageOf[u] ?? u);
+    });
+    for (const id of ids) this.unit(id);
+  }
+
   /** The place of a station and all above it. */
   station(station: number): void {
     const { pageOf, parent, placeOf } = this.geography;

@@ -3,6 +3,7 @@ import { COUNT_KINDS, type CountKind } from '../../model/ids.ts';
 import type { BothCounts, Figures, StateData } from '../unit-data.ts';
 import { areasTable, settingsTable } from './areas-table.ts';
 import { devicesSection, refusedSection } from './at-the-door.ts';
+import { cardClass, cardTitle, certifiedNote, withdrawnRemarks } from './certified.ts';
 import { countPanels, leadLine } from './count-panels.ts';
 import { contestsHere, isSilent } from './figures.ts';
 import { fill, html, type Markup, NOTHING } from './html.ts';
@@ -11,7 +12,7 @@ import { dateText } from './local-time.ts';
 import { freshness, noticesSection, pastStops, stoppedLine, stoppedNotice } from './notices.ts';
 import { type Closed, onTheirWay } from './on-their-way.ts';
 import { outcomeSection } from './outcome-section.ts';
-import { countTitle, countWords, type Page, standingOf, unitAddress } from './page.ts';
+import { countWords, type Page, standingOf, unitAddress } from './page.ts';
 import { progress, type Silence, stillOut } from './still-out.ts';
 import { collationTextsOf } from './texts-collation.ts';
 import type { UnitPageInput } from './unit-page.ts';
@@ -37,7 +38,7 @@ export function frontContent(page: Page, input: UnitPageInput): Markup {
   const top = html`<p class=runner>${runner} · ${fill(texts.electionDate, { date: dateText(election.date, language) })}</p>${freshness(page, state)}${untimed(page, input)}${stoppedLine(page, state)}<p><a href="find.html">${texts.find.link}</a></p>${collationLink(page, input)}`;
   const contests = whole.map(
     ([contest, figures]) =>
-      html`<section><h2>${contest.name[language]}</h2>${stillOut(page, contest, figures, areas, silence)}${onTheirWay(page, contest, figures, areas, closed)}${countPanels(page, contest, figures, silence, remarks(page, state))}${outcomeSection(page, contest, figures)}</section>`,
+      html`<section><h2>${contest.name[language]}</h2>${stillOut(page, contest, figures, areas, silence)}${onTheirWay(page, contest, figures, areas, closed)}${countPanels(page, contest, figures, silence, remarks(page, contest, state))}${outcomeSection(page, contest, figures)}</section>`,
   );
   const more = whole.map(([contest, figures]) => {
     const points =
@@ -65,10 +66,11 @@ function atTheDoor(page: Page, { unit, state, places }: UnitPageInput): Markup {
 }
 
 /** What the state of the record adds to the heading of each count: how it was typed, whether it is closed. */
-function remarks(page: Page, state: StateData): Readonly<Record<CountKind, readonly string[]>> {
+function remarks(page: Page, contest: Contest, state: StateData): Readonly<Record<CountKind, readonly string[]>> {
   const of = (count: CountKind): readonly string[] => {
     const { mode, closed } = state.counts[count];
-    return [...(mode === null ? [] : [page.texts.modes[mode]]), ...(closed ? [page.texts.closed] : [])];
+    const own = count === 'official' ? withdrawnRemarks(page, contest.id, state) : [];
+    return [...(mode === null ? [] : [page.texts.modes[mode]]), ...(closed ? [page.texts.closed] : []), ...own];
   };
   return { preliminary: of('preliminary'), official: of('official') };
 }
@@ -121,7 +123,7 @@ function briefCards(page: Page, contest: Contest, figures: BothCounts<Figures>, 
       isSilent(b) && tell !== 'all'
         ? html`<p>${words}</p>`
         : html`${progress(page, contest, count, b)}${leadLine(page, contest, count, b)}`;
-    return html`<div class="card ${count}"><h4>${countTitle(page, count)}</h4>${body}</div>`;
+    return html`<div class="${cardClass(count, b)}"><h4>${cardTitle(page, count, b)}</h4>${certifiedNote(page, count, b)}${body}</div>`;
   });
   return html`<div class=pair>${cards}</div>`;
 }

@@ -1,3 +1,4 @@
+export { renderBoardPage } from './board-page.ts';
 export { renderFindPage } from './find-page.ts';
 export { renderHowToCheckPage, renderLanguageChoice, renderNotFound } from './other-pages.ts';
 export { type SiteAsset, siteAssets } from './site-assets.ts';

@@ -1,6 +1,7 @@
 import type { Contest } from '../../model/election.ts';
 import { COUNT_KINDS, type CountKind } from '../../model/ids.ts';
 import type { BothCounts, Brief, ChildData, DeskFigures, Figures } from '../unit-data.ts';
+import { canvassCard, hasCanvass } from './canvass-panel.ts';
 import { type FigureScope, scopeOf, whole, wholeCell } from './figures.ts';
 import { escapeText, fill, html, type Markup, NOTHING, numbered, trusted } from './html.ts';
 import { countTitle, type Page, unitAddress } from './page.ts';
@@ -30,6 +31,9 @@ export function onTheirWay(
 ): Markup {
   const cards = COUNT_KINDS.flatMap((count) => {
     const b = figures[count];
+    if (count === 'official' && b.canvass !== undefined) {
+      return hasCanvass(b) ? [canvassCard(page, contest, b, areas)] : [];
+    }
     // Only an entered count receives sheets or figures: of an imported one this part has nothing to say.
     if (b.received === 0 && numberOf(b, 'announced') === 0) return [];
     return [

@@ -3,9 +3,10 @@ import { COUNT_KINDS, type CountKind } from '../../model/ids.ts';
 import type { FinalResult, Outcome } from '../../model/outcome-types.ts';
 import { ruleSentence } from '../../model/rule-sentence.ts';
 import type { BothCounts, Figures } from '../unit-data.ts';
+import { cardClass, cardTitle } from './certified.ts';
 import { scopeOf, sheetsOut, whole } from './figures.ts';
 import { fill, html, join, type Markup, NOTHING } from './html.ts';
-import { countTitle, nameOfSelection, type Page } from './page.ts';
+import { nameOfSelection, type Page } from './page.ts';
 import { possibleText, resultText } from './result-text.ts';
 import { thresholdOf } from './threshold-text.ts';
 
@@ -22,7 +23,7 @@ export function outcomeSection(page: Page, contest: Contest, figures: BothCounts
     .filter((count) => figures[count].counted > 0)
     .map(
       (count) =>
-        html`<div class="card ${count}"><h4>${countTitle(page, count)}</h4>${outcomeOfCount(page, contest, count, figures[count])}</div>`,
+        html`<div class="${cardClass(count, figures[count])}"><h4>${cardTitle(page, count, figures[count])}</h4>${outcomeOfCount(page, contest, count, figures[count])}</div>`,
     );
   return html`<h3>${texts.outcome.title}</h3><p class=rule>${rule}</p><div class=pair>${cards}</div>`;
 }

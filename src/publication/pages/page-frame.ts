@@ -1,6 +1,7 @@
 import type { Language } from '../../model/ids.ts';
 import { html, type Markup, NOTHING } from './html.ts';
 import { type Page, standingOf } from './page.ts';
+import { canvassTextsOf } from './texts-canvass.ts';
 
 // Also sent as a header by our server; here for static hosts that send none.
 const POLICY =
@@ -50,9 +51,13 @@ export function upToFront(page: Page): Markup {
 
 /** The links every page ends with; `data` are the files behind this page. */
 export function footerLinks(page: Page, data: readonly (readonly [string, string])[]): Markup {
-  const { texts, toSite, toLanguage } = page;
+  const { texts, toSite, toLanguage, election, language } = page;
+  const board =
+    election.canvass === null
+      ? NOTHING
+      : html`<li><a href="${toLanguage}board.html">${canvassTextsOf(language).board}</a>`;
   const files = data.map(([address, label]) => html`<li><a href="${toSite}${address}">${label}</a>`);
-  return html`<nav aria-label="${texts.footer.label}"><ul><li><a href="${toLanguage}find.html">${texts.find.link}</a><li><a href="${toLanguage}verify.html">${texts.footer.verify}</a>${files}<li><a href="${toSite}definition/election.json">${texts.footer.definition}</a></ul></nav>`;
+  return html`<nav aria-label="${texts.footer.label}"><ul><li><a href="${toLanguage}find.html">${texts.find.link}</a><li><a href="${toLanguage}verify.html">${texts.footer.verify}</a>${board}${files}<li><a href="${toSite}definition/election.json">${texts.footer.definition}</a></ul></nav>`;
 }
 
 /** Sources and notes of the definition, as they were written there: they never change, and so stand on no page that does. */

@@ -4,11 +4,13 @@ import type { Contest } from '../../model/election.ts';
 import type { CountKind } from '../../model/ids.ts';
 import { boxNames } from '../../model/votes.ts';
 import type { BothCounts, BoxData, SheetData, SheetVersionData } from '../unit-data.ts';
-import { escapeText, fill, html, type Markup, trusted } from './html.ts';
+import { escapeText, fill, html, type Markup, numbered, trusted } from './html.ts';
+import { fullTime } from './local-time.ts';
 import { wholeText } from './number-text.ts';
 import { countLetter, countWords, type Page, selectionName } from './page.ts';
 import { isAnnounced } from './sheet-readings.ts';
 import { wordFor } from './texts.ts';
+import { canvassTextsOf } from './texts-canvass.ts';
 
 /** Where one contest of a sheet is: counted, or why not, and how far it is when nobody has decided anything. */
 export function statusText(
@@ -29,12 +31,30 @@ export function statusText(
     if (stands === undefined) return texts.desk.noneStands;
     return texts.desk.progress[stands.contests[contest.id] ?? 'received'];
   }
+  const words = count === 'official' && page.election.canvass !== null ? canvassStatus(page, version) : null;
+  if (words !== null) return words;
   if (version.status === 'counted') return wordFor(texts.statuses, 'counted');
   const { versions } = texts.desk;
   if (papers.length > 0 && version.status === 'observed') return versions.observed;
   if (papers.length > 0 && version.status === 'disputed')
     return version.boxes.length > 0 ? versions.disputed : versions.disputedEmpty;
   return texts.sheets.notCounted.replace('{reason}', () => wordFor(texts.statuses, version.status));
+}
+
+/** Of an official count from the paper: what a counted sheet rests on, and where the others ended or wait. */
+function canvassStatus({ texts, language }: Page, version: SheetVersionData): string | null {
+  const { versions, basis, corrected } = canvassTextsOf(language);
+  if (version.status !== 'counted') return versions[version.status] ?? null;
+  const counted = version.basis === undefined ? wordFor(texts.statuses, 'counted') : basis[version.basis];
+  return version.corrected === true ? `${counted}; ${corrected}` : counted;
+}
+
+/** When the polls of the repeated vote of one contest close; nothing where it is not repeated. */
+function repeatedUntil(page: Page, contest: Contest, sheet: SheetData): string {
+  const newest = sheet.rulings?.findLast(([, of, effect]) => of === contest.id && effect === 'repeat')?.[6] ?? null;
+  if (newest === null) return '';
+  const at = fullTime(newest, page.election.timeZone, page.language);
+  return `<p class=hint>${fill(canvassTextsOf(page.language).until, { at }).markup}</p>`;
 }
 
 /** Beside the figures of a sheet: why it is observed, what the jury corrected, what the checks found. */
@@ -52,6 +72,11 @@ export function remarksOf(
     const { reasons = [], warnings = [], observations = [], corrections = [] } = version;
     const { desk } = page.texts;
     const words = { count: countWords(page, count).short };
+    if (version.status === 'repeat') out += repeatedUntil(page, contest, sheet);
+    if (version.objections !== undefined) {
+      const n = numbered(version.objections, html`${version.objections}`);
+      out += `<p class=hint>${words.count}: ${fill(canvassTextsOf(page.language).objections, { n }).markup}.</p>`;
+    }
     if (reasons.length > 0) {
       out += `<p class=hint>${fill(desk.reasons, { ...words, reasons: listOf(page, reasons) }).markup}</p>`;
     }

@@ -1,6 +1,7 @@
 import type { Contest } from '../../model/election.ts';
 import { COUNT_KINDS, type CountKind, type Language } from '../../model/ids.ts';
 import { boxNames } from '../../model/votes.ts';
+import type { BoardData } from '../canvass-data.ts';
 import type { BothCounts, Figures, HistoryItem, SheetData, SheetVersionData, UnitData } from '../unit-data.ts';
 import { collationOfSheet } from './collation-sheet.ts';
 import { contestsHere, isSilent } from './figures.ts';
@@ -8,10 +9,15 @@ import { escapeText, fill, html, type Markup, NOTHING, numbered, trusted } from 
 import { fullTime } from './local-time.ts';
 import { wholeText } from './number-text.ts';
 import { anchor, countLetter, countWords, type Page, selectionName } from './page.ts';
+import { bodiesPath } from './record-link.ts';
 import { papersOf } from './sheet-papers.ts';
 import { hasDifferingReading, readingsOf } from './sheet-readings.ts';
 import { remarksOf, statusText } from './sheet-remarks.ts';
+import { trailOf } from './sheet-trail.ts';
 import { wordFor } from './texts.ts';
+
+/** Figures of such a version left the total, or never were in it, and stay to be seen. */
+const STRUCK: ReadonlySet<string> = new Set(['disputed', 'annulled', 'objected', 'recount', 'repeat']);
 
 type Box = number | null | 'illegible';
 /** The parts of a row that do not depend on the sheet, made once for each contest and language. */
@@ -24,7 +30,7 @@ type Place = UnitData & { readonly sheets: readonly SheetData[] };
 type Columns = ReadonlyMap<string, readonly CountKind[]>;
 
 /** Every sheet of a place, both counts' boxes side by side. */
-export function sheetsSection(page: Page, unit: Place): Markup {
+export function sheetsSection(page: Page, unit: Place, board: BoardData | null): Markup {
   const { texts } = page;
   const { sheets } = unit;
   const columns = columnsOf(page, unit);
@@ -32,7 +38,7 @@ export function sheetsSection(page: Page, unit: Place): Markup {
   const differing: SheetData[] = [];
   for (const sheet of sheets) {
     const before = differing.length;
-    out += sheetCard(page, sheet, columns, () => {
+    out += sheetCard(page, unit, board, sheet, columns, () => {
       if (differing.length === before) differing.push(sheet);
     });
   }
@@ -60,7 +66,14 @@ function sheetName(page: Page, sheet: SheetData): Markup {
     : fill(sheets.table, { table: sheet.table });
 }
 
-function sheetCard(page: Page, sheet: SheetData, columns: Columns, differs: () => void): string {
+function sheetCard(
+  page: Page,
+  unit: Place,
+  board: BoardData | null,
+  sheet: SheetData,
+  columns: Columns,
+  differs: () => void,
+): string {
   const { texts, language } = page;
   const about = [
     ...(sheet.table === null ? [] : [fill(texts.sheets.code, { station: sheet.station }).markup]),
@@ -77,7 +90,7 @@ function sheetCard(page: Page, sheet: SheetData, columns: Columns, differs: () =
     out += sheetTable(page, contest, sheet, versions, columns.get(contest.id) ?? COUNT_KINDS, differs);
     out += collationOfSheet(page, contest, sheet, sheetName(page, sheet));
   }
-  return `${out}${papersOf(page, sheet, sheetName(page, sheet))}${readingsOf(page, sheet)}${historyOf(page, sheet)}</article>`;
+  return `${out}${papersOf(page, sheet, sheetName(page, sheet))}${readingsOf(page, sheet)}${historyOf(page, unit, board, sheet)}</article>`;
 }
 
 function sheetTable(
@@ -127,7 +140,7 @@ function boxCell(page: Page, version: SheetVersionData | null, i: number, key: s
   if (box === null) return `<td class=word>${sheets.empty}`;
   if (box === 'illegible') return `<td class=word>${sheets.illegible}`;
   // Figures that left the total are struck through, and the head of the column says so in words.
-  const gone = version.status === 'disputed' ? ' class=gone' : '';
+  const gone = STRUCK.has(version.status) ? ' class=gone' : '';
   return `<td${gone} data-f="${key}">${wholeText(box, page.language)}`;
 }
 
@@ -138,7 +151,7 @@ function hasFigures(version: SheetVersionData | null): version is SheetVersionDa
 
 /** Against what left the total nothing is compared. */
 function isCompared(version: SheetVersionData | null): version is SheetVersionData {
-  return hasFigures(version) && version.status !== 'disputed';
+  return hasFigures(version) && !STRUCK.has(version.status);
 }
 
 function holdsMoreThan(contest: Contest, version: SheetVersionData | null, registered: number | null): boolean {
@@ -151,12 +164,15 @@ function holdsMoreThan(contest: Contest, version: SheetVersionData | null, regis
   return total > registered;
 }
 
-function historyOf(page: Page, sheet: SheetData): string {
-  const { texts } = page;
-  if (sheet.history.length === 0) return '';
-  let items = '';
-  for (const item of sheet.history) items += historyItem(page, item);
-  return `<details><summary>${escapeText(texts.sheets.history)}</summary><ol>${items}</ol></details>`;
+/** Of an official count from the paper its own steps stand apart, each with what it says. */
+function historyOf(page: Page, unit: Place, board: BoardData | null, sheet: SheetData): string {
+  const { texts, election } = page;
+  const trail = election.canvass === null ? '' : trailOf(page, unit, sheet, board);
+  const items = sheet.history.filter(([count]) => election.canvass === null || count !== 'official');
+  if (items.length === 0) return trail;
+  let list = '';
+  for (const item of items) list += historyItem(page, item);
+  return `${trail}<details><summary>${escapeText(texts.sheets.history)}</summary><ol>${list}</ol></details>`;
 }
 
 function historyItem(page: Page, [count, , record, kind, at]: HistoryItem): string {
@@ -165,16 +181,6 @@ function historyItem(page: Page, [count, , record, kind, at]: HistoryItem): stri
   const when = at === null ? escapeText(texts.sheets.noTime) : fullTime(at, election.timeZone, language);
   const link = `<a href="${toSite}${bodiesPath(record)}">${texts.sheets.record.replace('{n}', String(record))}</a>`;
   return `<li>${when}: ${countWords(page, count).short}, ${escapeText(word)} (${link})`;
-}
-
-/** The file of bodies that holds a record: 256 to a file, spelt as a tile path. */
-export function bodiesPath(record: number): string {
-  const bundle = Math.floor(record / 256);
-  let path = String(bundle % 1000).padStart(3, '0');
-  for (let rest = Math.floor(bundle / 1000); rest > 0; rest = Math.floor(rest / 1000)) {
-    path = `x${String(rest % 1000).padStart(3, '0')}/${path}`;
-  }
-  return `bodies/${path}.ndjson`;
 }
 
 // A place page is some two hundred boxes, and there are ten thousand such pages: names are escaped once a contest.

@@ -1,18 +1,18 @@
 /**
  * The one style sheet. The two counts differ by hue and by form (dashed frame and hollow bars, solid frame and solid
- * bars), so that no reader depends on colour. Every text colour has at least 4.5 : 1 on its ground, light and dark.
+ * bars; a double frame all round where it is certified), so that no reader depends on colour. Every text colour has at least 4.5 : 1 on its ground, light and dark.
  */
 export const SITE_CSS = `:root {
   color-scheme: light dark;
   --ground: #f7f6f2; --card: #fff; --ink: #1d1f21; --soft: #55595e; --line: #d8d5cc; --track: #eae8e1;
   --link: #1a4f8b; --pre: #93480b; --off: #17507f; --warn: #8f1d14; --warn-ground: #fdf0ee; --test: #4d2a74;
-  --mark: #fff3c9;
+  --mark: #fff3c9; --cert: #1d5c33;
 }
 @media (prefers-color-scheme: dark) {
   :root {
     --ground: #15171a; --card: #1d2024; --ink: #e9e7e2; --soft: #aeb2b8; --line: #3a3f45; --track: #2c3035;
     --link: #8ebdf2; --pre: #f0ab6b; --off: #86bdf0; --warn: #ffab9f; --warn-ground: #34201d; --test: #cfb0f5;
-    --mark: #463c17;
+    --mark: #463c17; --cert: #8fd6a4;
   }
 }
 *, *::before, *::after { box-sizing: border-box; }
@@ -59,6 +59,11 @@ section > .pair:first-child { margin-top: 1.5rem; }
 .card.official { border-top: .25rem solid var(--off); }
 .card.preliminary h4, th.preliminary { color: var(--pre); }
 .card.official h4, th.official { color: var(--off); }
+.card.certified { border: 3px double var(--cert); border-top: .5rem double var(--cert); }
+.card.certified h4, .seal { color: var(--cert); }
+.certified .bar rect { fill: var(--cert); }
+.seal { font-weight: 600; }
+.card h3 { margin-top: 0; }
 .card h2 { margin-top: 0; font-size: 1.25rem; }
 .card h4 { font-size: 1.0625rem; }
 .missing, .lead { font-size: 1.0625rem; }
@@ -103,6 +108,8 @@ summary { cursor: pointer; padding: .35rem 0; color: var(--link); }
 .boxes em { font-style: normal; font-weight: 600; white-space: nowrap; }
 table.refused { max-width: 36rem; }
 .gone { text-decoration: line-through; }
+.worded td { text-align: left; white-space: normal; min-width: 8rem; }
+.trail > summary { font-weight: 600; }
 .papers { list-style: none; padding: 0; font-size: .9375rem; }
 .picture { display: block; max-width: 20rem; margin: .35rem 0; }
 .picture img { display: block; width: 100%; height: auto; min-height: 6rem; background: var(--track); border: 1px solid var(--line); }
@@ -118,8 +125,9 @@ table.refused { max-width: 36rem; }
 .collated tbody th { min-width: 9rem; white-space: normal; }
 .collated tbody small { display: block; }
 .collated td.changes, .collated td.why { text-align: left; white-space: normal; min-width: 13rem; }
-.collated .changes ul { list-style: none; padding: 0; margin: 0; }
-.collated .changes li { margin: 0; }
+.collated td.changes { min-width: 18rem; }
+.collated .one { white-space: nowrap; position: relative; }
+.collated thead th:nth-child(2), .collated thead th:nth-child(5) { text-align: left; }
 .word { font-style: italic; color: var(--soft); }
 .hint { font-weight: 600; }
 figure { margin: 0; background: var(--card); border: 1px solid var(--line); border-radius: .25rem; padding: .75rem 1rem; }

@@ -1,10 +1,11 @@
 import type { Contest } from '../../model/election.ts';
 import { COUNT_KINDS, type CountKind } from '../../model/ids.ts';
 import type { BothCounts, Brief, ChildData, Figures } from '../unit-data.ts';
+import { cardClass, cardTitle, certifiedNote } from './certified.ts';
 import { bar, type FigureScope, figure, isSilent, registeredOut, scopeOf, sheetsOut, whole } from './figures.ts';
 import { fill, html, type Markup, NOTHING, trusted } from './html.ts';
 import { percentText, wholeText } from './number-text.ts';
-import { countTitle, type Page, unitAddress } from './page.ts';
+import { type Page, unitAddress } from './page.ts';
 
 const AREAS_SHOWN = 3;
 
@@ -36,7 +37,7 @@ export function stillOut(
     const out = tell === 'out' ? missing(page, scopeOf(page.language, '', count, contest.id), b) : NOTHING;
     const body =
       isSilent(b) && tell !== 'all' ? html`<p>${words}</p>${out}` : outOfCount(page, contest, count, b, areas);
-    return html`<div class="card ${count}"><h4>${countTitle(page, count)}</h4>${body}</div>`;
+    return html`<div class="${cardClass(count, b)}"><h4>${cardTitle(page, count, b)}</h4>${certifiedNote(page, count, b)}${body}</div>`;
   });
   return html`<h3>${page.texts.out.title}</h3><div class=pair>${cards}</div>`;
 }

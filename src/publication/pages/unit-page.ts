@@ -1,8 +1,10 @@
 import type { Election } from '../../model/election.ts';
 import type { Language } from '../../model/ids.ts';
+import type { BoardData } from '../canvass-data.ts';
 import type { ChildData, HistoryData, StateData, UnitData } from '../unit-data.ts';
 import { areasTable } from './areas-table.ts';
 import { devicesSection } from './at-the-door.ts';
+import { withdrawnRemarks } from './certified.ts';
 import { countPanels, placeTable } from './count-panels.ts';
 import { contestsHere } from './figures.ts';
 import { frontContent } from './front-page.ts';
@@ -34,6 +36,8 @@ export type UnitPageInput = {
   /** Front page only: the areas to show in place of the root's children, where one child is nearly the whole. */
   readonly frontier?: readonly ChildData[] | undefined;
   readonly places?: UnitPlaces | undefined;
+  /** What the board did, where the official count is run from the paper: a place page tells which certificate a sheet is in. */
+  readonly board?: BoardData | undefined;
   /** The page is served by a server that announces changes at `live`. Default false. */
   readonly live?: boolean | undefined;
 };
@@ -69,9 +73,10 @@ function unitContent(page: Page, input: UnitPageInput): Markup {
   const level = html`<p class=runner>${wordFor(texts.levels, unit.level)}</p>${freshnessElsewhere(page)}`;
   const sections = contestsHere(page.election.contests, unit.contests).map(([contest, figures]) => {
     const out = stillOut(page, contest, figures, unit.children, silence);
+    const withdrawn = withdrawnRemarks(page, contest.id, input.state);
     const body = isPlace(unit)
-      ? html`<h3>${texts.figures.title}</h3>${placeTable(page, contest, figures)}`
-      : countPanels(page, contest, figures, silence, { preliminary: [], official: [] });
+      ? html`<h3>${texts.figures.title}</h3>${placeTable(page, contest, figures)}${withdrawn.map((line) => html`<p class=note>${line}</p>`)}`
+      : countPanels(page, contest, figures, silence, { preliminary: [], official: withdrawn });
     const areas = areasTable(page, contest, unit, unit.children, 'name');
     // A place shows each sheet with its state: the steps of a handful of them would only repeat that.
     const way = isPlace(unit) ? NOTHING : onTheirWay(page, contest, figures, unit.children, NOT_CLOSED);
@@ -79,7 +84,7 @@ function unitContent(page: Page, input: UnitPageInput): Markup {
   });
   const times = html`<p class=note>${fill(texts.times, { zone: electionZone(page) })}</p>`;
   const devices = devicesSection(page, unit, input.places);
-  return html`${level}${sections}${isPlace(unit) ? html`${sheetsSection(page, unit)}${devices}${times}` : devices}`;
+  return html`${level}${sections}${isPlace(unit) ? html`${sheetsSection(page, unit, input.board ?? null)}${devices}${times}` : devices}`;
 }
 
 /** The way up. Units without a page of their own, because they have one child only, are named and not linked. */
