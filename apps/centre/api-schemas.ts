@@ -69,6 +69,8 @@ const sheetPlaceSchema = z.object({
   path: z.array(z.string()),
   table: z.int().nullable(),
 });
+/** Of an official sheet that is typed from the paper itself: its seal, to compare. */
+const paperSchema = z.object({ seal: z.string().nullable() }).nullable();
 
 /** The next piece of work. `resolve`: the two entries differ in exactly these; of the rest both said the same. */
 export const workSchema = z.discriminatedUnion('kind', [
@@ -77,6 +79,7 @@ export const workSchema = z.discriminatedUnion('kind', [
     ...sheetPlaceSchema.shape,
     contest: idSchema,
     pictures: z.array(z.string()),
+    paper: paperSchema,
     until: instantSchema,
   }),
   z.object({
@@ -84,6 +87,7 @@ export const workSchema = z.discriminatedUnion('kind', [
     ...sheetPlaceSchema.shape,
     contest: idSchema,
     pictures: z.array(z.string()),
+    paper: paperSchema,
     until: instantSchema,
     differing: z.object({
       /** Places of boxes; all of them where only one of the two read figures at all. */

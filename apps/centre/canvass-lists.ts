@@ -1,4 +1,4 @@
-import type { ContestEnd, OpenWhy } from '../../src/canvass/canvass-types.ts';
+import type { ContestEnd, Objection, OpenWhy } from '../../src/canvass/canvass-types.ts';
 import { BOARD_WAITS, type CustodyState } from './api-schemas.ts';
 import type { CountingCentre } from './centre-types.ts';
 
@@ -48,11 +48,6 @@ export class CanvassLists {
     return this.#now().contests;
   }
 
-  /** Whoever just did something sees it at once. */
-  forget(): void {
-    this.#made = null;
-  }
-
   #now(): Made {
     const at = this.#clock();
     const { size } = this.#centre.state;
@@ -77,12 +72,14 @@ function madeOf({ state, canvass }: CountingCentre): Made {
     for (const [contest, tally] of contests.entries()) {
       if (geography.votesIn[contest]?.[place] !== true) continue;
       const end = canvass.endOf(place, contest);
+      if (end === null) continue;
       const why = whyOpen(end);
       tally.expected++;
       add(tally.ends, end.kind);
-      if (why === null) continue;
-      add(tally.why, why);
-      if (isWait(why)) waits.push({ place, contest, why });
+      if (why !== null) add(tally.why, why);
+      if (why !== null && isWait(why)) waits.push({ place, contest, why });
+      // An objection whose ground does not hold leaves the figures in the total, and waits for its answer all the same.
+      else if (isUnanswered(canvass.objectionsOf(place), contest)) waits.push({ place, contest, why: 'objected' });
     }
   }
   return { stations, waits, contests };
@@ -90,6 +87,10 @@ function madeOf({ state, canvass }: CountingCentre): Made {
 
 function add(tally: Tally, word: string): void {
   tally.set(word, (tally.get(word) ?? 0) + 1);
+}
+
+function isUnanswered(objections: readonly Objection[], contest: number): boolean {
+  return objections.some((one) => one.contest === contest && one.answer === null);
 }
 
 function isWait(why: OpenWhy): why is Wait {

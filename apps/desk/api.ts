@@ -6,6 +6,8 @@ import type { Result } from '../../src/base/result.ts';
  */
 
 export const REQUEST_MS = 10_000;
+/** Of a form with pictures. */
+const UPLOAD_MS = 60_000;
 
 export type ApiError =
   /** Nobody is signed in, and nobody signed in when asked. */
@@ -52,14 +54,19 @@ export function apiOver(ports: ApiPorts): Api {
 }
 
 async function once<T>(ports: ApiPorts, path: string, { method = 'GET', body }: Ask): Promise<ApiResult<T>> {
+  // A form carries pictures, and says itself what it is.
+  const isForm = typeof FormData !== 'undefined' && body instanceof FormData;
   const init: RequestInit = {
     method,
     credentials: 'same-origin',
     cache: 'no-store',
     redirect: 'error',
-    signal: ports.timeout(REQUEST_MS),
-    headers: { accept: 'application/json', ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    signal: ports.timeout(isForm ? UPLOAD_MS : REQUEST_MS),
+    headers: {
+      accept: 'application/json',
+      ...(body === undefined || isForm ? {} : { 'content-type': 'application/json' }),
+    },
+    ...(body === undefined ? {} : { body: isForm ? (body as FormData) : JSON.stringify(body) }),
   };
   try {
     const response = await ports.fetch(path, init);

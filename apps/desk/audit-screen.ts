@@ -1,6 +1,8 @@
 import type { Audit } from '../centre/api-schemas.ts';
 import { useLoad, type WithApp } from './app.ts';
 import { contestName } from './board-screen.ts';
+import { CaseView, useCase } from './case-view.ts';
+import { useRoom } from './official-parts.ts';
 import { Fault, Pictures, placeText, shownOf, TextField } from './parts.ts';
 import { h, useState, type VNode } from './view.ts';
 
@@ -23,6 +25,18 @@ export function AuditScreen({ app, station }: WithApp & { station: string }): VN
     h(Fault, { t, error, retry: reload }),
     path !== null && value === null && error === null ? h('p', { role: 'status' }, t.common.loading) : null,
     value === null ? null : h(Way, { app, audit: value }),
+    app.centre.canvass && app.me.roles.includes('auditor') ? h(OfficialWay, { app, station }) : null,
+  ]);
+}
+
+/** The same of the official count: from the envelope to where each contest ends. */
+function OfficialWay({ app, station }: WithApp & { station: string }): VNode | null {
+  const room = useRoom(app).value;
+  const { value } = useCase(app, station);
+  if (value === null) return null;
+  return h('section', { class: 'card official' }, [
+    h('h2', null, app.t.counts.official),
+    h(CaseView, { app, value, room }),
   ]);
 }
 

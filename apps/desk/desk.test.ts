@@ -122,9 +122,16 @@ describe('the client', () => {
 
 describe('desks', () => {
   it('open by role, and ones own account to everyone', () => {
-    expect(screensOf(['typist'])).toEqual(['typing', 'account']);
-    expect(screensOf([])).toEqual(['account']);
-    expect(screensOf(['publisher'])).toEqual(['board', 'proposals', 'publication', 'account']);
+    expect(screensOf(['typist'], true)).toEqual(['typing', 'account']);
+    expect(screensOf([], true)).toEqual(['account']);
+    expect(screensOf(['publisher'], false)).toEqual(['board', 'proposals', 'publication', 'account']);
+  });
+
+  it('of a board are there only where there is one', () => {
+    expect(screensOf(['publisher'], true)).toEqual(['board', 'proposals', 'publication', 'certify', 'account']);
+    expect(screensOf(['custodian'], true)).toEqual(['proposals', 'custody', 'account']);
+    expect(screensOf(['custodian', 'member', 'secretary'], false)).toEqual(['account']);
+    expect(screensOf(['administrator'], false)).not.toContain('proposals');
   });
 
   it('are found behind #, and nothing else is', () => {

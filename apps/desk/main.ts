@@ -1,22 +1,13 @@
 import type { CentreInfo, Me } from '../centre/api-schemas.ts';
-import { AccountScreen } from './account-screen.ts';
 import { instantText, numberText } from './ages.ts';
 import { type Api, type ApiError, apiOver } from './api.ts';
 import type { App } from './app.ts';
-import { AuditScreen } from './audit-screen.ts';
-import { BoardScreen, SilentScreen } from './board-screen.ts';
-import { CodesScreen } from './codes-screen.ts';
-import { DevicesScreen } from './devices-screen.ts';
 import { Fault } from './parts.ts';
-import { PeopleScreen } from './people-screens.ts';
-import { ProposalsScreen, PublicationScreen } from './publication-screens.ts';
-import { ReadingScreen } from './reading-screen.ts';
 import { type Route, routeOf, type Screen, screensOf } from './roles.ts';
+import { screenOf } from './screens.ts';
 import { CodeForm, SignIn, SignInAgain } from './sign-in.ts';
-import { DisputesScreen, InboxScreen, ObservedScreen, PendingScreen } from './supervision-screens.ts';
 import { type Language, languageOf, TEXTS, type Texts } from './texts.ts';
 import { h, render, useCallback, useEffect, useState, type VNode } from './view.ts';
-import { WorkScreen } from './work-screen.ts';
 
 /** The only thing that a desk keeps in the browser. */
 const LANGUAGE_KEY = 'cotejo-desk-language';
@@ -155,7 +146,7 @@ function Top({ t, language, route, app, onLanguage, onSignOut }: TopProps): VNod
           h(
             'ul',
             null,
-            screensOf(app.me.roles).map((screen) =>
+            screensOf(app.me.roles, app.centre.canvass).map((screen) =>
               h(
                 'li',
                 { key: screen },
@@ -207,14 +198,14 @@ function Content({ t, session, app, route, load }: ContentProps): VNode {
       ]),
     ]);
   }
-  const open = screensOf(app.me.roles);
+  const open = screensOf(app.me.roles, app.centre.canvass);
   if (route.screen === 'home' || !open.includes(route.screen)) return h(Home, { app });
   return screenOf(app, route.screen, route.rest);
 }
 
 function Home({ app }: { app: App }): VNode {
   const { t, me, centre, language } = app;
-  const screens = screensOf(me.roles).filter((screen) => screen !== 'account');
+  const screens = screensOf(me.roles, centre.canvass).filter((screen) => screen !== 'account');
   return h('section', { class: 'narrow' }, [
     h('h1', null, centre.election.name[language]),
     h(
@@ -236,43 +227,6 @@ function Home({ app }: { app: App }): VNode {
       ),
     ),
   ]);
-}
-
-function screenOf(app: App, screen: Screen, rest: string): VNode {
-  switch (screen) {
-    case 'typing':
-      return h(WorkScreen, { app, kind: 'entry', key: screen });
-    case 'resolving':
-      return h(WorkScreen, { app, kind: 'resolve', key: screen });
-    case 'board':
-      return h(BoardScreen, { app });
-    case 'disputes':
-      return h(DisputesScreen, { app });
-    case 'observed':
-      return h(ObservedScreen, { app });
-    case 'proposals':
-      return h(ProposalsScreen, { app });
-    case 'pending':
-      return h(PendingScreen, { app });
-    case 'inbox':
-      return h(InboxScreen, { app });
-    case 'silent':
-      return h(SilentScreen, { app, unit: rest, key: rest });
-    case 'publication':
-      return h(PublicationScreen, { app });
-    case 'audit':
-      return h(AuditScreen, { app, station: rest, key: rest });
-    case 'people':
-      return h(PeopleScreen, { app });
-    case 'codes':
-      return h(CodesScreen, { app });
-    case 'devices':
-      return h(DevicesScreen, { app });
-    case 'reading':
-      return h(ReadingScreen, { app });
-    case 'account':
-      return h(AccountScreen, { app });
-  }
 }
 
 function useRoute(): Route {

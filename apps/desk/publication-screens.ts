@@ -1,97 +1,10 @@
-import type { Board, Proposal, ProposedAct } from '../centre/api-schemas.ts';
-import { type App, POLL_MS, useAct, useLoad, type WithApp } from './app.ts';
+import type { Board } from '../centre/api-schemas.ts';
+import { POLL_MS, useAct, useLoad, type WithApp } from './app.ts';
 import { contestName } from './board-screen.ts';
-import { BothFields, Confirm, Done, Fault, NOTHING_SAID, shownOf, TextField } from './parts.ts';
+import { BothFields, Confirm, Done, Fault, NOTHING_SAID, TextField } from './parts.ts';
 import { h, useState, type VNode } from './view.ts';
 
 type CountBoard = Board['counts'][number];
-const PUBLICATION_ACTS: ReadonlySet<string> = new Set(['stop-publication', 'resume-publication']);
-
-/** Acts that one person proposed: another agrees, or rejects. */
-export function ProposalsScreen({ app }: WithApp): VNode {
-  const { t } = app;
-  const { value, error, reload } = useLoad<{ proposals: readonly Proposal[] }>(app.api, '/api/proposals', POLL_MS);
-  const act = useAct(app.api);
-  const [done, setDone] = useState<string | null>(null);
-  const answer = async (id: string, what: 'agree' | 'reject') => {
-    if ((await act.send(`/api/proposals/${encodeURIComponent(id)}/${what}`, {})) === null) return;
-    setDone(what === 'agree' ? t.proposals.agreed : t.proposals.rejected);
-    reload();
-  };
-  const list = value?.proposals ?? [];
-  return h('section', null, [
-    h('h1', null, t.screens.proposals),
-    h('p', null, t.proposals.what),
-    h('p', { role: 'status' }, value === null ? t.common.loading : shownOf(app, list.length, list.length)),
-    h(Fault, { t, error: act.error ?? error, retry: reload }),
-    h(Done, { text: done }),
-    ...list.map((one) => h(ProposalCard, { app, one, busy: act.busy, onAnswer: answer, key: one.id })),
-  ]);
-}
-
-type CardProps = WithApp & {
-  one: Proposal;
-  busy: boolean;
-  onAnswer: (id: string, what: 'agree' | 'reject') => Promise<void>;
-};
-
-function ProposalCard({ app, one, busy, onAnswer }: CardProps): VNode {
-  const { t } = app;
-  const own = one.by === app.me.pseudonym;
-  const role = PUBLICATION_ACTS.has(one.act.kind) ? 'publisher' : 'supervisor';
-  const may = app.me.roles.includes(role);
-  return h('article', { class: 'card' }, [
-    h('h2', null, actText(app, one.act)),
-    h('p', { class: 'hint' }, t.proposals.by(one.by, app.instant(one.at))),
-    'office' in one.act ? h('p', null, `${t.publication.office}: ${one.act.office.es} · ${one.act.office.en}`) : null,
-    h('p', { lang: 'es' }, `${t.proposals.reason} (${t.common.inLanguage.es}): ${one.act.reason.es}`),
-    h('p', { lang: 'en' }, `${t.proposals.reason} (${t.common.inLanguage.en}): ${one.act.reason.en}`),
-    'sheet' in one.act
-      ? h(
-          'p',
-          null,
-          h('a', { href: `/api/pictures/${one.act.sheet}/0`, target: '_blank', rel: 'noopener' }, t.common.openPicture),
-        )
-      : null,
-    own ? h('p', { class: 'note' }, t.proposals.own) : null,
-    !may && !own ? h('p', { class: 'note' }, t.proposals.notYours) : null,
-    h('div', { class: 'row' }, [
-      may && !own
-        ? h(Confirm, {
-            t,
-            label: t.proposals.agree,
-            says: t.proposals.agreeSays,
-            busy,
-            onYes: () => void onAnswer(one.id, 'agree'),
-          })
-        : null,
-      may
-        ? h(
-            'button',
-            { type: 'button', disabled: busy, onClick: () => void onAnswer(one.id, 'reject') },
-            own ? t.proposals.takeBack : t.proposals.reject,
-          )
-        : null,
-    ]),
-  ]);
-}
-
-/** What is proposed, in a sentence. */
-function actText(app: App, act: ProposedAct): string {
-  const { t, number } = app;
-  switch (act.kind) {
-    case 'choose-sheet':
-      return t.proposals.choose(number(act.sheet), act.station, t.counts[act.count]);
-    case 'withdraw-sheet':
-      return t.proposals.withdraw(number(act.sheet), t.observed.withdrawals[act.code]);
-    case 'rule-observed':
-      return t.proposals.rule(number(act.sheet), contestName(app, act.contest), t.observed.rulings[act.ruling]);
-    case 'stop-publication':
-      return t.proposals.stop(t.counts[act.count]);
-    case 'resume-publication':
-      return t.proposals.resume(t.counts[act.count]);
-  }
-}
 
 /** State of the publication, and the acts of a publisher. */
 export function PublicationScreen({ app }: WithApp): VNode {

@@ -20,13 +20,18 @@ export const SCREENS = {
   board: ['supervisor', 'publisher', 'auditor'],
   disputes: ['supervisor', 'auditor'],
   observed: ['supervisor', 'auditor'],
-  proposals: ['supervisor', 'publisher'],
+  proposals: ['supervisor', 'publisher', 'custodian', 'member', 'administrator'],
   pending: ['supervisor', 'auditor'],
   inbox: ['supervisor'],
   silent: ['supervisor', 'auditor'],
   publication: ['publisher'],
+  custody: ['custodian', 'auditor'],
+  session: ['secretary'],
+  rulings: ['member', 'secretary', 'auditor'],
+  certify: ['publisher', 'member', 'secretary', 'auditor'],
   audit: ['auditor', 'supervisor'],
   people: ['administrator'],
+  amend: ['administrator'],
   codes: ['supervisor', 'administrator'],
   devices: ['administrator', 'supervisor'],
   reading: ['administrator'],
@@ -34,10 +39,18 @@ export const SCREENS = {
 } as const satisfies Readonly<Record<string, readonly Role[]>>;
 export type Screen = keyof typeof SCREENS;
 
-/** The desks that these roles open. One's own account is open to everyone. */
-export function screensOf(roles: readonly Role[]): readonly Screen[] {
+/** Desks of an official count with custody and a board, and roles that have work only there. */
+const OF_CANVASS: ReadonlySet<Screen> = new Set(['custody', 'session', 'rulings', 'certify', 'amend']);
+const PROPOSES_ALWAYS: readonly Role[] = ['supervisor', 'publisher'];
+
+/** The desks that these roles open, in an election with such an official count or without. One's own account is open to everyone. */
+export function screensOf(roles: readonly Role[], canvass: boolean): readonly Screen[] {
+  const opens = (screen: Screen): readonly Role[] =>
+    screen === 'proposals' && !canvass ? PROPOSES_ALWAYS : SCREENS[screen];
   return (Object.keys(SCREENS) as Screen[]).filter(
-    (screen) => screen === 'account' || SCREENS[screen].some((role: Role) => roles.includes(role)),
+    (screen) =>
+      screen === 'account' ||
+      ((canvass || !OF_CANVASS.has(screen)) && opens(screen).some((role) => roles.includes(role))),
   );
 }
 
@@ -47,5 +60,13 @@ export type Route = { readonly screen: Screen | 'home' | 'first' | 'reset'; read
 export function routeOf(hash: string): Route {
   const [name = '', rest = ''] = hash.replace(/^#\/?/, '').split('/', 2);
   if (name === 'first' || name === 'reset') return { screen: name, rest: '' };
-  return Object.hasOwn(SCREENS, name) ? { screen: name as Screen, rest } : { screen: 'home', rest: '' };
+  return Object.hasOwn(SCREENS, name) ? { screen: name as Screen, rest: decoded(rest) } : { screen: 'home', rest: '' };
+}
+
+function decoded(rest: string): string {
+  try {
+    return decodeURIComponent(rest);
+  } catch {
+    return rest;
+  }
 }

@@ -80,7 +80,9 @@ export function SheetDesk({ app, work, contest, onNext, onPause }: DeskProps): V
   return h(
     'div',
     { class: 'sheet-desk' },
-    h(PicturePanel, { app, base: `/api/pictures/${work.sheet}`, pictures: work.pictures, view, onAct: look, what }),
+    work.paper === null
+      ? h(PicturePanel, { app, base: `/api/pictures/${work.sheet}`, pictures: work.pictures, view, onAct: look, what })
+      : h(PaperPanel, { app, work, seal: work.paper.seal }),
     h(
       'section',
       { class: 'typing', 'aria-labelledby': 'sheet-title' },
@@ -110,6 +112,19 @@ export function SheetDesk({ app, work, contest, onNext, onPause }: DeskProps): V
       }),
     ),
   );
+}
+
+/** Instead of a picture, where the paper itself is typed from. */
+function PaperPanel({ app, work, seal }: { app: App; work: Work; seal: string | null }): VNode {
+  const { t } = app;
+  return h('section', { class: 'picture', 'aria-label': t.custody.fromPaper }, [
+    h('div', { class: 'no-picture' }, [
+      h('h2', null, t.custody.fromPaper),
+      h('p', null, t.custody.fromPaperWhat),
+      h('p', null, [`${t.common.station(work.station)} · `, placeText(t, work.path, work.table)]),
+      h('p', null, `${t.official.seal}: ${seal ?? t.official.noSeal}`),
+    ]),
+  ]);
 }
 
 function SheetHead({ app, work, contest }: { app: App; work: Work; contest: ContestInfo }): VNode {

@@ -2,19 +2,8 @@ import type { Board, Disputes, Inbox, Observed, Pending, ProposedAct } from '../
 import { isOverdue } from './ages.ts';
 import { type App, useAct, useLoad, type WithApp } from './app.ts';
 import { age, contestName } from './board-screen.ts';
-import {
-  type Both,
-  BothFields,
-  Choice,
-  Confirm,
-  Done,
-  Fault,
-  NOTHING_SAID,
-  Pictures,
-  placeText,
-  shownOf,
-  TextField,
-} from './parts.ts';
+import { type Both, Choice, Confirm, Fault, Pictures, placeText, shownOf, TextField } from './parts.ts';
+import { ProposalForm } from './proposal-form.ts';
 import { h, useState, type VNode } from './view.ts';
 
 /** Lists are short by nature; who wants more than these works on the first ones. */
@@ -89,32 +78,6 @@ export function DisputesScreen({ app }: WithApp): VNode {
 function matchedText(app: App, matched: string): string {
   const { matched: texts } = app.t.disputes;
   return Object.hasOwn(texts, matched) ? texts[matched as keyof typeof texts] : matched;
-}
-
-/** Proposes an act of two people, with its reason in both languages. */
-function ProposalForm(
-  props: WithApp & { id: string; act: ((reason: Both) => ProposedAct) | null; children: VNode },
-): VNode {
-  const { app, id, act: make, children } = props;
-  const { t } = app;
-  const act = useAct(app.api);
-  const [reason, setReason] = useState(NOTHING_SAID);
-  const [done, setDone] = useState(false);
-  const submit = async (event: Event) => {
-    event.preventDefault();
-    if (make === null) return;
-    const answer = await act.send('/api/proposals', make(reason));
-    if (answer === null) return;
-    setReason(NOTHING_SAID);
-    setDone(true);
-  };
-  return h('form', { class: 'stack', onSubmit: (event: Event) => void submit(event) }, [
-    children,
-    h(BothFields, { t, id: `reason-${id}`, label: t.proposals.reason, value: reason, onValue: setReason }),
-    h(Fault, { t, error: act.error }),
-    h(Done, { text: done ? t.proposals.proposed : null }),
-    h('button', { type: 'submit', 'aria-disabled': act.busy ? 'true' : undefined }, t.proposals.propose),
-  ]);
 }
 
 function ChooseForm({ app, dispute }: WithApp & { dispute: Disputes['disputes'][number] }): VNode {

@@ -149,6 +149,7 @@ describe('resolving', () => {
     table: null,
     contest: 'c',
     pictures: [],
+    paper: null,
     until: 0,
     differing: { boxes: differing, corrections, observations },
     same: {

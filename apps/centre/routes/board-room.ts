@@ -136,7 +136,7 @@ function waitsOf({ state, canvass }: CountingCentre, lists: CanvassLists, limit:
       why,
       sheet: 'sheet' in custody ? custody.sheet : null,
       since: 'at' in custody ? custody.at : null,
-      until: end.kind === 'open' ? end.until : null,
+      until: end?.kind === 'open' ? end.until : null,
     };
   });
   return { total: all.length, waits };

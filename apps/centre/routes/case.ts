@@ -48,7 +48,10 @@ function caseOf(centre: CountingCentre, place: number): Case {
     registered: present(geography.stations[place], 'station').registered,
     custody: custodyView(canvass.custodyOf(place)),
     handOvers: canvass.handOversOf(place).map((one) => ({ ...one, people: [...one.people] })),
-    ends: voted.map((contest) => ({ contest: idOf(contest), ...endView(canvass.endOf(place, contest)) })),
+    ends: voted.flatMap((contest) => {
+      const end = canvass.endOf(place, contest);
+      return end === null ? [] : [{ contest: idOf(contest), ...endView(end) }];
+    }),
     sheets: events
       .filter(({ body }) => body.kind === 'EnvelopeReceived' || body.kind === 'CopyAdmitted')
       .map(({ record }) => sheetOf(centre, events, record)),

@@ -7,7 +7,7 @@ import {
   openOnesQuerySchema,
   openOnesSchema,
 } from '../api-schemas.ts';
-import { type CanvassLists, whyOpen } from '../canvass-lists.ts';
+import type { CanvassLists } from '../canvass-lists.ts';
 import type { CountingCentre } from '../centre-types.ts';
 import { type Desk, type DeskApp, PROBLEMS } from './desk.ts';
 import { placeOf } from './place-of.ts';
@@ -66,10 +66,10 @@ function openOnesOf({ state, canvass }: CountingCentre, contest: number, unit: n
   for (const place of stationsUnder(state, unit)) {
     if (geography.votesIn[contest]?.[place] !== true) continue;
     const end = canvass.endOf(place, contest);
-    const why = whyOpen(end);
-    if (why === null || end.kind !== 'open') continue;
+    if (end?.kind !== 'open') continue;
+    const { why, until } = end;
     total++;
-    if (stations.length < limit) stations.push({ ...placeOf(geography, place), why, until: end.until });
+    if (stations.length < limit) stations.push({ ...placeOf(geography, place), why, until });
   }
   return { total, stations };
 }

@@ -130,13 +130,22 @@ function maySee(centre: CountingCentre, person: string, sheet: number): boolean 
   return centre.assignments.heldBy(person, centre.wall())?.sheet === sheet;
 }
 
-function workOf({ state }: CountingCentre, lease: Lease): Work {
+function workOf(centre: CountingCentre, lease: Lease): Work {
+  const { state } = centre;
   const { sheet, contest, until } = lease;
-  const base = { ...sheetPlace(state, sheet), contest: contest as string, until };
+  const base = { ...sheetPlace(state, sheet), paper: paperOf(centre, sheet), contest: contest as string, until };
   if (lease.role === 'typist') return { kind: 'entry', ...base };
   const typing = state.typingOf(sheet, contest);
   const { first, second } = present(typing?.kind === 'differ' ? typing : null, 'a difference to resolve');
   return { kind: 'resolve', ...base, ...differenceFor(first.content, second.content) };
+}
+
+/** Where nothing is scanned the paper itself lies before who types it: the seal says whether it is the right one. */
+function paperOf({ state, canvass, definition }: CountingCentre, number: number): Work['paper'] {
+  const sheet = state.papers.sheet(number);
+  if (definition.election.canvass === null || sheet?.count !== 'official' || sheet.pictures.length > 0) return null;
+  const custody = canvass.custodyOf(sheet.place);
+  return { seal: 'seal' in custody ? custody.seal : null };
 }
 
 /** What a third person is told: where the two differ, and what both say alike. Where they differ, of neither what it says. */
