@@ -14,6 +14,9 @@ import { wholeText } from './number-text.ts';
 import { anchor, nameOfSelection, type Page, unitAddress } from './page.ts';
 import type { CollationTexts } from './texts-collation.ts';
 
+/** Rows before the rest is folded away. */
+const ROWS_SHOWN = 10;
+
 /** The sheets that differ most, each with what differs, what that does to the lead, and the reason in the record. */
 export function differingSheets(page: Page, t: CollationTexts, { contest, data, sheets }: CollatedContest): Markup {
   if (sheets.length === 0) return NOTHING;
@@ -24,8 +27,14 @@ export function differingSheets(page: Page, t: CollationTexts, { contest, data, 
     all > sheets.length
       ? html`<p class=note>${fill(t.downloads.more, { shown, all: html`<b data-f="collation u0 ${contest.id} differs">${trusted(wholeText(all, page.language))}</b>` })}</p>`
       : NOTHING;
+  const [first, rest] = [rows.slice(0, ROWS_SHOWN), rows.slice(ROWS_SHOWN)];
   const heads = html`<th scope=col>${t.sheet}<th scope=col>${t.boxes}<th scope=col>${t.change}<th scope=col>${leadHead(t, contest, data)}<th scope=col>${t.reason}`;
-  return html`<h3>${t.largest}</h3><p>${t.largestText}</p>${more}<div class=wide role=region tabindex=0 aria-label="${t.largest}. ${page.texts.areas.scroll}"><table class=collated><caption class=vh>${t.largest}</caption><thead><tr>${heads}<tbody>${trusted(rows.join(''))}</table></div>`;
+  const table = (label: Markup, body: readonly string[]): Markup =>
+    html`<div class=wide role=region tabindex=0 aria-label="${label}. ${page.texts.areas.scroll}"><table class=collated><caption class=vh>${label}</caption><thead><tr>${heads}<tbody>${trusted(body.join(''))}</table></div>`;
+  const restTitle = fill(t.rest, { n: rest.length });
+  const folded =
+    rest.length === 0 ? NOTHING : html`<details><summary>${restTitle}</summary>${table(restTitle, rest)}</details>`;
+  return html`<h3>${t.largest}</h3><p>${t.largestText}</p>${more}${table(html`${t.largest}`, first)}${folded}`;
 }
 
 function leadHead(t: CollationTexts, contest: Contest, { leaders: [a, b] }: CollatedContest['data']): Markup {
@@ -38,9 +47,9 @@ function sheetRow(page: Page, t: CollationTexts, contest: Contest, sheet: Collat
   const link = `<a href="${unitAddress(page, unit)}#s${anchor(station)}">${label}</a>`;
   const place = `<small>${escapeText(name || page.texts.areas.unnamed)} · ${escapeText(station)}</small>`;
   const key = `differing ${escapeText(station)} ${escapeText(contest.id)}`;
-  const items = boxes.map((box) => boxItem(page, t, contest, key, box)).join('');
+  const items = boxes.map((box) => boxItem(page, t, contest, key, box)).join('; ');
   return (
-    `<tr><th scope=row>${link} ${place}<td class=changes><ul>${items}</ul>` +
+    `<tr><th scope=row>${link} ${place}<td class=changes>${items}` +
     `<td data-f="${key} change">${wholeText(change, page.language)}` +
     `<td data-f="${key} lead">${signedText(lead, page.language)}` +
     `<td class=why>${escapeText(reasonText(page.language, reason))}`
@@ -60,7 +69,7 @@ function boxItem(
       ? `<b data-f="${key} ${count} ${id}">${wholeText(value, page.language)}</b>`
       : `<i>${escapeText(boxWord(page, value))}</i>`;
   const arrow = `<span aria-hidden=true>→</span><span class=vh> ${escapeText(t.arrow)} </span>`;
-  return `<li>${escapeText(boxLabel(page, contest, box))}: ${say('p', before)} ${arrow} ${say('o', after)}`;
+  return `${escapeText(boxLabel(page, contest, box))}: <span class=one>${say('p', before)} ${arrow} ${say('o', after)}</span>`;
 }
 
 /** Places with several differences, all in one direction. */

@@ -14,6 +14,9 @@ import { resultText } from './result-text.ts';
 import { wordFor } from './texts.ts';
 import { type CollationTexts, collationTextsOf } from './texts-collation.ts';
 
+/** Areas before the rest is folded away. */
+const AREAS_SHOWN = 12;
+
 export type CollationPageInput = {
   readonly language: Language;
   readonly election: Election;
@@ -33,7 +36,7 @@ export function renderCollationPage(input: CollationPageInput): string {
   const body =
     input.contests.length === 0
       ? html`<p>${t.nothing}</p>`
-      : html`${input.contests.map((one) => contestSection(page, t, input, one))}${usualSection(t)}${downloads(t)}`;
+      : html`${input.contests.map((one, i) => contestSection(page, t, input, one, i === 0))}${downloads(t)}`;
   const main = html`<main id=main tabindex=-1 data-unit="${root.unit}"><h1>${t.title}</h1>${freshness(page, input.state)}<p class=intro>${t.intro}</p>${body}</main>`;
   return documentText(page, {
     title: `${t.title} · ${election.name[language]}`,
@@ -49,9 +52,15 @@ export function renderCollationPage(input: CollationPageInput): string {
   });
 }
 
-function contestSection(page: Page, t: CollationTexts, input: CollationPageInput, one: CollatedContest): Markup {
+function contestSection(
+  page: Page,
+  t: CollationTexts,
+  input: CollationPageInput,
+  one: CollatedContest,
+  first: boolean,
+): Markup {
   const { contest } = one;
-  return html`<section><h2>${contest.name[page.language]}</h2>${summary(page, t, one)}${effect(page, t, one)}<div class=pair>${classTable(page, t, one)}${reasonTable(page, t, one)}</div>${netTable(page, t, one, input.root)}${differingSheets(page, t, one)}${oneWayPlaces(page, t, one)}${byArea(page, t, one, input.areas)}</section>`;
+  return html`<section><h2>${contest.name[page.language]}</h2>${summary(page, t, one)}${effect(page, t, one)}<div class=pair>${classTable(page, t, one)}${reasonTable(page, t, one)}</div>${netTable(page, t, one, input.root)}${first ? usualSection(t) : NOTHING}${differingSheets(page, t, one)}${oneWayPlaces(page, t, one)}${byArea(page, t, one, input.areas)}</section>`;
 }
 
 function figureOf(page: Page, contest: Contest, name: string, n: number): Markup {
@@ -159,25 +168,40 @@ function byArea(
   });
   if (here.length < 2) return NOTHING;
   here.sort((a, b) => b.collation.differs - a.collation.differs);
-  let rows = '';
-  for (const { area, collation } of here) {
-    const both = collation.equal + collation.differs;
-    const scope = { language: page.language, words: `collation ${escapeText(area.unit)} ${escapeText(contest.id)} ` };
-    rows += `<tr><th scope=row><a href="${unitAddress(page, area.page)}">${escapeText(area.name || texts.areas.unnamed)}</a>`;
-    rows += collationCell(page, area.unit, contest.id, 'both', both);
-    rows += collationCell(page, area.unit, contest.id, 'differs', collation.differs);
-    rows += shareCell(scope, 'differsShare', collation.differs, both, 2);
-    rows += collationCell(page, area.unit, contest.id, 'annulled', collation.annulled);
-    rows += collationCell(page, area.unit, contest.id, 'lead', leadOf(contest, data.leaders, collation), 'signed');
-  }
-  const names = leaderNames(contest, data.leaders);
-  const heads = html`<th scope=col>${texts.areas.area}<th scope=col>${t.both}<th scope=col>${t.differ}<th scope=col>${t.share}<th scope=col>${t.annulledShort}<th scope=col>${fill(t.leadChange, names)}`;
-  return html`<h3>${t.byPlace}</h3><div class=wide role=region tabindex=0 aria-label="${t.byPlace}. ${texts.areas.scroll}"><table class=areas><caption class=vh>${t.byPlace}</caption><thead><tr>${heads}<tbody>${trusted(rows)}</table></div>`;
+  const rows = here.map(({ area, collation }) => areaRow(page, contest, area, collation, data.leaders));
+  const heads = html`<th scope=col>${texts.areas.area}<th scope=col>${t.both}<th scope=col>${t.differ}<th scope=col>${t.share}<th scope=col>${t.annulledShort}<th scope=col>${fill(t.leadChange, leaderNames(contest, data.leaders))}`;
+  const table = (label: Markup, body: readonly string[]): Markup =>
+    html`<div class=wide role=region tabindex=0 aria-label="${label}. ${texts.areas.scroll}"><table class=areas><caption class=vh>${label}</caption><thead><tr>${heads}<tbody>${trusted(body.join(''))}</table></div>`;
+  const [first, rest] = [rows.slice(0, AREAS_SHOWN), rows.slice(AREAS_SHOWN)];
+  const restTitle = fill(t.restOfPlaces, { n: rest.length });
+  const folded =
+    rest.length === 0 ? NOTHING : html`<details><summary>${restTitle}</summary>${table(restTitle, rest)}</details>`;
+  return html`<h3>${t.byPlace}</h3>${table(html`${t.byPlace}`, first)}${folded}`;
+}
+
+function areaRow(
+  page: Page,
+  contest: Contest,
+  area: ChildData,
+  collation: CollationData,
+  leaders: readonly [string, string | null],
+): string {
+  const both = collation.equal + collation.differs;
+  const scope = { language: page.language, words: `collation ${escapeText(area.unit)} ${escapeText(contest.id)} ` };
+  const name = escapeText(area.name || page.texts.areas.unnamed);
+  return (
+    `<tr><th scope=row><a href="${unitAddress(page, area.page)}">${name}</a>` +
+    collationCell(page, area.unit, contest.id, 'both', both) +
+    collationCell(page, area.unit, contest.id, 'differs', collation.differs) +
+    shareCell(scope, 'differsShare', collation.differs, both, 2) +
+    collationCell(page, area.unit, contest.id, 'annulled', collation.annulled) +
+    collationCell(page, area.unit, contest.id, 'lead', leadOf(contest, leaders, collation), 'signed')
+  );
 }
 
 function usualSection(t: CollationTexts): Markup {
   const { title, text, items, note } = t.usual;
-  return html`<section><h2>${title}</h2><p>${text}</p><ul>${items.map((item) => html`<li>${item}`)}</ul><p class=note>${note}</p></section>`;
+  return html`<h3>${title}</h3><p>${text}</p><ul>${items.map((item) => html`<li>${item}`)}</ul><p class=note>${note}</p>`;
 }
 
 function downloads(t: CollationTexts): Markup {

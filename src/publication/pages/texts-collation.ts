@@ -24,7 +24,6 @@ export type CollationTexts = {
     readonly text: string;
     readonly caption: string;
     readonly option: string;
-    readonly votes: string;
     readonly official: string;
     readonly net: string;
   };
@@ -36,6 +35,7 @@ export type CollationTexts = {
   readonly annulled: string;
   readonly largest: string;
   readonly largestText: string;
+  readonly rest: string;
   readonly place: string;
   readonly sheet: string;
   readonly table: string;
@@ -45,6 +45,7 @@ export type CollationTexts = {
   readonly leadChange: string;
   readonly oneWay: { readonly title: string; readonly text: string; readonly none: string };
   readonly byPlace: string;
+  readonly restOfPlaces: string;
   readonly both: string;
   readonly differ: string;
   readonly share: string;
@@ -54,7 +55,6 @@ export type CollationTexts = {
     readonly title: string;
     readonly note: string;
     readonly alt: string;
-    readonly open: string;
   };
 };
 
@@ -92,7 +92,6 @@ const ES: CollationTexts = {
     text: 'Oficial menos preliminar, sumado sobre las actas contadas en los dos. Un número mayor que cero: el cómputo oficial tiene más.',
     caption: 'Votos y efecto neto de las diferencias',
     option: 'Opción',
-    votes: 'Votos',
     official: 'Votos en el oficial',
     net: 'Efecto neto',
   },
@@ -123,6 +122,7 @@ const ES: CollationTexts = {
   largest: 'Las mayores diferencias',
   largestText:
     'Ordenadas por la suma de lo que cambia en el acta. Cada enlace lleva al acta, con sus casillas y, si son públicas, sus fotos.',
+  rest: 'Las {n} siguientes',
   place: 'Recinto',
   sheet: 'Acta',
   table: 'Mesa {table}',
@@ -136,6 +136,7 @@ const ES: CollationTexts = {
     none: 'No hay ninguno.',
   },
   byPlace: 'Por área',
+  restOfPlaces: 'Las otras {n} áreas',
   both: 'Contadas en los dos',
   differ: 'Difieren',
   share: 'Difieren, %',
@@ -150,7 +151,6 @@ const ES: CollationTexts = {
     title: 'Las dos imágenes',
     note: 'Con un marco, las casillas que difieren, según el formulario impreso. En una foto torcida el marco puede no caer justo sobre la casilla.',
     alt: '{count}, página {page} de {sheet}; con marco: {boxes}',
-    open: 'Ver la imagen entera',
   },
 };
 
@@ -187,7 +187,6 @@ const EN: CollationTexts = {
     text: 'Official minus preliminary, added up over the sheets counted in both. A number above zero: the official count has more.',
     caption: 'Votes and net effect of the differences',
     option: 'Option',
-    votes: 'Votes',
     official: 'Votes in the official count',
     net: 'Net effect',
   },
@@ -218,6 +217,7 @@ const EN: CollationTexts = {
   largest: 'The largest differences',
   largestText:
     'Ordered by the sum of what changes on the sheet. Each link leads to the sheet, with its boxes and, where they are public, its pictures.',
+  rest: 'The next {n}',
   place: 'Polling place',
   sheet: 'Sheet',
   table: 'Table {table}',
@@ -231,6 +231,7 @@ const EN: CollationTexts = {
     none: 'There are none.',
   },
   byPlace: 'By area',
+  restOfPlaces: 'The other {n} areas',
   both: 'Counted in both',
   differ: 'Differ',
   share: 'Differ, %',
@@ -245,7 +246,6 @@ const EN: CollationTexts = {
     title: 'The two pictures',
     note: 'Framed: the boxes that differ, by the printed form. On a photograph that is askew the frame may not lie exactly on the box.',
     alt: '{count}, page {page} of {sheet}; framed: {boxes}',
-    open: 'See the whole picture',
   },
 };
 
