@@ -4,7 +4,7 @@ import type { Instant } from '../base/instant.ts';
 import type { CentreState } from '../entry/centre-state.ts';
 import type { CanvassRules } from '../model/canvass-rules.ts';
 import type { ContestId } from '../model/ids.ts';
-import type { Certificate, EventBody, EventHeader } from '../record/index.ts';
+import { type Certificate, type EventBody, type EventHeader, OFFICE_ONLY } from '../record/index.ts';
 import { Amendments } from './amendments.ts';
 import { Board } from './board.ts';
 import type {
@@ -20,8 +20,9 @@ import type {
 } from './canvass-types.ts';
 import { DeskLists } from './desk-lists.ts';
 import { type Books, endingOf } from './ending.ts';
-import { type EndCounts, Endings } from './endings.ts';
+import { addEnds, type EndCounts, Endings } from './endings.ts';
 import { Envelopes } from './envelopes.ts';
+import { Following } from './following.ts';
 import { Offices } from './offices.ts';
 import { Rulings } from './rulings.ts';
 
@@ -56,6 +57,8 @@ export class CanvassState {
   readonly lists: DeskLists;
   readonly offices = new Offices();
   readonly amendments: Amendments;
+  /** What has to follow at once, of this record itself and of each office. */
+  readonly following: Following;
   /** Record number of the newest event that could change what is certified; -1: there is none. */
   lastOfficial = -1;
   /** Origin of this record's log; null until its keys are declared. */
@@ -72,6 +75,7 @@ export class CanvassState {
     this.endings = new Endings(centre.geography);
     this.lists = new DeskLists(centre);
     this.amendments = new Amendments(centre.geography);
+    this.following = new Following(centre);
     this.books = { centre, envelopes: this.envelopes, rulings: this.rulings };
   }
 
@@ -142,6 +146,13 @@ export class CanvassState {
     return office !== null && this.offices.get(office) !== null ? office : null;
   }
 
+  /** Stations of an office in this contest, by where they end. */
+  endsOfOffice(contest: number, office: string): EndCounts {
+    const units = this.rules?.offices.find(({ id }) => id === office)?.units ?? [];
+    const areas = units.flatMap((id) => this.centre.geography.unitIndex.get(id) ?? []);
+    return addEnds(areas.map((area) => this.endings.countsIn(contest, area)));
+  }
+
   /** In which order a tie is broken, by the newest lot; null: nobody drew one. */
   lotOf(contest: number, area: string): readonly string[] | null {
     return this.lots.get(`${contest} ${area}`)?.order ?? null;
@@ -154,9 +165,11 @@ export class CanvassState {
 
   /** Takes the next event of the record, right behind `centre.take`. Kinds that say nothing to the official count pass. */
   take(index: number, header: EventHeader, body: EventBody): void {
+    this.offices.follow(header);
+    if (header.office !== undefined && OFFICE_ONLY.has(body.kind)) return;
     const official = header.count === 'official' && !BEHIND_A_STATE.has(body.kind);
     if (official || header.office !== undefined || WITHOUT_COUNT.has(body.kind)) this.lastOfficial = index;
-    this.offices.follow(header);
+    this.following.take(index, header, body);
     this.takeIn(index, header, body);
     if (header.count === 'official' || body.kind === 'DefinitionAmended') this.settle(header, body);
   }

@@ -3,12 +3,16 @@ import { err, ok, type Result } from '../base/result.ts';
 import type { CentreAct, EventDraft } from '../entry/acts.ts';
 import { authorize } from '../entry/authority.ts';
 import { decide } from '../entry/decide.ts';
-import { decodeBody, encodeBody } from '../record/index.ts';
 import type { Act, ActRefusal, CanvassAct } from './acts.ts';
 import { authorizeCanvass, ROLES_OF_CANVASS_ACT } from './authority.ts';
 import type { CanvassState } from './canvass-state.ts';
+import { decideAmended } from './decide-amendments.ts';
+import { decideClosed, decideCopy, decideMember, decideOpened } from './decide-board.ts';
+import { decideCertified, decideDestroyed, decideLot, decideReopened } from './decide-certificate.ts';
 import { decideCustody } from './decide-custody.ts';
-import { type ActDecision, contestsAt, OFFICIAL, refuseCertified } from './refusals.ts';
+import { decideOffice, decideRepeatLifted } from './decide-office.ts';
+import { decideObjection, decideRuling } from './decide-ruling.ts';
+import { type ActDecision, contestsAt, OFFICIAL, refuseCertified, refuseUnsound } from './refusals.ts';
 
 /**
  * Decides an act of a counting centre with an official count: what is to be recorded, one behind the other from record number
@@ -36,8 +40,33 @@ function decideCanvass(canvass: CanvassState, act: CanvassAct, at: Instant): Act
     case 'scan-sheet':
     case 'store-envelope':
       return decideCustody(canvass, act, at);
-    default:
-      return err({ kind: 'no-session' });
+    case 'seat-member':
+    case 'unseat-member':
+      return decideMember(canvass, act);
+    case 'open-session':
+      return decideOpened(canvass, act);
+    case 'close-session':
+      return decideClosed(canvass, act);
+    case 'admit-copy':
+      return decideCopy(canvass, act);
+    case 'raise-objection':
+      return decideObjection(canvass, act);
+    case 'rule':
+      return decideRuling(canvass, act, at);
+    case 'draw-lot':
+      return decideLot(canvass, act);
+    case 'certify':
+      return decideCertified(canvass, act);
+    case 'reopen':
+      return decideReopened(canvass, act);
+    case 'destroy':
+      return decideDestroyed(canvass, act);
+    case 'amend':
+      return decideAmended(canvass, act);
+    case 'declare-office':
+      return decideOffice(canvass, act);
+    case 'lift-repeat':
+      return decideRepeatLifted(canvass, act, at);
   }
 }
 
@@ -101,8 +130,8 @@ function refuseName(canvass: CanvassState, person: string): ActRefusal | null {
 /** A body that readers of the record would refuse is refused before it is there. */
 function onlySound(drafts: readonly EventDraft[]): ActDecision {
   for (const { body } of drafts) {
-    const read = decodeBody(body.kind, encodeBody(body) as Parameters<typeof decodeBody>[1]);
-    if (!read.ok) return err({ kind: 'bad-content', detail: read.error.field });
+    const refused = refuseUnsound(body);
+    if (refused !== null) return err(refused);
   }
   return ok(drafts);
 }

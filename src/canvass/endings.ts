@@ -104,3 +104,16 @@ export class Endings {
     for (let unit = placeOf[place] ?? -1; unit >= 0; unit = parent[unit] ?? -1) each(unit);
   }
 }
+
+/** Of several areas that have no station in common. */
+export function addEnds(counts: readonly EndCounts[]): EndCounts {
+  const sum = (kind: ContestEnd['kind']) => counts.reduce((all, one) => all + one[kind], 0);
+  return {
+    annulled: sum('annulled'),
+    counted: sum('counted'),
+    lost: sum('lost'),
+    merged: sum('merged'),
+    'not-installed': sum('not-installed'),
+    open: sum('open'),
+  };
+}

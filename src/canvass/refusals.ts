@@ -4,6 +4,7 @@ import type { EventDraft, SheetNumber } from '../entry/acts.ts';
 import { refuseUnlessOpen } from '../entry/authority.ts';
 import type { Sheet } from '../intake/papers.ts';
 import type { LocalizedText, StationId } from '../model/ids.ts';
+import { decodeBody, type EventBody, encodeBody } from '../record/index.ts';
 import type { ActRefusal, CanvassAct } from './acts.ts';
 import type { CanvassState } from './canvass-state.ts';
 
@@ -80,4 +81,10 @@ export function emptyText(texts: Readonly<Record<string, LocalizedText>>): ActRe
     if (!good) return bad(name);
   }
   return null;
+}
+
+/** A body that readers of the record would refuse. */
+export function refuseUnsound(body: EventBody): ActRefusal | null {
+  const read = decodeBody(body.kind, encodeBody(body) as Parameters<typeof decodeBody>[1]);
+  return read.ok ? null : bad(read.error.field);
 }

@@ -8,7 +8,7 @@ import { deskRulesOf } from '../model/desk-defaults.ts';
 import type { DeskRules, EntryContent } from '../model/desk-rules.ts';
 import type { Geography } from '../model/geography.ts';
 import type { ContestId, CountKind, StationId } from '../model/ids.ts';
-import type { EventBody, EventHeader, SheetPicture } from '../record/index.ts';
+import { type EventBody, type EventHeader, OFFICE_ONLY, type SheetPicture } from '../record/index.ts';
 import { Counts } from './counts.ts';
 import { Ended } from './ended.ts';
 import { officesOfStations } from './office-places.ts';
@@ -145,6 +145,8 @@ export class CentreState {
   /** Takes the next event of the record. Kinds that say nothing to the counting centre pass, as what a `FiguresRead` says does. */
   take(index: number, header: EventHeader, body: EventBody): void {
     this.taken = index + 1;
+    // An office opens, closes and publishes its own record with these: here nothing follows.
+    if (header.office !== undefined && OFFICE_ONLY.has(body.kind)) return;
     switch (body.kind) {
       case 'EmbargoLifted':
         this.lift(header, body);
@@ -233,6 +235,9 @@ export class CentreState {
 
   /** A repeated vote has sheets of its own, which speak for the contests that were repeated. */
   private takeRepeated(index: number, header: EventHeader, body: Parameters<Papers['take']>[2]): void {
+    if (body.kind === 'EnvelopeMissing' && header.generation !== undefined) {
+      this.repeats.name(present(this.geography.stationIndex.get(body.station), 'station'), header.generation);
+    }
     const number = body.kind === 'SheetWithdrawn' ? body.sheet : index;
     const sheet = this.papers.sheet(number);
     if (sheet === undefined || sheet.generation === 1) return;

@@ -77,18 +77,24 @@ export function decideResolution(state: CentreState, act: Act<'resolve-differenc
 /** What was read is agreed, unless an observation or a check makes it wait for a ruling. */
 function settle(state: CentreState, desk: Desk, content: EntryContent, from: number): EventDraft {
   const { named, about } = namesOf(desk);
-  const reasons = reasonsToWait(state, desk, content);
+  const reasons = reasonsToWait(state, desk.sheet, desk.contest.id, content);
   if (reasons.length > 0) return { body: { kind: 'SheetObserved', ...named, reasons, from }, ...about };
   const boxes = countingBoxes(content, state.rulesOf(desk.sheet.count).corrections);
   return { body: { kind: 'SheetAgreed', ...named, boxes, from }, ...about };
 }
 
-function reasonsToWait(state: CentreState, { sheet, contest }: Desk, content: EntryContent): readonly string[] {
+/** Codes of the observations and checks for which this content of a sheet waits for a ruling, ascending. */
+export function reasonsToWait(
+  state: CentreState,
+  sheet: Sheet,
+  contest: ContestId,
+  content: EntryContent,
+): readonly string[] {
   const rules = state.rulesOf(sheet.count);
   // Whatever the definition says: what has no figures cannot count.
   const waits = (code: ObservationCode) => leavesNoFigures([code]) || rules.observations[code] === 'waits';
   const waiting = content.observations.filter(waits);
-  const checks = content.boxes.length === 0 ? [] : state.observing(contest.id, sheet.station, content, sheet.count);
+  const checks = content.boxes.length === 0 ? [] : state.observing(contest, sheet.station, content, sheet.count);
   return [...new Set<string>([...waiting, ...checks])].sort();
 }
 

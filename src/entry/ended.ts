@@ -56,6 +56,11 @@ export class Ended {
     return false;
   }
 
+  /** Whether a certificate of this contest stands, of any area or office. */
+  isAnyCertified(contest: number): boolean {
+    return (this.own[contest]?.size ?? 0) + (this.ofOffices[contest]?.size ?? 0) > 0;
+  }
+
   /** Whether nothing is typed of this contest of the station any more. */
   has(place: number, contest: number): boolean {
     return this.out.has(place) || this.isCertified(place, contest);

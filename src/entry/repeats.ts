@@ -61,15 +61,25 @@ export class Repeats {
   order(place: number, contest: number, until: Instant): void {
     const before = this.pending(place);
     const contests = [...new Set([...(before?.contests ?? []), contest])].sort((a, b) => a - b);
-    let generation = Math.max(before?.generation ?? 0, (this.highest.get(place) ?? 1) + 1);
+    let generation = Math.max(before?.generation ?? 0, this.highestOf(place) + 1);
     // Figures of a generation whose embargo is lifted would be public at once: this vote waits for another lifting.
     while (contests.some((one) => this.lifted(one, generation) !== null)) generation++;
     const last = instant(Math.max(until, before?.until ?? until));
     this.pendingOf.set(place, { generation, until: last, contests });
-    for (const one of contests) {
-      const of = key(one, generation);
-      this.untils.set(of, instant(Math.max(last, this.untils.get(of) ?? last)));
-    }
+    this.note(contests, generation, last);
+  }
+
+  /** The highest generation of which a sheet of this station came. */
+  highestOf(place: number): number {
+    return this.highest.get(place) ?? 1;
+  }
+
+  /** An office gave the vote that waits this number, by its own embargoes. */
+  name(place: number, generation: number): void {
+    const before = this.pending(place);
+    if (before === null || before.generation === generation) return;
+    this.pendingOf.set(place, { ...before, generation });
+    this.note(before.contests, generation, before.until);
   }
 
   /** A contest that waits for its repeated vote is decided otherwise. */
@@ -83,9 +93,11 @@ export class Repeats {
 
   /** The sheet of a repeated vote came: it speaks for what waited, or for what an empty one before it spoke for. */
   receive(place: number, sheet: SheetNumber, generation: number, instead: readonly number[]): void {
-    const contests = this.pending(place)?.contests ?? instead;
+    const pending = this.pending(place);
+    const contests = pending?.contests ?? instead;
+    if (pending !== null) this.note(contests, generation, pending.until);
     this.pendingOf.delete(place);
-    this.highest.set(place, Math.max(generation, this.highest.get(place) ?? 1));
+    this.highest.set(place, Math.max(generation, this.highestOf(place)));
     this.served.set(sheet, contests);
     for (const contest of contests) this.speaking.set(key(place, contest), sheet);
   }
@@ -96,6 +108,13 @@ export class Repeats {
       if (this.sheetOf(place, contest) !== sheet) continue;
       this.speaking.delete(key(place, contest));
       this.order(place, contest, until);
+    }
+  }
+
+  private note(contests: readonly number[], generation: number, until: Instant): void {
+    for (const contest of contests) {
+      const of = key(contest, generation);
+      this.untils.set(of, instant(Math.max(until, this.untils.get(of) ?? until)));
     }
   }
 

@@ -1,0 +1,32 @@
+import { err, ok } from '../base/result.ts';
+import { actorOf } from '../entry/authority.ts';
+import type { CanvassState } from './canvass-state.ts';
+import { type Act, type ActDecision, type At, bad, OFFICIAL } from './refusals.ts';
+
+/** From here on the official count of the office's stations is done in its own record. */
+export function decideOffice(canvass: CanvassState, act: Act<'declare-office'>): ActDecision {
+  const { office, origin, log, heartbeat, by } = act;
+  const { centre } = canvass;
+  if (canvass.rules?.offices.some(({ id }) => id === office) !== true) return err({ kind: 'unknown-office', office });
+  if (canvass.offices.get(office) !== null) return err({ kind: 'office-declared', office });
+  // What was done here already would be done twice.
+  const done = [...centre.papers.all()].find(
+    (sheet) => sheet.count === OFFICIAL && centre.officeOf[sheet.place] === office,
+  );
+  if (done !== undefined) return err({ kind: 'already-received-envelope', sheet: done.number });
+  if (canvass.origin !== null && origin !== `${canvass.origin}/office/${office}`) return err(bad('origin'));
+  return ok([{ body: { kind: 'OfficeDeclared', office, origin, log, heartbeat, by }, actor: by[1] }]);
+}
+
+/** The figures of votes that were repeated have an embargo of their own, until the last of these polls is closed. */
+export function decideRepeatLifted(canvass: CanvassState, act: Act<'lift-repeat'>, at: At): ActDecision {
+  const { contest, generation, by } = act;
+  const { geography, repeats } = canvass.centre;
+  const place = geography.contestIndex.get(contest);
+  if (place === undefined) return err({ kind: 'unknown-contest', contest });
+  const until = repeats.untilOf(place, generation);
+  if (until === null) return err({ kind: 'not-waiting', state: 'repeat' });
+  if (repeats.lifted(place, generation) !== null) return err({ kind: 'embargo-lifted-already', contest });
+  if (at < until) return err({ kind: 'polls-open', until });
+  return ok([{ body: { kind: 'EmbargoLifted' }, contest, generation, ...actorOf(by) }]);
+}

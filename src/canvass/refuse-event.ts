@@ -1,0 +1,107 @@
+import { type EventBody, type EventHeader, OFFICE_ONLY } from '../record/index.ts';
+import type { CanvassState } from './canvass-state.ts';
+import { refuseAmendment } from './decide-amendments.ts';
+import { refuseBoard } from './refuse-board.ts';
+import { refusePaper } from './refuse-paper.ts';
+import { refuseTwo } from './refuse-people.ts';
+import { refuseTyping } from './refuse-typing.ts';
+
+/**
+ * Why an event that an office recorded cannot follow what this record has taken in; null: it can, and `take` will not throw. Asked
+ * before `centre.take`, with a body that names events by the numbers of this record. What an office may record at all (kinds,
+ * people and stations that are its own) is asked apart: `refuseOfOffice`.
+ */
+export function refuseEvent(canvass: CanvassState, header: EventHeader, body: EventBody): string | null {
+  if (header.office !== undefined && OFFICE_ONLY.has(body.kind)) return null;
+  const next = canvass.following.of(header.office?.id ?? null);
+  if (next !== null && !next.kinds.some((kind) => kind === body.kind))
+    return `${next.kinds.join(' or ')} has to follow`;
+  if (next !== null && next.from !== null && !rests(body, next.from)) return 'from';
+  if (next === null && FOLLOWERS.has(body.kind)) return 'follows nothing';
+  return refuseKind(canvass, header, body);
+}
+
+/** These never stand by themselves. (`SheetAgreed` and `SheetObserved` are asked of the typing.) */
+const FOLLOWERS: ReadonlySet<string> = new Set([
+  'EntriesRevealed',
+  'SheetAgreed',
+  'SheetAnnulled',
+  'SheetCorrected',
+  'SheetDisputed',
+  'SheetObserved',
+]);
+
+function rests(body: EventBody, from: number): boolean {
+  if (body.kind === 'SheetDisputed') return body.sheets.includes(from);
+  return 'from' in body && body.from === from;
+}
+
+function refuseKind(canvass: CanvassState, header: EventHeader, body: EventBody): string | null {
+  switch (body.kind) {
+    case 'RoleGranted':
+    case 'RoleRevoked':
+      return refuseRole(canvass, header, body);
+    case 'EnvelopeReceived':
+    case 'EnvelopeMissing':
+    case 'EnvelopeMoved':
+    case 'EnvelopeOpened':
+    case 'EnvelopeStored':
+    case 'SheetScanned':
+    case 'SheetDisputed':
+    case 'SheetSuperseded':
+    case 'SheetWithdrawn':
+      return refusePaper(canvass, header, body);
+    case 'EntryCommitted':
+    case 'EntriesRevealed':
+    case 'EntryVoided':
+    case 'DifferenceResolved':
+    case 'SheetAgreed':
+    case 'SheetObserved':
+    case 'SheetCorrected':
+    case 'SheetAnnulled':
+      return refuseTyping(canvass, header, body);
+    case 'CopyAdmitted':
+    case 'MemberSeated':
+    case 'MemberLeft':
+    case 'SessionOpened':
+    case 'SessionClosed':
+    case 'ObjectionRaised':
+    case 'BoardRuled':
+    case 'LotDrawn':
+    case 'ResultCertified':
+    case 'CourtOrdered':
+      return refuseBoard(canvass, header, body);
+    case 'DefinitionAmended':
+      return (
+        refuseTwo(canvass, header, body.by, 'administrator') ?? refuseAmendment(canvass, body.change)?.kind ?? null
+      );
+    case 'MaterialDestroyed':
+      return refuseTwo(canvass, header, body.by, 'administrator');
+    case 'Notice':
+    case 'StatePublished':
+      return null;
+    case 'OfficeTaken':
+    case 'OfficeForked':
+      return canvass.offices.get(body.office) === null ? 'unknown-office' : null;
+    case 'OfficeDeclared':
+      return canvass.offices.get(body.office) === null ? null : 'office-declared';
+    default:
+      return 'kind';
+  }
+}
+
+/** Of each office its own: nobody types and judges, and somebody is always administrator once one was. */
+function refuseRole(
+  { centre }: CanvassState,
+  { actor, office }: EventHeader,
+  { kind, person, role }: Extract<EventBody, { kind: 'RoleGranted' | 'RoleRevoked' }>,
+): string | null {
+  const people = centre.peopleOf(office?.id ?? null);
+  if (actor !== null && !people.has(actor, 'administrator')) return 'role-missing';
+  if (people.has(person, role) === (kind === 'RoleGranted')) return 'role-as-it-is';
+  if (kind === 'RoleRevoked') {
+    return role === 'administrator' && people.administrators === 1 ? 'last-administrator' : null;
+  }
+  const held = people.rolesOf(person);
+  return held.some((other) => other === 'typist' || role === 'typist') ? 'roles-conflict' : null;
+}
