@@ -71,11 +71,14 @@ describe('the collation of published files', () => {
   it('counts an annulled sheet as annulled, whatever the other count says, and follows a newer row', () => {
     const run = imported();
     run.publish();
+    expect(collatedView(run.view).collation.netValid(0, 0)).toBe(20 - 3);
     run.import(O, 'pres', 's1', { boxes: boxes(30, 20, 0), status: 'annulled', version: 2 });
     run.publish();
     expect(collatedView(run.view).of(0, 0)).toMatchObject({ equal: 1, differs: 1, annulled: 1, net: [0, -3, 1] });
     expect(collatedView(run.view).sheet(0, 1)).toEqual({ class: 'annulled', reason: null });
     expect(collatedView(run.view).sheet(0, 0)).toBeNull();
+    expect(collatedView(run.view).differing(0).map((s) => s.station)).toEqual([4]);
+    expect(collatedView(run.view).collation.netValid(0, 0)).toBe(-3);
   });
 
   it('does not hold written totals against each other', () => {
@@ -121,6 +124,11 @@ describe('the collation of published files', () => {
     run.publish();
     const { official, swapped } = buildCollation(collatedView(run.view)).contests.get('pres')?.data.result ?? {};
     expect([official, swapped].map((r) => (r?.kind === 'won' ? r.by : r?.kind))).toEqual(['B', 'A']);
+    // Of 22 valid votes 12 are a majority; of the 100 of the official sheet they would be none.
+    run.import(P, 'pres', 's0', { boxes: boxes(12, 10, 0), version: 2 });
+    run.publish();
+    const fewer = buildCollation(collatedView(run.view)).contests.get('pres')?.data.result.swapped;
+    expect(fewer).toEqual({ kind: 'won', by: 'A' });
   });
 });
 
@@ -180,7 +188,7 @@ describe('reasons from the record of a counting centre', () => {
     run.agree(O, 'pres', 's0', boxes(1, 1, 2));
     const [a, b] = [run.receive(P, 's1', 'B'), run.receive(P, 's1', 'C')];
     run.dispute(P, 's1', [a, b]);
-    run.choose(P, 's1', b, [a]);
+    run.withdraw(P, 's1', a, 'false-sheet');
     run.agree(P, 'pres', 's1', boxes(1, 1, 1), b);
     run.agree(O, 'pres', 's1', boxes(1, 1, 2));
     expect(reason(run, 0)).toBe('wrong-station');
