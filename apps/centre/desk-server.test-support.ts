@@ -15,11 +15,14 @@ import { type Bytes, fromBase64, toBase64, toHex, utf8 } from '../../src/base/by
 import { verifyDevice } from '../../src/base/crypto.ts';
 import { type Instant, instant } from '../../src/base/instant.ts';
 import { err, expectOk, ok, type Result } from '../../src/base/result.ts';
-import type { CentreAct, ReceiveSheet } from '../../src/entry/acts.ts';
+import type { Act } from '../../src/canvass/acts.ts';
+import { type CanvassOptions, CanvassState } from '../../src/canvass/canvass-state.ts';
+import { decideAct } from '../../src/canvass/decide.ts';
+import type { ReceiveSheet } from '../../src/entry/acts.ts';
 import { Assignments } from '../../src/entry/assignments.ts';
 import { littleDefinition, POLLS_CLOSE, station as stationId } from '../../src/entry/centre-example.test-support.ts';
 import { CentreState } from '../../src/entry/centre-state.ts';
-import { decide } from '../../src/entry/decide.ts';
+import type { ElectionDefinition } from '../../src/model/election.ts';
 import { layOutGeography } from '../../src/model/geography.ts';
 import {
   contentOf,
@@ -46,9 +49,10 @@ const LEASE_MS = 10 * 60_000;
 
 /** Decides on the real state and keeps real bytes; publishes nothing by itself: `open` says what the public may see. */
 export class MemoryCentre implements CountingCentre {
-  readonly definition = littleDefinition();
-  readonly state = new CentreState(layOutGeography(this.definition));
-  readonly assignments = new Assignments(this.state, LEASE_MS);
+  readonly definition: ElectionDefinition;
+  readonly state: CentreState;
+  readonly canvass: CanvassState;
+  readonly assignments: Assignments;
   readonly bodies: EventBody[] = [];
   readonly blobs = createMemoryBlobs(nodeCrypto);
   open: (record: number) => boolean = (record) =>
@@ -63,6 +67,13 @@ export class MemoryCentre implements CountingCentre {
   readonly #store = createMemoryStore();
   readonly #ledger = new Ledger(nodeCrypto);
 
+  constructor(definition = littleDefinition(), options: Partial<CanvassOptions> = {}) {
+    this.definition = definition;
+    this.state = new CentreState(layOutGeography(definition));
+    this.canvass = new CanvassState(this.state, options);
+    this.assignments = new Assignments(this.state, LEASE_MS);
+  }
+
   now(): Instant {
     return this.at;
   }
@@ -75,27 +86,33 @@ export class MemoryCentre implements CountingCentre {
     return this.dice.shift() ?? 0;
   }
 
-  async act(act: CentreAct): Promise<Result<Recorded, ActError>> {
+  async act(act: Act): Promise<Result<Recorded, ActError>> {
     if (this.trouble !== null) return err(this.trouble);
     this.at = instant(this.at + 1000);
-    const decided = decide(this.state, act, this.at);
+    const decided = decideAct(this.canvass, act, this.at);
     if (!decided.ok) return err({ kind: 'refused', refusal: decided.error });
     const first = this.#ledger.size;
-    for (const { body, count, contest, actor } of decided.value) {
-      const named = { ...(count && { count }), ...(contest && { contest }), ...(actor && { actor }) };
+    for (const { body, count, contest, actor, generation } of decided.value) {
+      const named = {
+        ...(count && { count }),
+        ...(contest && { contest }),
+        ...(actor && { actor }),
+        ...(generation && { generation }),
+      };
       const draft = { body, ...named, at: this.at, clock: 'server', source: 'desk' } as const;
       const sealed = this.#ledger.seal(draft, new Uint8Array(32).fill(this.#ledger.size));
       this.#store.append(sealed.index, [sealed.stored]);
       this.#ledger.follow(sealed.header, sealed.leafHash);
       this.tree.append(sealed.leafHash);
       this.state.take(sealed.index, sealed.header, body);
+      this.canvass.take(sealed.index, sealed.header, body);
       this.bodies.push(body);
     }
     await Promise.resolve();
     return ok({ first, last: this.#ledger.size - 1 });
   }
 
-  async do(act: CentreAct): Promise<number> {
+  async do(act: Act): Promise<number> {
     return expectOk(await this.act(act), act.kind).first;
   }
 
@@ -230,13 +247,13 @@ export function doorOf(centre: MemoryCentre, more: Partial<DoorParts> = {}): Doo
 export async function startRunning(
   more: Partial<DeskServerOptions> = {},
   parts: Partial<DoorParts> = {},
+  centre = new MemoryCentre(),
 ): Promise<Running> {
   const directory = mkdtempSync(join(tmpdir(), 'cotejo-desk-'));
   const port = await freePort();
   const origin = `http://localhost:${port}`;
   const logged: string[] = [];
   const accounts = expectOk(await openAccounts({ directory, baseUrl: origin, mode: 'live' }), 'accounts');
-  const centre = new MemoryCentre();
   const door = doorOf(centre, parts);
   const refusals = new DoorRefusals(centre);
   const books: IntakeBooks = {

@@ -8,11 +8,14 @@ export type PapersError =
   | { readonly kind: 'behind-the-record'; readonly size: number; readonly newest: number }
   /** Nothing is published of it, or it is held back. */
   | { readonly kind: 'nothing-published' }
+  /** Equal votes decide, and no lot says how. */
+  | { readonly kind: 'lot-needed' }
   | { readonly kind: 'not-stored'; readonly detail: string };
 
 /** Minutes and certificates, made of the newest published state and kept where the public pages take them from. */
 export interface OfficialPapers {
-  minutes(session: number): Promise<Result<{ readonly size: number; readonly papers: Papers }, PapersError>>;
+  /** Of the session that is open. */
+  minutes(): Promise<Result<{ readonly size: number; readonly papers: Papers }, PapersError>>;
   /** The certificate that could be signed now of a contest and an area, with its papers. */
   certificate(
     contest: ContestId,

@@ -86,6 +86,7 @@ export const EN_PROBLEMS: Texts['problems'] = {
   'of-office': 'This station belongs to an office, which records it in its own record.',
   'amendment-void': 'That change cannot be made of the definition as it is.',
   'nothing-published': 'Nothing is published of which it could be made, or it is held back.',
+  'lot-needed': 'Equal votes decide and there is no lot: the board draws it first.',
   'no-papers': 'No minutes and no certificates are made here.',
   'unknown-sheet': 'There is no such sheet.',
   'bad-picture': 'A page is no picture that can be taken.',

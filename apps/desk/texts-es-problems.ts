@@ -83,6 +83,7 @@ export const ES_PROBLEMS = {
   'of-office': 'Esta mesa es de una oficina, que la registra en su propio registro.',
   'amendment-void': 'Ese cambio no se puede hacer de la definición como está.',
   'nothing-published': 'No hay nada publicado con que hacerlo, o está retenido.',
+  'lot-needed': 'Un empate decide y no hay sorteo: la junta lo hace primero.',
   'no-papers': 'Aquí no se hacen actas de sesión ni certificados.',
   'unknown-sheet': 'No hay tal acta.',
   'bad-picture': 'Una página no es una imagen que se pueda tomar.',

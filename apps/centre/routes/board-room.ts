@@ -1,4 +1,5 @@
 import { present } from '../../../src/base/assert.ts';
+import { err, type Result } from '../../../src/base/result.ts';
 import type { Session } from '../../../src/canvass/canvass-types.ts';
 import type { CanvassRules } from '../../../src/model/canvass-rules.ts';
 import type { ContestId } from '../../../src/model/ids.ts';
@@ -14,16 +15,18 @@ import {
   recordedSchema,
 } from '../api-schemas.ts';
 import type { CanvassLists } from '../canvass-lists.ts';
-import type { CountingCentre } from '../centre-types.ts';
+import type { CountingCentre, Recorded } from '../centre-types.ts';
+import type { OfficialPapers } from '../official-papers.ts';
 import { type Desk, type DeskApp, PROBLEMS, personOf } from './desk.ts';
 import { placeOf } from './place-of.ts';
-import { actTrouble, NO_PAPERS, papersTrouble, refusalTrouble, refuse } from './trouble.ts';
+import { actTrouble, NO_PAPERS, papersTrouble, refusalTrouble, refuse, type Trouble } from './trouble.ts';
 
 const SEES = [
   ...['secretary', 'member', 'custodian', 'publisher'],
   ...['administrator', 'supervisor', 'auditor'],
 ] as const;
 const SESSIONS_MOST = 50;
+const TRIES = 3;
 
 /** The session of the board: who sits, what waits, and what the secretary takes down. Rulings are acts of two (proposals.ts). */
 export function layBoardRoom(app: DeskApp, desk: Desk): void {
@@ -81,16 +84,29 @@ function laySessions(app: DeskApp, { centre, papers }: Desk): void {
       schema: { body: closeSessionSchema, response: { 200: recordedSchema, ...PROBLEMS } },
     },
     async (request, reply) => {
-      const session = centre.canvass.session();
-      if (session === null) return refuse(reply, refusalTrouble({ kind: 'no-session' }));
+      if (centre.canvass.session() === null) return refuse(reply, refusalTrouble({ kind: 'no-session' }));
       if (papers === null) return refuse(reply, NO_PAPERS);
-      const made = await papers.minutes(session.session);
-      if (!made.ok) return refuse(reply, papersTrouble(made.error));
-      const { size, papers: hashes } = made.value;
-      const done = await centre.act({ kind: 'close-session', size, papers: hashes, by: personOf(request) });
-      return done.ok ? { record: done.value.first } : refuse(reply, actTrouble(done.error));
+      const by = personOf(request);
+      const closed = await closeSession(centre, papers, by);
+      return closed.ok ? { record: closed.value.first } : refuse(reply, closed.error);
     },
   );
+}
+
+/** While the minutes were drawn another state may have been published, with nothing of this count in it: then they are made again. */
+async function closeSession(
+  centre: CountingCentre,
+  papers: OfficialPapers,
+  by: string,
+): Promise<Result<Recorded, Trouble>> {
+  for (let tries = 1; ; tries++) {
+    const made = await papers.minutes();
+    if (!made.ok) return err(papersTrouble(made.error));
+    const done = await centre.act({ kind: 'close-session', ...made.value, by });
+    if (done.ok) return done;
+    const behind = done.error.kind === 'refused' && done.error.refusal.kind === 'not-the-newest-state';
+    if (!behind || tries === TRIES) return err(actTrouble(done.error));
+  }
 }
 
 function roomOf({ canvass, definition }: CountingCentre): BoardRoom {

@@ -4,7 +4,7 @@ import { expectOk } from '../../../src/base/result.ts';
 import type { ContestEnd } from '../../../src/canvass/canvass-types.ts';
 import type { StationId } from '../../../src/model/ids.ts';
 import type { Box } from '../../../src/model/votes.ts';
-import { decodeBody, decodeHeader, type EventBody, type EventHeader } from '../../../src/record/index.ts';
+import { decodeBody, decodeHeader, type EventBody, type EventHeader, isEventKind } from '../../../src/record/index.ts';
 import { type Case, type CaseEnd, caseParamsSchema, caseSchema } from '../api-schemas.ts';
 import type { CountingCentre } from '../centre-types.ts';
 import { custodyView } from './custody.ts';
@@ -86,7 +86,7 @@ function officialEvents(centre: CountingCentre, station: string): readonly Event
       const [stored] = centre.read(record, 1);
       if (stored === undefined) return [];
       const header = expectOk(decodeHeader(stored.header), 'a header of our own');
-      if (header.count !== 'official') return [];
+      if (header.count !== 'official' || !isEventKind(header.kind)) return [];
       const raw = JSON.parse(expectOk(decodeUtf8(stored.body), 'a body of our own')) as Record<string, unknown>;
       return [{ record, header, body: expectOk(decodeBody(header.kind, raw), 'a body of our own') }];
     });

@@ -1,7 +1,8 @@
+import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { nodeCrypto } from '../../../adapters/crypto/node-crypto.ts';
 import { present } from '../../../src/base/assert.ts';
-import { decodeUtf8, fromBase64, toHex } from '../../../src/base/bytes.ts';
+import { type Bytes, decodeUtf8, fromBase64, toHex } from '../../../src/base/bytes.ts';
 import { expectOk } from '../../../src/base/result.ts';
 import type { ContestId } from '../../../src/model/ids.ts';
 import { certificateBytes } from '../../../src/record/index.ts';
@@ -59,6 +60,10 @@ export function layCertificates(app: DeskApp, desk: Desk): void {
   layLiftRepeat(app, desk);
 }
 
+function sendPdf(reply: FastifyReply, bytes: Bytes): FastifyReply {
+  return reply.code(200).type('application/pdf').send(Buffer.from(bytes));
+}
+
 /** What is done with one that was made: looked at, signed, handed in, thrown away. */
 function layDraft(app: DeskApp, desk: Desk): void {
   const { centre, drafts, papers } = desk;
@@ -73,7 +78,7 @@ function layDraft(app: DeskApp, desk: Desk): void {
       const hash = draft?.certificate.papers[request.params.language];
       const bytes = hash === undefined || papers === null ? null : await papers.read(hash);
       if (bytes === null) return refuse(reply, NOT_THERE);
-      return reply.code(200).type('application/pdf').send(Buffer.from(bytes));
+      return sendPdf(reply, bytes);
     },
   );
   app.post(

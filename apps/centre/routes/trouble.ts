@@ -214,6 +214,10 @@ export function papersTrouble(error: PapersError): Trouble {
       const detail = 'Nothing is published of which it could be made, or it is held back.';
       return { status: 409, code: 'nothing-published', detail };
     }
+    case 'lot-needed': {
+      const detail = 'Equal votes decide, and no lot says how. The board draws one first.';
+      return { status: 409, code: 'lot-needed', detail };
+    }
     case 'not-stored':
       return actTrouble({ kind: 'not-stored', detail: error.detail });
   }
