@@ -94,7 +94,14 @@ export const LITTLE_DESK: ElectionDefinition = {
 
 export const contests: readonly Contest[] = LITTLE.election.contests;
 
-export type About = { readonly count?: CountKind; readonly contest?: string; readonly actor?: string };
+export type About = {
+  readonly count?: CountKind;
+  readonly contest?: string;
+  readonly actor?: string;
+  /** Of a repeated vote, from 2. */
+  readonly generation?: number;
+  readonly office?: EventHeader['office'];
+};
 
 /** One contest of one sheet; without `sheet`, of the one that came in last. */
 export type Of = {
@@ -102,6 +109,7 @@ export type Of = {
   readonly contest: string;
   readonly station: string;
   readonly sheet?: number;
+  readonly generation?: number;
 };
 
 const PEOPLE = ['per', 'sup'] as const;
@@ -144,6 +152,8 @@ export class ViewRecorder {
       sourcePrev: null,
       actor: about.actor ?? null,
       body: new Uint8Array(32),
+      ...(about.generation === undefined ? {} : { generation: about.generation }),
+      ...(about.office === undefined ? {} : { office: about.office }),
     };
     this.events.push({ header, body });
     this.view.take(index, header, body);
@@ -275,8 +285,16 @@ export class ViewRecorder {
   }
 
   /** Two equal entries and the agreement; their record numbers. */
-  agree(count: CountKind, contest: string, station: string, boxes: readonly Box[], sheet?: number) {
-    const of: Of = { count, contest, station, ...(sheet === undefined ? {} : { sheet }) };
+  agree(
+    count: CountKind,
+    contest: string,
+    station: string,
+    boxes: readonly Box[],
+    sheet?: number,
+    generation?: number,
+  ) {
+    const own = { ...(sheet === undefined ? {} : { sheet }), ...(generation === undefined ? {} : { generation }) };
+    const of: Of = { count, contest, station, ...own };
     this.place(of);
     const first = this.commit(of, 1, boxes);
     const second = this.commit(of, 2, boxes);
@@ -284,8 +302,9 @@ export class ViewRecorder {
     return { first, second, revealed, agreed: this.agreed(of, boxes, first) };
   }
 
-  private place({ count, contest, station, sheet = this.sheetOf(count, station) }: Of) {
-    return { station: station as StationId, sheet, about: { count, contest } };
+  private place({ count, contest, station, sheet = this.sheetOf(count, station), generation }: Of) {
+    const about: About = { count, contest, ...(generation === undefined ? {} : { generation }) };
+    return { station: station as StationId, sheet, about };
   }
 
   import(

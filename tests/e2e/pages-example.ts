@@ -47,7 +47,7 @@ export const PRESIDENT: Contest = {
   others: ['blank', 'null'],
   controls: [],
   electorate: null,
-    seats: null,
+  seats: null,
 };
 
 export const GOVERNOR: Contest = {
@@ -80,7 +80,7 @@ export const BOLIVIA: Election = {
   },
   contests: [PRESIDENT],
   desk: null,
-    canvass: null,
+  canvass: null,
   levels: ['country', 'department', 'province', 'municipality', 'locality', 'place'],
   sources: ['github.com/futurebum/boliviasims: final computo and the two published TREP states (CC0-1.0)'],
   notes: ['The election was annulled in November 2019 and held again in October 2020.'],
@@ -161,7 +161,8 @@ function row0(row: readonly number[]): readonly number[] {
 }
 
 export function addBriefs(list: readonly Brief[]): Brief {
-  const add = (key: Exclude<keyof Brief, 'votes' | 'others' | 'desk'>): number => sumOf(list.map((b) => b[key]));
+  const add = (key: Exclude<keyof Brief, 'votes' | 'others' | 'desk' | 'canvass'>): number =>
+    sumOf(list.map((b) => b[key]));
   const lists = (key: 'votes' | 'others'): number[] =>
     (list[0]?.[key] ?? []).map((_, i) => sumOf(list.map((b) => b[key][i] ?? 0)));
   return {

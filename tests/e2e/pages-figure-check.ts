@@ -79,8 +79,21 @@ function numberOf(contest: Contest, b: Brief, key: string, id: string): string {
     case 'announced':
     case 'readingsDiffer':
       return String(b.desk?.[key] ?? 0);
+    case 'opened':
+    case 'stored':
+    case 'missing':
+    case 'broken':
+    case 'objected':
+    case 'annulled':
+    case 'corrected':
+    case 'recount':
+    case 'repeat':
+    case 'lost':
+    case 'notInstalled':
+    case 'merged':
+      return String(b.canvass?.[key]);
     default:
-      return String(b[key as Exclude<keyof Brief, 'votes' | 'others' | 'desk'>]);
+      return String(b[key as Exclude<keyof Brief, 'votes' | 'others' | 'desk' | 'canvass'>]);
   }
 }
 
