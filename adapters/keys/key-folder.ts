@@ -21,25 +21,33 @@ export type RunKeys = {
 
 export type KeyError = { readonly kind: 'keys-unusable'; readonly path: string; readonly detail: string };
 
+/** The origin of a log that does not follow from its key: that of an office follows from the national one. No secret. */
+const ORIGIN_FILE = 'origin';
+
 const NAMES = ['log', 'heartbeat', 'salt'] as const;
 type Secrets = Readonly<Record<(typeof NAMES)[number], Bytes>>;
 
 /** Keys of a rehearsal, from its seed: anyone who knows the seed has them, which is why a rehearsal proves nothing. */
-export function rehearsalKeys(crypto: Crypto, seed: string, election: string): RunKeys {
+export function rehearsalKeys(crypto: Crypto, seed: string, election: string, origin: string | null = null): RunKeys {
   const secret = (purpose: string) => crypto.sha256(utf8(`cotejo/rehearsal/v1\n${purpose}\n${seed}`));
   return keysFrom(crypto, { log: secret('log'), heartbeat: secret('heartbeat'), salt: secret('salt') }, (id) => {
-    return `rehearsal.cotejo.invalid/${election}/${id}`;
+    return origin ?? `rehearsal.cotejo.invalid/${election}/${id}`;
   });
 }
 
 /**
  * Keys of a run: made by the system's generator at its first start (`create`), only read back afterwards, because a new key
- * beside an old record could sign nothing. Files of mode 0600.
+ * beside an old record could sign nothing. Files of mode 0600. `origin`, where the key does not give it, is kept with them.
  */
 export function openRunKeys(
   crypto: Crypto,
   folder: string,
-  run: { readonly kind: 'replay' | 'live'; readonly election: string; readonly create: boolean },
+  run: {
+    readonly kind: 'replay' | 'live';
+    readonly election: string;
+    readonly create: boolean;
+    readonly origin?: string | null;
+  },
 ): Result<RunKeys, KeyError> {
   const { kind, election, create } = run;
   try {
@@ -47,7 +55,8 @@ export function openRunKeys(
     const secrets = Object.fromEntries(
       NAMES.map((name) => [name, secretIn(join(folder, `${name}.key`), create)]),
     ) as Secrets;
-    return ok(keysFrom(crypto, secrets, (id) => `${kind}.cotejo.invalid/${election}/${id}`));
+    const origin = originIn(join(folder, ORIGIN_FILE), create ? (run.origin ?? null) : null);
+    return ok(keysFrom(crypto, secrets, (id) => origin ?? `${kind}.cotejo.invalid/${election}/${id}`));
   } catch (cause) {
     return err({ kind: 'keys-unusable', path: folder, detail: String((cause as Error).message) });
   }
@@ -68,6 +77,17 @@ function keysFrom(crypto: Crypto, secrets: Secrets, originOf: (id: string) => st
 
 function pair(key: ReturnType<typeof verifierKey>, signer: Signer): KeyPair {
   return { key: expectOk(key, 'a name of ours is a key name'), signer };
+}
+
+/** The origin that is kept, or now is; null: it follows from the key. */
+function originIn(path: string, given: string | null): string | null {
+  try {
+    return readFileSync(path, 'utf8').trim();
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== 'ENOENT') throw cause;
+  }
+  if (given !== null) writeFileSync(path, `${given}\n`, { mode: 0o600, flag: 'wx' });
+  return given;
 }
 
 function secretIn(path: string, create: boolean): Bytes {

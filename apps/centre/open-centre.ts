@@ -11,6 +11,7 @@ import { openUploadFolder } from '../../adapters/uploads/upload-folder.ts';
 import { describeUploadError, type Uploads } from '../../adapters/uploads/uploads.ts';
 import { type Instant, instant } from '../../src/base/instant.ts';
 import { err, ok, type Result } from '../../src/base/result.ts';
+import { OfficeDoor } from '../office/office-door.ts';
 import type { OpenedRun } from '../run/open-run.ts';
 import type { RunningServer } from '../server/public-server.ts';
 import { captureFiles } from './capture-files.ts';
@@ -36,6 +37,8 @@ export type CentreOptions = {
   readonly publicUrl: string | null;
   /** Further addresses of the door, for phones to try when this one does not answer. */
   readonly endpoints?: readonly string[];
+  /** Id of the office whose record this is; without, it is the national one. */
+  readonly office?: string | null;
   /** A gateway for SMS, and the switch of the public pages; without, there are none. */
   readonly capture?: Partial<Pick<CaptureParts, 'sms' | 'reading'>>;
   readonly clock: () => Instant;
@@ -66,6 +69,7 @@ export async function openCentre(opened: OpenedRun, options: CentreOptions): Pro
   const pictures = openPictureReaders();
   const centre = new LiveCentre({
     ...{ run, store, blobs, pictures, clock: options.clock, ownTime: options.mode === 'demo' },
+    office: options.office ?? null,
     chance: () => randomInt(2 ** 32) / 2 ** 32,
     wall: () => instant(Date.now()),
   });
@@ -80,6 +84,7 @@ export async function openCentre(opened: OpenedRun, options: CentreOptions): Pro
     promiser,
   });
   const refusals = new DoorRefusals(centre);
+  const hasOffices = (centre.definition.election.canvass?.offices.length ?? 0) > 0;
   // Half a second of loading that no other verb needs.
   const { openAccounts } = await import('../../adapters/accounts/accounts.ts');
   // Sign-in checks the address that the browser names, so the port has to be known before.
@@ -88,6 +93,7 @@ export async function openCentre(opened: OpenedRun, options: CentreOptions): Pro
     directory,
     baseUrl: options.baseUrl ?? `http://localhost:${port}`,
     mode: options.mode,
+    namesBegin: options.office ? `${options.office}.` : '',
     log: options.log,
   });
   if (!accounts.ok) {
@@ -110,6 +116,7 @@ export async function openCentre(opened: OpenedRun, options: CentreOptions): Pro
     books: { signers: opened.signers, prove: opened.prove, fateOf: fatesOf(run, centre) },
     endpoints: options.endpoints ?? [],
     refused: (reason) => refusals.count(reason),
+    offices: hasOffices ? new OfficeDoor(centre, blobs, nodeCrypto) : null,
     capture: capture.value,
     deskFiles: [...deskFiles(), ...(await captureFiles()).files],
     // Behind a proxy that ends https, its word on a reader's address is taken if it runs on this machine.

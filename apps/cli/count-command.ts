@@ -7,10 +7,12 @@ import { type Instant, instant } from '../../src/base/instant.ts';
 import { err, ok, type Result } from '../../src/base/result.ts';
 import { defaultDeskRules } from '../../src/model/desk-defaults.ts';
 import type { ElectionDefinition } from '../../src/model/election.ts';
+import { officeOfOrigin } from '../../src/model/office-definition.ts';
 import { CentreLoop } from '../centre/centre-loop.ts';
 import { type OpenedCentre, openCentre } from '../centre/open-centre.ts';
 import { readingNotice } from '../centre/routes/reading.ts';
 import { readSmsSettings, type SmsSettings } from '../centre/sms-settings.ts';
+import { asOffice, originOfOffice } from '../office/count-of-office.ts';
 import { type OpenedRun, openRun } from '../run/open-run.ts';
 import { describeRunError } from '../run/ports.ts';
 import type { PublicServer } from '../server/public-server.ts';
@@ -30,6 +32,10 @@ export type CountOptions = {
   readonly endpoint?: readonly string[];
   /** Settings of a gateway for SMS. */
   readonly sms?: string;
+  /** Id of the office whose part of the official count this is. */
+  readonly office?: string;
+  /** Trust file of the national count, which gives an office the name of its log; needed at its first start. */
+  readonly national?: string;
   /** False: the public pages answer nobody until an administrator opens them. */
   readonly reading?: boolean;
 };
@@ -50,14 +56,15 @@ export async function countCommand(folder: string, options: CountOptions, output
     return EXIT.badInput;
   }
   for (const line of describeWarnings(read.value.warnings, 1)) output.error(line);
-  const definition = asLive(read.value.definition);
+  const whole = asLive(read.value.definition);
+  const definition = whole.ok ? asOffice(whole.value, options) : whole;
   if (!definition.ok) return refuse(output, definition.error, EXIT.badInput);
   const sms = options.sms === undefined ? null : readSmsSettings(options.sms);
   if (sms?.ok === false) {
     for (const detail of sms.error.details) output.error(`cotejo: ${sms.error.path}: ${detail}`);
     return EXIT.badInput;
   }
-  const opened = openLiveRun(options.out, definition.value);
+  const opened = openLiveRun(options, definition.value);
   if (!opened.ok) return refuse(output, opened.error);
   const stop = untilSignal();
   try {
@@ -89,7 +96,7 @@ function refuseExposed({ host, url }: CountOptions): string | null {
 }
 
 /** Only what says of itself that it is a real count is run as one, and only if it says when its polls close. */
-function asLive(definition: ElectionDefinition): Result<ElectionDefinition, string> {
+export function asLive(definition: ElectionDefinition): Result<ElectionDefinition, string> {
   const { election } = definition;
   if (election.nature !== 'live') {
     return err(
@@ -104,14 +111,26 @@ function asLive(definition: ElectionDefinition): Result<ElectionDefinition, stri
   return ok({ ...definition, election: { ...election, desk: election.desk ?? defaultDeskRules(election.contests) } });
 }
 
-function openLiveRun(directory: string, definition: ElectionDefinition): Result<OpenedRun, string> {
+function openLiveRun(
+  { out: directory, office, national }: CountOptions,
+  definition: ElectionDefinition,
+): Result<OpenedRun, string> {
   const fresh = !existsSync(`${directory}/store.sqlite`);
+  const named = office === undefined || !fresh ? ok(null) : originOfOffice(office, national);
+  if (!named.ok) return named;
   const keys = openRunKeys(nodeCrypto, `${directory}/keys`, {
     kind: 'live',
     election: definition.election.id,
     create: fresh,
+    origin: named.value,
   });
   if (!keys.ok) return err(`cannot use ${keys.error.path}: ${keys.error.detail}. Put the run's own keys back.`);
+  const of = officeOfOrigin(keys.value.origin);
+  if (of !== (office ?? null)) {
+    return err(
+      of === null ? `${directory} is no folder of an office` : `${directory} is the folder of the office ${of}`,
+    );
+  }
   return openRun(directory, definition, keys.value, true);
 }
 
@@ -160,6 +179,7 @@ async function runDesks(
     publicUrl: page.url,
     endpoints: options.endpoint ?? [],
     capture: { sms: options.gateway, reading: page.reading },
+    office: options.office ?? null,
     clock: () => instant(Date.now()),
     log: (line) => output.error(`cotejo: ${line}`),
   });

@@ -41,7 +41,12 @@ export function importCommand(folder: string, options: ImportOptions, output: Ou
   return options.out === undefined ? EXIT.ok : writeDefinition(options.out, definition, output);
 }
 
-function writeDefinition(out: string, definition: Parameters<typeof definitionFiles>[0], output: Output): ExitCode {
+/** Writes a definition in its published form. */
+export function writeDefinition(
+  out: string,
+  definition: Parameters<typeof definitionFiles>[0],
+  output: Output,
+): ExitCode {
   const staging = join(out, '.staging');
   const folder = new PublicFolder(out, staging);
   const prepared = folder.prepare();

@@ -11,6 +11,7 @@ import { replayCommand } from './replay-command.ts';
 import { resultsCommand } from './results-command.ts';
 import { serveCommand } from './serve-command.ts';
 import { tamperCommand } from './tamper-command.ts';
+import { untilSignal } from './until-signal.ts';
 import { verifyCommand } from './verify-command.ts';
 
 const program = new Command('cotejo')
@@ -62,10 +63,68 @@ program
   .option('--endpoint <url...>', 'further addresses where phones reach this door')
   .option('--sms <file>', 'settings of a gateway that hands in SMS')
   .option('--no-reading', 'the public pages answer nobody until an administrator opens them')
+  .option('--office <id>', 'run the official count of this office, by the definition that follows from the whole')
+  .option('--national <file>', 'with --office, at its first start: the trust file of the national count')
   .action(async (folder, options) => {
     const { countCommand } = await import('./count-command.ts');
     end(await countCommand(folder, options, output));
   });
+
+const office = program
+  .command('office')
+  .description('the offices of an official count, and their way into the national one');
+office
+  .command('definition')
+  .description('what an office counts by: it follows from the election folder')
+  .argument('<folder>')
+  .argument('<id>', 'id of the office')
+  .option('--out <dir>', 'write the definition in its published form')
+  .action(async (folder, id, options) =>
+    end((await officeCommands()).officeDefinitionCommand(folder, id, options, output)),
+  );
+office
+  .command('keys')
+  .description('what two administrators of the national count declare of an office')
+  .argument('<dir>', "folder of the office's count")
+  .action(async (directory) => end((await officeCommands()).officeKeysCommand(directory, output)));
+office
+  .command('send')
+  .description('send to the national count what it has not, for hours if need be')
+  .argument('<dir>', "folder of the office's count, which may be running")
+  .requiredOption('--to <url>', 'where the desks of the national count are')
+  .option('--watch', 'go on with what is new')
+  .action(async (directory, options) => {
+    const stop = untilSignal();
+    const ended = new AbortController();
+    void stop.signalled.then(() => ended.abort());
+    end(await (await officeCommands()).officeSendCommand(directory, options, ended.signal, output));
+    stop.detach();
+  });
+office
+  .command('export')
+  .description('write the same to a file, for a stick')
+  .argument('<dir>', "folder of the office's count")
+  .argument('<file>')
+  .option('--from <n>', 'number of the first event', '0')
+  .option('--force', 'replace a file that is there')
+  .action(async (directory, file, options) =>
+    end(await (await officeCommands()).officeExportCommand(directory, file, options, output)),
+  );
+office
+  .command('take-in')
+  .description('take in what a stick brings')
+  .argument('<where>', 'address of the desks of the national count, or its folder while nobody runs it')
+  .argument('<file>')
+  .action(async (where, file) => end(await (await officeCommands()).officeTakeInCommand(where, file, output)));
+office
+  .command('slip')
+  .description('print the newest checkpoint as a code and as text, for delegates')
+  .argument('<dir>', "folder of the office's count")
+  .requiredOption('--out <file>', 'the PDF')
+  .option('--force', 'replace a file that is there')
+  .action(async (directory, options) =>
+    end(await (await officeCommands()).officeSlipCommand(directory, options, output)),
+  );
 
 program
   .command('recover')
@@ -193,6 +252,10 @@ program
   .argument('<file>', 'a promise with its proof, or a broken-promise file')
   .requiredOption('--trust <file>', 'the trust file, which came by another way')
   .action((file, options) => end(promiseCommand(file, options, output)));
+
+function officeCommands() {
+  return import('./office-command.ts');
+}
 
 try {
   await program.parseAsync();

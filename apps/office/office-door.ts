@@ -3,7 +3,6 @@ import { fromBase64, toHex } from '../../src/base/bytes.ts';
 import type { Crypto } from '../../src/base/crypto.ts';
 import type { Instant } from '../../src/base/instant.ts';
 import { err, ok, type Result } from '../../src/base/result.ts';
-import type { ActRefusal } from '../../src/canvass/acts.ts';
 import { type OfficeFault, refuseOfOffice, stationsOfOffice } from '../../src/canvass/office-intake.ts';
 import type { EventDraft } from '../../src/entry/acts.ts';
 import type { ElectionDefinition } from '../../src/model/election.ts';
@@ -16,7 +15,7 @@ import type { OfficeEvent, OfficeEvents } from '../run/record-keeper.ts';
 import { evidenceIn, type ForkBody, type ForkEvidence, type ForkRefusal, judgeFork } from './fork-evidence.ts';
 import { type BatchRefusal, type PostedBatch, readBatch } from './office-batch.ts';
 import type { OfficeLog, OfficeLogs } from './office-logs.ts';
-import { type RefuseEvent, ShadowCentre } from './shadow-centre.ts';
+import { ShadowCentre } from './shadow-centre.ts';
 
 /** What the door needs of the counting centre that records what it takes. */
 export interface OfficeRecorder {
@@ -41,7 +40,7 @@ export type OfficeRefusal =
   | { readonly kind: 'unknown-office' | 'not-declared' | 'other-definition' | 'other-keys' }
   | { readonly kind: 'not-of-office'; readonly index: number; readonly fault: OfficeFault }
   /** The counting centre would not do this now; it may later, when more is in the record. */
-  | { readonly kind: 'not-now'; readonly index: number; readonly refusal: ActRefusal }
+  | { readonly kind: 'not-now'; readonly index: number; readonly refusal: string }
   | { readonly kind: 'not-stored'; readonly detail: string }
   | { readonly kind: 'unwanted-file' | 'bad-file' };
 
@@ -65,11 +64,11 @@ export class OfficeDoor {
   /** One batch after the other: each is judged by the record as the one before left it. */
   private queue: Promise<unknown> = Promise.resolve();
 
-  constructor(centre: OfficeRecorder, blobs: Blobs, crypto: Crypto, refuseEvent: RefuseEvent) {
+  constructor(centre: OfficeRecorder, blobs: Blobs, crypto: Crypto) {
     this.centre = centre;
     this.blobs = blobs;
     this.crypto = crypto;
-    this.shadow = new ShadowCentre(centre.definition, refuseEvent);
+    this.shadow = new ShadowCentre(centre.definition);
   }
 
   /** How much of an office's record is in the national one; `at`: asked of its first so many events. */

@@ -66,7 +66,7 @@ export class OfficeSender {
     if (!refreshed.ok) return later(describeRunError(refreshed.error), LONGEST_MS);
     for (let round = 0; round < ROUNDS_MOST; round++) {
       const there = await this.askSize(null);
-      if (!('size' in there)) return there;
+      if ('kind' in there) return there;
       const { size, root, forked } = there;
       if (forked) return ended('the national record has two histories of this office, and takes nothing more of it');
       const { tree } = this.ports.log;
@@ -114,7 +114,7 @@ export class OfficeSender {
     while (differs - same > 1) {
       const middle = Math.floor((same + differs) / 2);
       const asked = await this.askSize(middle);
-      if (!('size' in asked)) return asked;
+      if ('kind' in asked) return asked;
       if (toBase64(tree.rootAt(middle)) === asked.root) same = middle;
       else differs = middle;
     }

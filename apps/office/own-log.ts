@@ -6,7 +6,7 @@ import { type KeyPair, LogTree, parseCheckpoint, parseNote, signCheckpoint } fro
 import { checkOwnCheckpoint } from '../run/own-checkpoint.ts';
 import type { RunError } from '../run/ports.ts';
 import { readBody } from '../run/record-keeper.ts';
-import { BATCH_BYTES, BATCH_EVENTS, type SentBatch, sentEvent } from './office-batch.ts';
+import { BATCH_BYTES, BATCH_EVENTS, type SentBatch, type SentEvent, sentEvent } from './office-batch.ts';
 import { filesNamedBy } from './office-door.ts';
 
 /** An office's own record, opened beside the process that writes it. */
@@ -51,21 +51,33 @@ export class OwnLog {
 
   /** The next events from there on, as many as a batch may have, under a checkpoint of exactly so many. */
   batchFrom(from: number): SentBatch & { readonly files: readonly string[] } {
-    const events: ReturnType<typeof sentEvent>[] = [];
-    const files: string[] = [];
+    const stored = this.ports.store.readFrom(from, Math.min(BATCH_EVENTS, this.tree.size - from));
+    const read = stored.map((event) => {
+      const header = expectOk(decodeHeader(event.header), 'a header of our record');
+      const body = readBody(header, event);
+      return { at: header.at, sent: sentEvent(event), files: body === null ? [] : filesNamedBy(body) };
+    });
+    const chosen = read.slice(0, this.cutOf(read, from));
+    const size = from + chosen.length;
+    return {
+      ...{ from, events: chosen.map(({ sent }) => sent) },
+      checkpoint: this.noteAt(size, Math.floor((chosen.at(-1)?.at ?? 0) / 1000)),
+      files: [...new Set(chosen.flatMap(({ files }) => files))],
+    };
+  }
+
+  /** How many of these make a batch. What one act recorded has one instant, and is not torn apart where that can be helped. */
+  private cutOf(read: readonly { readonly at: number; readonly sent: SentEvent }[], from: number): number {
     let bytes = 0;
-    let beat = 0;
-    for (const stored of this.ports.store.readFrom(from, Math.min(BATCH_EVENTS, this.tree.size - from))) {
-      const event = sentEvent(stored);
-      bytes += JSON.stringify(event).length;
-      if (events.length > 0 && bytes > BATCH_BYTES) break;
-      events.push(event);
-      const header = expectOk(decodeHeader(stored.header), 'a header of our record');
-      const body = readBody(header, stored);
-      if (body !== null) files.push(...filesNamedBy(body));
-      beat = Math.floor(header.at / 1000);
-    }
-    return { from, events, checkpoint: this.noteAt(from + events.length, beat), files: [...new Set(files)] };
+    const over = read.findIndex(({ sent }) => {
+      bytes += JSON.stringify(sent).length;
+      return bytes > BATCH_BYTES;
+    });
+    const most = over < 0 ? read.length : Math.max(1, over);
+    if (from + most === this.tree.size) return most;
+    const last = read[most - 1];
+    const cut = read.findLastIndex(({ at }, i) => i < most && at !== last?.at);
+    return cut < 0 ? most : cut + 1;
   }
 
   /**

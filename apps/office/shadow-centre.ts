@@ -1,8 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { present } from '../../src/base/assert.ts';
 import { expectOk } from '../../src/base/result.ts';
-import type { ActRefusal } from '../../src/canvass/acts.ts';
-import type { CanvassState } from '../../src/canvass/canvass-state.ts';
+import { refuseEvent } from '../../src/canvass/refuse-event.ts';
 import type { ElectionDefinition } from '../../src/model/election.ts';
 import { layOutGeography } from '../../src/model/geography.ts';
 import {
@@ -23,9 +22,6 @@ export type Followed = {
   now(): Parameters<typeof takenHeader>[2];
 };
 
-/** Why the official count as it stands would not have done what this event says; null: it may be taken. */
-export type RefuseEvent = (canvass: CanvassState, header: EventHeader, body: EventBody) => ActRefusal | null;
-
 const PAGE = 1000;
 
 /**
@@ -35,14 +31,12 @@ const PAGE = 1000;
  */
 export class ShadowCentre {
   private readonly definition: ElectionDefinition;
-  private readonly refuseEvent: RefuseEvent;
   private machines: Machines | null = null;
   private numbers = new OfficeNumbers();
   private size = 0;
 
-  constructor(definition: ElectionDefinition, refuseEvent: RefuseEvent) {
+  constructor(definition: ElectionDefinition) {
     this.definition = definition;
-    this.refuseEvent = refuseEvent;
   }
 
   /** Comes up to the end of what is stored. Others get their turn meanwhile. */
@@ -57,18 +51,17 @@ export class ShadowCentre {
   tryOut(
     record: Followed,
     { office, from, events }: OfficeEvents,
-  ): { readonly index: number; readonly refusal: ActRefusal } | null {
+  ): { readonly index: number; readonly refusal: string } | null {
     while (this.followPage(record));
     const machines = this.machines ?? this.begin();
     for (const [i, event] of events.entries()) {
       const index = from + i;
       const header = takenHeader(event.header, { id: office, index }, record.now());
       const body = this.numbers.resolve(header, event.body);
-      const refusal: ActRefusal | null =
-        body === null ? { kind: 'bad-content', detail: 'record number' } : this.refuse(machines, header, body);
+      const refusal = body === null ? 'record-number' : refuse(machines, header, body);
       if (body === null || refusal !== null) {
         this.machines = null;
-        return { index, refusal: refusal ?? { kind: 'bad-content', detail: 'record number' } };
+        return { index, refusal: refusal ?? 'record-number' };
       }
       this.take(machines, header, body);
     }
@@ -99,8 +92,8 @@ export class ShadowCentre {
     this.size = 0;
     return this.machines;
   }
+}
 
-  private refuse({ canvass }: Machines, header: EventHeader, body: EventBody): ActRefusal | null {
-    return OFFICE_ONLY.has(header.kind) ? null : this.refuseEvent(canvass, header, body);
-  }
+function refuse({ canvass }: Machines, header: EventHeader, body: EventBody): string | null {
+  return OFFICE_ONLY.has(header.kind) ? null : refuseEvent(canvass, header, body);
 }

@@ -16,7 +16,7 @@ export type OfficeDraft = {
   readonly actor?: string | null | undefined;
 };
 
-/** The preliminary count and its phones, figures of files, and what only the national record says of offices. */
+/** The preliminary count and its phones, figures of files, rulings without a board, and what only the national record says of offices. */
 const NEVER: ReadonlySet<string> = new Set<EventBody['kind']>([
   'SheetImported',
   'DeviceEnrolled',
@@ -25,6 +25,7 @@ const NEVER: ReadonlySet<string> = new Set<EventBody['kind']>([
   'FiguresAnnounced',
   'FiguresRead',
   'ArrivalsRefused',
+  'RulingIssued',
   'OfficeDeclared',
   'OfficeTaken',
   'OfficeForked',

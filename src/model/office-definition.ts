@@ -61,6 +61,11 @@ export function officeOrigin(national: string, office: string): string {
   return `${national}/office/${office}`;
 }
 
+/** The office whose log has this origin; null: it is no office's. */
+export function officeOfOrigin(origin: string): string | null {
+  return /\/office\/([A-Z0-9-]{1,16})$/.exec(origin)?.[1] ?? null;
+}
+
 /** Whether somebody of this name is one of the office's people. */
 export function isOfOffice(office: string, person: string): boolean {
   return person.startsWith(`${office}.`) && person.length > office.length + 1;

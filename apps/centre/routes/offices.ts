@@ -38,7 +38,8 @@ const eventSchema = z.object({
   salt: hash,
   body: z.string().min(1).max(1_000_000),
 });
-const batchSchema = z.object({
+/** A batch as it comes from anywhere. */
+export const batchSchema = z.object({
   from: whole,
   events: z.array(eventSchema).max(BATCH_EVENTS),
   checkpoint: note,
@@ -48,7 +49,7 @@ const takenSchema = z.union([
   z.object({ kind: z.enum(['taken', 'known']), size: whole }),
   z.object({ kind: z.literal('files-wanted'), files: z.array(z.string()) }),
 ]);
-const forkSchema = z.object({ index: whole, leaf: hash, proof: z.array(hash).max(63), checkpoint: note });
+export const forkSchema = z.object({ index: whole, leaf: hash, proof: z.array(hash).max(63), checkpoint: note });
 const recordSchema = z.object({ record: whole });
 
 export function layOffices(app: DeskApp, { offices, limits }: Desk): void {
@@ -162,7 +163,7 @@ function whatOf(refusal: OfficeRefusal): string {
     case 'not-of-office':
       return `event ${refusal.index}: ${refusal.fault.kind}`;
     case 'not-now':
-      return `event ${refusal.index}: ${refusal.refusal.kind}`;
+      return `event ${refusal.index}: ${refusal.refusal}`;
     case 'bad-event':
       return `event ${refusal.index}: ${refusal.detail}`;
     case 'bad-checkpoint':

@@ -1,0 +1,162 @@
+import { existsSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describeFailure } from '../../adapters/election-folder/describe-errors.ts';
+import { readElectionFolder } from '../../adapters/election-folder/read-folder.ts';
+import { instant } from '../../src/base/instant.ts';
+import type { LocalizedText } from '../../src/model/ids.ts';
+import { formatVkey } from '../../src/tlog/index.ts';
+import { plain } from '../../src/verify/index.ts';
+import { askRecordAt } from '../office/ask-record.ts';
+import { carryIn, writeCarryFile } from '../office/carry-file.ts';
+import { asOffice } from '../office/count-of-office.ts';
+import { OfficeSender, type Sent } from '../office/office-sender.ts';
+import { openOfficeKeys, openOwnLog } from '../office/open-own-log.ts';
+import { publishedNote } from '../office/own-log.ts';
+import { slipPage } from '../office/slip-page.ts';
+import { describeRunError } from '../run/ports.ts';
+import { asLive } from './count-command.ts';
+import { EXIT, type ExitCode } from './exit-codes.ts';
+import { writeDefinition } from './import-command.ts';
+import { type Output, refuse } from './output.ts';
+
+const DAY_MS = 24 * 3_600_000;
+const REST_MS = 10_000;
+
+/** `cotejo office definition FOLDER ID`: what follows for this office from an election folder. */
+export function officeDefinitionCommand(
+  folder: string,
+  office: string,
+  options: { readonly out?: string },
+  output: Output,
+): ExitCode {
+  const read = readElectionFolder(folder);
+  if (!read.ok) {
+    for (const line of describeFailure(read.error)) output.error(line);
+    return EXIT.badInput;
+  }
+  const whole = asLive(read.value.definition);
+  const own = whole.ok ? asOffice(whole.value, { office }) : whole;
+  if (!own.ok) return refuse(output, own.error, EXIT.badInput);
+  const { election, stations } = own.value;
+  output.line(`${plain(election.name.en)}: ${stations.length} stations, ${election.contests.length} contests`);
+  return options.out === undefined ? EXIT.ok : writeDefinition(options.out, own.value, output);
+}
+
+/** `cotejo office keys DIR`: what two administrators of the national count declare. */
+export function officeKeysCommand(directory: string, output: Output): ExitCode {
+  const keys = openOfficeKeys(directory);
+  if (!keys.ok) return refuse(output, keys.error, EXIT.badInput);
+  const { office, origin, log, heartbeat } = keys.value;
+  output.line(`office     ${office}`);
+  output.line(`origin     ${origin}`);
+  output.line(`log        ${formatVkey(log.key)}`);
+  output.line(`heartbeat  ${formatVkey(heartbeat.key)}`);
+  return EXIT.ok;
+}
+
+/** `cotejo office send DIR --to URL`: until the national record has everything; with `--watch` for as long as it is left to. */
+export async function officeSendCommand(
+  directory: string,
+  options: { readonly to: string; readonly watch?: boolean },
+  stop: AbortSignal,
+  output: Output,
+): Promise<ExitCode> {
+  if (!URL.canParse(options.to)) return refuse(output, '--to is an address like https://desks.example.org', EXIT.usage);
+  const opened = openOwnLog(directory);
+  if (!opened.ok) return refuse(output, opened.error, EXIT.badInput);
+  const { office, log, readFile } = opened.value;
+  const until = Date.now() + DAY_MS;
+  const sender = new OfficeSender({
+    ...{ office, log, readFile, ask: askRecordAt(options.to), chance: Math.random },
+    wait: (ms) => sleep(ms, undefined, { signal: stop }).catch(() => undefined),
+    tell: (sentence) => output.error(plain(`cotejo: ${sentence}`)),
+  });
+  const goOn = (sent: Sent) => {
+    if (stop.aborted) return false;
+    return options.watch === true || (sent.kind === 'later' && Date.now() < until);
+  };
+  try {
+    const sent = await sender.run(goOn, REST_MS);
+    if (sent.kind !== 'all') return refuse(output, plain(sent.sentence));
+    output.line(`The national record has all ${sent.size} events that this office published.`);
+    return EXIT.ok;
+  } finally {
+    opened.value.close();
+  }
+}
+
+/** `cotejo office export DIR FILE --from N`: the same, on a stick. */
+export async function officeExportCommand(
+  directory: string,
+  file: string,
+  options: { readonly from?: string; readonly force?: boolean },
+  output: Output,
+): Promise<ExitCode> {
+  const from = /^\d{1,12}$/.test(options.from ?? '0') ? Number(options.from ?? '0') : null;
+  if (from === null) return refuse(output, '--from is the number of an event', EXIT.usage);
+  if (existsSync(file) && options.force !== true) {
+    return refuse(output, `${file} is there already. Choose another name, or --force to replace it.`, EXIT.badInput);
+  }
+  const opened = openOwnLog(directory);
+  if (!opened.ok) return refuse(output, opened.error, EXIT.badInput);
+  try {
+    const refreshed = opened.value.log.refresh();
+    if (!refreshed.ok) return refuse(output, describeRunError(refreshed.error));
+    if (from >= refreshed.value) {
+      return refuse(output, `only ${refreshed.value} events are published here`, EXIT.badInput);
+    }
+    const written = await writeCarryFile(file, opened.value, from);
+    output.line(`${written} events, from number ${from} on, are in ${file}.`);
+    return EXIT.ok;
+  } finally {
+    opened.value.close();
+  }
+}
+
+/** `cotejo office take-in WHERE FILE`: a stick into the national record, at the address of its desks or in its folder. */
+export async function officeTakeInCommand(where: string, file: string, output: Output): Promise<ExitCode> {
+  if (!existsSync(file)) return refuse(output, `there is no ${file}`, EXIT.badInput);
+  const isUrl = /^https?:\/\//.test(where);
+  const national = isUrl ? null : await (await import('../office/open-national.ts')).openNational(where);
+  if (national?.ok === false) return refuse(output, national.error);
+  const taken = await carryIn(file, national?.ok === true ? national.value.ask : askRecordAt(where));
+  const ended = national?.ok === true ? await national.value.close() : null;
+  if (!taken.ok) return refuse(output, plain(taken.error), EXIT.badInput);
+  if (ended !== null) return refuse(output, ended);
+  output.line(plain(`The national record has ${taken.value.size} events of the office ${taken.value.office}.`));
+  return EXIT.ok;
+}
+
+/** `cotejo office slip DIR --out FILE`: the newest checkpoint on paper, as a code and as text. */
+export async function officeSlipCommand(
+  directory: string,
+  options: { readonly out: string; readonly force?: boolean },
+  output: Output,
+): Promise<ExitCode> {
+  const opened = openOwnLog(directory);
+  if (!opened.ok) return refuse(output, opened.error, EXIT.badInput);
+  const { office, readPublic } = opened.value;
+  opened.value.close();
+  const note = publishedNote({ read: readPublic });
+  const named = electionIn(readPublic('definition/election.json'));
+  if (note === null || named === null) return refuse(output, 'nothing was published here yet', EXIT.badInput);
+  const { beginPdf, describePaperError } = await import('../../adapters/paper/pdf-file.ts');
+  const at = instant(Date.now());
+  const pdf = beginPdf(options.out, { title: `Cotejo ${office}`, at, replace: options.force === true });
+  if (!pdf.ok) return refuse(output, describePaperError(pdf.error), EXIT.badInput);
+  const printed = `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+  const added = await pdf.value.add(slipPage({ election: named, office, note, printed }));
+  const finished = added.ok ? await pdf.value.finish() : added;
+  if (!finished.ok) {
+    pdf.value.abandon();
+    return refuse(output, describePaperError(finished.error));
+  }
+  output.line(`The newest checkpoint is on ${options.out}.`);
+  return EXIT.ok;
+}
+
+function electionIn(bytes: Uint8Array | null): LocalizedText | null {
+  if (bytes === null) return null;
+  const { name } = JSON.parse(new TextDecoder().decode(bytes)) as { readonly name?: LocalizedText };
+  return name ?? null;
+}
