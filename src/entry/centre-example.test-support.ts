@@ -38,6 +38,7 @@ const contests = [
     others: [],
     controls: [],
     electorate: ['u1'],
+    seats: null,
   },
 ] as unknown as ElectionDefinition['election']['contests'];
 
