@@ -260,6 +260,7 @@ export class CanvassState {
 
   private *sheetsOf(place: number, body: EventBody): IterableIterator<number> {
     if ('sheet' in body && body.sheet !== null) yield body.sheet;
+    if (body.kind === 'EnvelopeMissing') yield* this.envelopes.receivedAt(place);
     if (body.kind === 'EnvelopeReceived' || body.kind === 'CopyAdmitted') yield this.centre.size - 1;
     if (body.kind !== 'SheetSuperseded') return;
     yield* body.over;

@@ -144,6 +144,7 @@ export function refuseScan(canvass: CanvassState, sheet: Sheet, paper: 'recount'
     return waits ? null : { kind: 'not-waiting', state: 'recount' };
   }
   const custody = envelopes.custodyOfSheet(sheet.number);
+  if (custody === null && sheet.paper !== 'copy') return wrongWithout(sheet);
   if (custody === null) return envelopes.isScanned(sheet.number) ? { kind: 'wrong-custody', state: 'scanned' } : null;
   return custody.kind === 'opened' && custody.found === 'sheet' ? null : wrong(custody);
 }
@@ -162,7 +163,7 @@ function envelopeHere(canvass: CanvassState, number: SheetNumber) {
   const found = sheetHere(canvass, number);
   if (!found.ok) return found;
   const custody = canvass.envelopes.custodyOfSheet(number);
-  if (custody === null) return err<ActRefusal>({ kind: 'wrong-custody', state: 'copy' });
+  if (custody === null) return err<ActRefusal>(wrongWithout(found.value));
   return ok({ sheet: found.value, custody, ...namesOf(found.value) });
 }
 
@@ -180,6 +181,11 @@ function namesOf(sheet: Sheet): {
 export function refuseGone({ state }: Sheet): ActRefusal | null {
   const gone = state.kind === 'late' || state.kind === 'withdrawn' || state.kind === 'superseded';
   return gone ? { kind: 'not-waiting', state: state.kind } : null;
+}
+
+/** Nobody has it: it is a copy, or an envelope that is not found any more. */
+function wrongWithout({ paper }: Sheet): ActRefusal {
+  return { kind: 'wrong-custody', state: paper === 'copy' ? 'copy' : 'missing' };
 }
 
 function wrong(custody: Custody): ActRefusal {

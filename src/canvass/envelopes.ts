@@ -60,7 +60,7 @@ export class Envelopes {
     return this.custodyOfSheet(known.sheet) ?? { kind: 'expected' };
   }
 
-  /** Of one envelope, whatever became of its sheet; null: it is none (a copy has no custody). */
+  /** Of one envelope, whatever became of its sheet; null: nobody has it, as it is a copy, or is not found any more. */
   custodyOfSheet(sheet: SheetNumber): Custody | null {
     const held = this.held.get(sheet);
     if (held === undefined) return null;
@@ -79,6 +79,11 @@ export class Envelopes {
     return this.handOvers.get(place) ?? [];
   }
 
+  /** Every envelope that was received of this station. */
+  receivedAt(place: number): readonly SheetNumber[] {
+    return this.handOversOf(place).flatMap(({ kind, record }) => (kind === 'EnvelopeReceived' ? [record] : []));
+  }
+
   /** Says which station it touched. */
   take(index: number, header: EventHeader, body: CustodyBody): number {
     const place = present(this.centre.geography.stationIndex.get(body.station), `station ${body.station}`);
@@ -88,6 +93,7 @@ export class Envelopes {
         this.receive(index, header, body, place);
         break;
       case 'EnvelopeMissing':
+        this.lose(place, header.generation ?? 1);
         this.expect(header.generation ?? 1).set(place, { missing: index, at });
         break;
       case 'EnvelopeMoved':
@@ -150,6 +156,12 @@ export class Envelopes {
 
   private change(sheet: SheetNumber, change: Partial<Held>): void {
     this.held.set(sheet, { ...present(this.held.get(sheet), `envelope ${sheet}`), ...change });
+  }
+
+  /** It was there, and is not found: if it comes after all it is received like any other. */
+  private lose(place: number, generation: number): void {
+    const known = this.expected.get(generation)?.get(place);
+    if (known !== undefined && 'sheet' in known) this.held.delete(known.sheet);
   }
 
   /** Another envelope may come in its place. */
