@@ -223,6 +223,17 @@ describe('custody', () => {
   });
 });
 
+describe('a scan', () => {
+  it('is to be seen once its sheet was typed, also where it comes while the publication is stopped', () => {
+    const { r, s0 } = counted();
+    r.publish();
+    r.stop(O);
+    r.scan(s0, 'F', 'recount');
+    r.publish();
+    expect(r.view.pictures.due()).toHaveLength(1);
+  });
+});
+
 describe('an amendment', () => {
   it('ends a station that was not installed, whatever comes of it later', () => {
     const r = begun();

@@ -159,6 +159,8 @@ export class PublicView {
       // Nobody is to type a sheet that came after the closing: its picture is due also while a stop keeps it out of sight.
       if (this.counts[count].closedAt < this.counts[count].covers) this.changed[count].add(station);
     }
+    // So is a further scan of a sheet that two people typed before.
+    if (body.kind === 'SheetScanned') this.changed[count].add(station);
     if (body.kind === 'FiguresAnnounced') this.readings.announce(one, body, this.desks[count].hasReceipt(station));
     if (body.kind === 'EntriesRevealed') this.sums[count].typed.add(contest, station, this.tabulation.areas(station));
     this.counts[count].wait(one);
