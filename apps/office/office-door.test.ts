@@ -1,26 +1,312 @@
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { nodeCrypto } from '../../adapters/crypto/node-crypto.ts';
+import { present } from '../../src/base/assert.ts';
+import { toHex, utf8 } from '../../src/base/bytes.ts';
+import { instant } from '../../src/base/instant.ts';
+import { expectOk } from '../../src/base/result.ts';
+import { POLLS_CLOSE, words } from '../../src/entry/centre-example.test-support.ts';
+import { dumpCentre } from '../../src/entry/dump.ts';
+import type { StationId } from '../../src/model/ids.ts';
+import { officeDefinition } from '../../src/model/office-definition.ts';
+import type { Draft } from '../../src/record/index.ts';
+import { signCheckpoint } from '../../src/tlog/index.ts';
+import type { PostedBatch, SentEvent } from './office-batch.ts';
 import { beginOffice, newMedium, removeSites, World, workAll } from './office-world.test-support.ts';
+import { batchOf, logOf, sealedBy, treeOf } from './sample-batches.test-support.ts';
 
 afterAll(removeSites);
 
-describe('an office and the national record', () => {
-  it('takes in what was recorded', async () => {
-    const world = new World(['A', 'B']);
-    const { site, door } = world.national();
-    await world.beginNational(site, ['A']);
+const world = new World(['A', 'B']);
+const KEYS = world.keysOf('A');
+const DEFINITION = expectOk(officeDefinition(world.definition, 'A'), 'A');
+
+type National = ReturnType<World['national']>;
+let national: National;
+
+beforeEach(async () => {
+  national = world.national(newMedium());
+  await world.beginNational(national.site, ['A']);
+});
+
+const taken = () => national.site.world.medium.events.length;
+const take = (batch: PostedBatch, office = 'A') => national.door.take(office, batch);
+const OPENED: Partial<Draft> = { body: { kind: 'CountOpened', mode: 'entered', files: [] }, count: 'official' };
+
+describe('what an office recorded', () => {
+  it('is taken in verbatim, in batches, and once', async () => {
     const a = world.office('A', newMedium());
     await beginOffice(a, 'A');
     await workAll(a, 'A');
     a.publish();
     const log = a.ownLog();
-    expect(log.refresh()).toEqual({ ok: true, value: a.headers().length });
-    const { files, ...batch } = log.batchFrom(0);
-    expect(files).toEqual([]);
-    expect(await door.take('A', { ...batch, without: [] })).toEqual({
-      ok: true,
-      value: { kind: 'taken', size: log.tree.size },
-    });
+    expectOk(log.refresh(), 'its log');
+    const before = taken();
+    for (let from = 0; from < log.tree.size; ) {
+      const { files, ...batch } = log.batchFrom(from, 7);
+      expect(await take({ ...batch, without: [] })).toMatchObject({ ok: true, value: { kind: 'taken' } });
+      expect(await take({ ...batch, without: [] })).toMatchObject({ ok: true, value: { kind: 'known' } });
+      from += batch.events.length;
+    }
+    const { site } = national;
+    const batches = site.headers().filter((header) => header.includes('"OfficeTaken"')).length;
+    expect(taken()).toBe(before + log.tree.size + batches);
+    await site.act({ kind: 'lift-embargo', contest: present(world.definition.election.contests[0]).id, by: 'console' });
     site.publish();
-    expect(site.run.view.tabulation.sums('official', 0, 0)).toMatchObject({});
+    // Station 0 has 10 votes for the first, station 1 has 11.
+    const { votes, counted } = site.run.view.tabulation.sums('official', 0, 0);
+    expect([[...votes], counted]).toEqual([[21, 2], 2]);
+    // What a process that comes after it makes of the same record.
+    const again = world.national({ ...site.world });
+    expect(dumpCentre(again.site.run.centre)).toEqual(dumpCentre(site.run.centre));
+    expect(again.site.run.canvass.dump()).toEqual(site.run.canvass.dump());
+    expect(again.site.run.offices.of('A')?.rootAt(log.tree.size)).toBe(site.run.offices.of('A')?.rootAt(log.tree.size));
+  });
+
+  it('may come twice in part, from somebody else meanwhile', async () => {
+    const events = logOf(KEYS, DEFINITION, [OPENED, grant('A.c1'), grant('A.c2')]);
+    expect(await take(batchOf(KEYS, events.slice(0, 3)))).toMatchObject({ value: { kind: 'taken', size: 3 } });
+    expect(await take(batchOf(KEYS, events))).toMatchObject({ value: { kind: 'taken', size: 5 } });
+    expect(await take(batchOf(KEYS, events.slice(0, 4)))).toMatchObject({ value: { kind: 'known', size: 5 } });
+  });
+});
+
+function grant(person: string): Partial<Draft> {
+  return { body: { kind: 'RoleGranted', person, role: 'custodian' } };
+}
+
+/** A log whose last event is changed behind the back of its program. */
+function changed(drafts: readonly Partial<Draft>[], change: (event: SentEvent) => SentEvent): PostedBatch {
+  const events = logOf(KEYS, DEFINITION, [OPENED, ...drafts]);
+  return batchOf(KEYS, [...events.slice(0, -1), change(present(events.at(-1)))]);
+}
+
+function header(change: (header: Record<string, unknown>) => object): (event: SentEvent) => SentEvent {
+  return (event) => {
+    const said = change(JSON.parse(event.header) as Record<string, unknown>);
+    return {
+      ...event,
+      header: JSON.stringify(Object.fromEntries(Object.entries(said).sort(([a], [b]) => (a < b ? -1 : 1)))),
+    };
+  };
+}
+
+const envelope = (station: string): Partial<Draft> => ({
+  body: { kind: 'EnvelopeReceived', station: station as StationId, seal: null, condition: 'none', from: 'x' },
+  ...{ count: 'official', actor: 'A.c1' },
+});
+const opened = (sheet: number): Partial<Draft> => ({
+  body: {
+    ...{ kind: 'EnvelopeOpened', station: 'A-0' as StationId, sheet, seal: null, condition: 'none', found: 'sheet' },
+    by: ['A.c1', 'A.c2'],
+  },
+  ...{ count: 'official', actor: 'A.c2' },
+});
+const goodBatch = () => batchOf(KEYS, logOf(KEYS, DEFINITION, [OPENED, grant('A.c1'), grant('A.c2')]));
+const all = (...drafts: readonly Partial<Draft>[]) => batchOf(KEYS, logOf(KEYS, DEFINITION, [OPENED, ...drafts]));
+const foreign = { ...KEYS, log: world.keysOf('B').log, heartbeat: world.keysOf('B').heartbeat };
+
+const REFUSED: readonly (readonly [string, () => PostedBatch, object])[] = [
+  ['a checkpoint of other keys', () => batchOf(foreign, logOf(KEYS, DEFINITION, [])), { kind: 'bad-checkpoint' }],
+  [
+    'a checkpoint of another log under its keys',
+    () => batchOf({ ...KEYS, origin: 'rehearsal.cotejo.invalid/other' }, logOf(KEYS, DEFINITION, [])),
+    { kind: 'bad-checkpoint' },
+  ],
+  [
+    'a checkpoint without a heartbeat',
+    () => {
+      const events = logOf(KEYS, DEFINITION, []);
+      const [tree, { origin, log }] = [treeOf(events), KEYS];
+      const note = signCheckpoint({ origin, size: tree.size, root: tree.rootAt(tree.size) }, log);
+      return { ...batchOf(KEYS, events), checkpoint: new TextDecoder().decode(note) };
+    },
+    { kind: 'bad-checkpoint' },
+  ],
+  ['no note at all', () => ({ ...goodBatch(), checkpoint: 'x' }), { kind: 'bad-checkpoint' }],
+  [
+    'fewer events than its checkpoint covers',
+    () => ({ ...goodBatch(), events: goodBatch().events.slice(1) }),
+    { kind: 'checkpoint-of-others', size: 5 },
+  ],
+  ['a gap', () => ({ ...goodBatch(), from: 3, events: goodBatch().events.slice(3) }), { kind: 'gap', have: 0 }],
+  [
+    'events that the checkpoint does not sign',
+    () => ({ ...goodBatch(), events: all(grant('A.c1'), grant('A.c3')).events }),
+    { kind: 'contradicts', have: 0 },
+  ],
+  [
+    'a short salt',
+    () => changed([grant('A.c1')], (e) => ({ ...e, salt: 'AAAA' })),
+    { kind: 'bad-event', detail: 'salt' },
+  ],
+  [
+    'another body',
+    () => changed([grant('A.c1')], (e) => ({ ...e, body: e.body.replace('A.c1', 'A.c9') })),
+    { kind: 'bad-event', index: 3, detail: 'commitment' },
+  ],
+  [
+    'a header that is not canonical',
+    () => changed([grant('A.c1')], (e) => ({ ...e, header: e.header.replace('{', '{ ') })),
+    { kind: 'bad-event', index: 3, detail: 'header-not-canonical' },
+  ],
+  [
+    'an event of an office of its own',
+    () =>
+      changed(
+        [grant('A.c1')],
+        header((h) => ({ ...h, office: 'B', officeAt: 1, officeIndex: 0 })),
+      ),
+    { kind: 'bad-event', index: 3, detail: 'office' },
+  ],
+  [
+    'a number left out',
+    () =>
+      changed(
+        [grant('A.c1')],
+        header((h) => ({ ...h, sourceSeq: 5 })),
+      ),
+    { kind: 'bad-event', index: 3, detail: 'sourceSeq' },
+  ],
+  [
+    'another event before it',
+    () =>
+      changed(
+        [grant('A.c1')],
+        header((h) => ({ ...h, sourcePrev: h['body'] })),
+      ),
+    { kind: 'bad-event', index: 3, detail: 'sourcePrev' },
+  ],
+  [
+    'a time that goes back',
+    () =>
+      changed(
+        [grant('A.c1')],
+        header((h) => ({ ...h, at: instant(POLLS_CLOSE - 1) })),
+      ),
+    { kind: 'bad-event', index: 3, detail: 'at' },
+  ],
+  [
+    'a header of another shape',
+    () => all({ ...grant('A.c1'), count: 'official' }),
+    { kind: 'bad-event', detail: 'header-shape' },
+  ],
+  [
+    'a kind of nobody',
+    () =>
+      changed(
+        [grant('A.c1')],
+        header((h) => ({ ...h, kind: 'SomethingNew' })),
+      ),
+    { kind: 'bad-event', detail: 'body of SomethingNew' },
+  ],
+  ['another definition', () => batchOf(KEYS, logOf(KEYS, world.definition, [])), { kind: 'other-definition' }],
+  [
+    'a log that begins otherwise',
+    () => batchOf(KEYS, all(grant('A.c1')).events.slice(0, 0).concat(sealed(OPENED))),
+    { kind: 'other-definition' },
+  ],
+  ['a second definition', () => all({ body: definitionBody() }), { kind: 'other-definition' }],
+  ['other keys', () => batchOf(KEYS, logOf(foreign, DEFINITION, [])), { kind: 'other-keys' }],
+  ['a device', () => all({ body: { kind: 'DeviceRevoked', device: 'd' } }), { kind: 'not-of-office', index: 3 }],
+  ['the preliminary count', () => all({ ...OPENED, count: 'preliminary' }), { kind: 'not-of-office', index: 3 }],
+  ['a person of others', () => all(grant('B.c1')), { kind: 'not-of-office', index: 3 }],
+  [
+    'a station of others',
+    () => all(grant('A.c1'), envelope('B-0')),
+    { kind: 'not-of-office', fault: { kind: 'station-not-of-office', station: 'B-0' } },
+  ],
+  ['somebody without the role', () => all(envelope('A-0')), { kind: 'not-now', index: 3 }],
+  [
+    'a sheet that nobody recorded',
+    () => all(grant('A.c1'), grant('A.c2'), opened(99)),
+    { kind: 'not-now', index: 5, refusal: 'record-number' },
+  ],
+  ['a sheet that is none', () => all(grant('A.c1'), grant('A.c2'), opened(3)), { kind: 'not-now', index: 5 }],
+  [
+    'a good beginning and a bad end',
+    () => all(grant('A.c1'), grant('A.c2'), envelope('A-0'), opened(5), opened(5)),
+    { kind: 'not-now', index: 7 },
+  ],
+];
+
+function definitionBody() {
+  return JSON.parse(
+    `{"kind":"ElectionDefined",${present(logOf(KEYS, DEFINITION, [])[0]).body.slice(1)}`,
+  ) as Draft['body'];
+}
+
+function sealed(draft: Partial<Draft>): readonly SentEvent[] {
+  return sealedBy(KEYS, [draft]).map(({ header: h, body, salt }) => ({
+    header: new TextDecoder().decode(h),
+    body: new TextDecoder().decode(body),
+    salt: Buffer.from(salt).toString('base64'),
+  }));
+}
+
+describe('what an office may not send', () => {
+  it.each(REFUSED)('%s: nothing of it is taken, and what is good comes after it', async (_, batch, error) => {
+    const before = taken();
+    expect(await take(batch())).toMatchObject({ ok: false, error });
+    expect(taken()).toBe(before);
+    expect(await take(goodBatch())).toEqual({ ok: true, value: { kind: 'taken', size: 5 } });
+    expect(taken()).toBe(before + 6);
+  });
+
+  it('anything before its keys are declared, or without an office', async () => {
+    expect(await take(goodBatch(), 'B')).toEqual({ ok: false, error: { kind: 'not-declared' } });
+    expect(await take(goodBatch(), 'Z')).toEqual({ ok: false, error: { kind: 'unknown-office' } });
+    expect(national.door.sizeOf('Z', null)).toEqual({ ok: false, error: { kind: 'unknown-office' } });
+  });
+
+  it('while the medium refuses', async () => {
+    const { site, door } = national;
+    const before = taken();
+    site.refuses = true;
+    const waits = site.centre.act({ kind: 'give-notice', text: words('one'), by: 'console' });
+    expect(await take(goodBatch())).toMatchObject({ ok: false, error: { kind: 'not-stored' } });
+    // What is not stored yet is not told as if it were.
+    expect(door.sizeOf('A', null)).toMatchObject({ ok: false, error: { kind: 'not-stored' } });
+    site.refuses = false;
+    expect(await waits).toMatchObject({ ok: true });
+    expect(await take(goodBatch())).toMatchObject({ ok: true });
+    expect(taken()).toBe(before + 7);
+  });
+});
+
+describe('files that events name', () => {
+  const bytes = utf8('minutes');
+  const hex = toHex(nodeCrypto.sha256(bytes));
+  const hash = Buffer.from(nodeCrypto.sha256(bytes)).toString('base64');
+  const role = (person: string, of: 'member' | 'secretary' | 'administrator'): Partial<Draft> => ({
+    body: { kind: 'RoleGranted', person, role: of },
+  });
+  const session = () =>
+    all(
+      ...[role('A.s', 'secretary'), role('A.m', 'member'), role('A.a', 'administrator')],
+      { body: { kind: 'MemberSeated', member: 'A.m', name: 'M', title: words('member') }, actor: 'A.a' },
+      {
+        body: { kind: 'SessionOpened', session: 1, place: 'here', members: ['A.m'], delegates: [], counted: 0 },
+        ...{ count: 'official', actor: 'A.s' },
+      },
+      {
+        body: { kind: 'SessionClosed', session: 1, size: 0, papers: { data: hash, es: hash, en: hash } },
+        ...{ count: 'official', actor: 'A.s' },
+      },
+    );
+
+  it('come first, by their hash alone, and only those that were named', async () => {
+    const before = taken();
+    expect(await national.door.putFile('A', hex, bytes)).toMatchObject({ error: { kind: 'unwanted-file' } });
+    expect(await take(session())).toEqual({ ok: true, value: { kind: 'files-wanted', files: [hex] } });
+    expect(taken()).toBe(before);
+    expect(await national.door.putFile('A', hex, utf8('other'))).toMatchObject({ error: { kind: 'bad-file' } });
+    expect(await national.door.putFile('A', '0'.repeat(64), bytes)).toMatchObject({ error: { kind: 'unwanted-file' } });
+    expect(await national.door.putFile('A', hex, bytes)).toEqual({ ok: true, value: null });
+    expect(await take(session())).toMatchObject({ ok: true, value: { kind: 'taken' } });
+    expect(expectOk(await national.site.world.blobs.read(hex), 'the file')).toEqual(bytes);
+  });
+
+  it('that the office has lost stop nothing', async () => {
+    expect(await take({ ...session(), without: [hex] })).toMatchObject({ ok: true, value: { kind: 'taken' } });
   });
 });

@@ -51,6 +51,8 @@ export type OfficeSize = {
   readonly forked: boolean;
 };
 
+const NOT_STORED = err({ kind: 'not-stored' as const, detail: 'the record cannot be written at the moment' });
+
 type Of = { readonly log: OfficeLog; readonly isOwn: (station: string) => boolean };
 
 /** Where offices hand in what they recorded: all of a batch is checked, and then taken whole, or nothing of it is. */
@@ -119,7 +121,7 @@ export class OfficeDoor {
     if (files.length > 0) return ok({ kind: 'files-wanted', files });
     await this.shadow.follow(this.centre);
     // From here on nobody else is heard until it is recorded: what the shadow says is so.
-    if (!this.centre.settle()) return err({ kind: 'not-stored', detail: 'the record cannot be written at the moment' });
+    if (!this.centre.settle()) return NOT_STORED;
     const taken = { office, from, events };
     const refused = this.shadow.tryOut(this.centre, taken);
     if (refused !== null) return err({ kind: 'not-now', ...refused });
@@ -186,6 +188,8 @@ export class OfficeDoor {
       this.known.set(office, known);
     }
     const log = officeLogs.of(office);
+    // Who is told that something is here sends it no more: it has to outlive this process.
+    if (!this.centre.settle()) return NOT_STORED;
     return log === null ? err({ kind: 'not-declared' }) : ok({ log, isOwn: known.isOwn });
   }
 

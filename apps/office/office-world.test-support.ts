@@ -8,12 +8,13 @@ import { type RunKeys, rehearsalKeys } from '../../adapters/keys/key-folder.ts';
 import { PublicFolder } from '../../adapters/public-folder/public-folder.ts';
 import { createMemoryMedium, createMemoryStore, type MemoryMedium } from '../../adapters/store/memory-store.ts';
 import { type Instant, instant } from '../../src/base/instant.ts';
-import { expectOk } from '../../src/base/result.ts';
+import { err, expectOk } from '../../src/base/result.ts';
 import type { Act } from '../../src/canvass/acts.ts';
 import { littleDefinition, POLLS_CLOSE, words } from '../../src/entry/centre-example.test-support.ts';
 import type { ElectionDefinition } from '../../src/model/election.ts';
 import type { ContestId, StationId } from '../../src/model/ids.ts';
 import { officeDefinition, officeOrigin } from '../../src/model/office-definition.ts';
+import type { RecordStore } from '../../src/record/index.ts';
 import { formatVkey } from '../../src/tlog/index.ts';
 import { LiveCentre } from '../centre/live-centre.ts';
 import { DESK_SOURCE, ElectionRun } from '../run/election-run.ts';
@@ -88,7 +89,9 @@ export class Site {
   readonly centre: LiveCentre;
   readonly keys: RunKeys;
   readonly world: Medium;
-  private readonly store;
+  private readonly store: RecordStore;
+  /** The disk of this process is full. */
+  refuses = false;
   private readonly folder: PublicFolder;
   private readonly clock: Clock;
 
@@ -104,7 +107,16 @@ export class Site {
     this.world = world;
     this.keys = keys;
     this.clock = clock;
-    this.store = createMemoryStore(world.medium);
+    const inner = createMemoryStore(world.medium);
+    this.store = {
+      size: () => inner.size(),
+      readFrom: (from, limit) => inner.readFrom(from, limit),
+      readMeta: (name) => inner.readMeta(name),
+      writeMeta: (name, value) => inner.writeMeta(name, value),
+      close: () => inner.close(),
+      append: (size, batch) =>
+        this.refuses ? err({ kind: 'storage-failed', detail: 'the disk is full' }) : inner.append(size, batch),
+    };
     this.folder = new PublicFolder(join(world.directory, 'public'), join(world.directory, 'staging'));
     expectOk(this.folder.prepare(), 'the folder');
     this.run = new ElectionRun(definition, {
@@ -152,8 +164,6 @@ export class Site {
     );
   }
 }
-
-export type National = Site & { readonly door: OfficeDoor };
 
 export class World {
   readonly definition: ElectionDefinition;

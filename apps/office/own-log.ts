@@ -50,8 +50,8 @@ export class OwnLog {
   }
 
   /** The next events from there on, as many as a batch may have, under a checkpoint of exactly so many. */
-  batchFrom(from: number): SentBatch & { readonly files: readonly string[] } {
-    const stored = this.ports.store.readFrom(from, Math.min(BATCH_EVENTS, this.tree.size - from));
+  batchFrom(from: number, events = BATCH_EVENTS): SentBatch & { readonly files: readonly string[] } {
+    const stored = this.ports.store.readFrom(from, Math.min(events, this.tree.size - from));
     const read = stored.map((event) => {
       const header = expectOk(decodeHeader(event.header), 'a header of our record');
       const body = readBody(header, event);
