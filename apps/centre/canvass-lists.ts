@@ -19,13 +19,14 @@ type Made = {
 };
 
 const WAITS: ReadonlySet<string> = new Set(BOARD_WAITS);
-const FRESH_MS = 1000;
+/** Lists stay as they are for so many times as long as it took to make them: of a small election they are always new. */
+const RESTS = 10;
 
-/** Where every envelope is, what waits for the board and where sheets ended: made at most once a second for all who ask. */
+/** Where every envelope is, what waits for the board and where sheets ended: made once for all who ask. */
 export class CanvassLists {
   readonly #centre: CountingCentre;
   readonly #clock: () => number;
-  #made: { readonly size: number; readonly at: number; readonly value: Made } | null = null;
+  #made: { readonly size: number; readonly until: number; readonly value: Made } | null = null;
 
   /** `clock`: milliseconds that only grow. */
   constructor(centre: CountingCentre, clock: () => number) {
@@ -49,12 +50,13 @@ export class CanvassLists {
   }
 
   #now(): Made {
-    const at = this.#clock();
+    const from = this.#clock();
     const { size } = this.#centre.state;
     const made = this.#made;
-    if (made !== null && (made.size === size || at - made.at < FRESH_MS)) return made.value;
+    if (made !== null && (made.size === size || from < made.until)) return made.value;
     const value = madeOf(this.#centre);
-    this.#made = { size, at, value };
+    const now = this.#clock();
+    this.#made = { size, until: now + (now - from) * RESTS, value };
     return value;
   }
 }

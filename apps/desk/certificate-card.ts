@@ -18,9 +18,9 @@ export function DraftCard(props: CardProps): VNode {
   const { app, room, draft, reload, onDone } = props;
   const { t, number } = app;
   const act = useAct(app.api);
-  const post = async (what: 'drop' | 'hand-in') => {
+  const post = async (what: 'drop' | 'record') => {
     if ((await act.send(`/api/certificates/${draft.id}/${what}`, {})) === null) return;
-    if (what === 'hand-in') onDone(t.certify.handedIn);
+    if (what === 'record') onDone(t.certify.handedIn);
     reload();
   };
   const nameOf = (id: string) => room?.rules?.certifiers.find((one) => one.id === id)?.name ?? id;
@@ -60,7 +60,7 @@ export function DraftCard(props: CardProps): VNode {
           enough
             ? h(Confirm, {
                 ...{ t, label: t.certify.handIn, says: t.certify.handInSays, busy: act.busy },
-                onYes: () => void post('hand-in'),
+                onYes: () => void post('record'),
               })
             : null,
           h('button', { type: 'button', onClick: () => void post('drop') }, t.certify.drop),

@@ -116,7 +116,7 @@ function layDraft(app: DeskApp, desk: Desk): void {
 
 function layHandIn(app: DeskApp, { centre, drafts }: Desk): void {
   app.post(
-    '/api/certificates/:id/hand-in',
+    '/api/certificates/:id/record',
     {
       config: { access: ['publisher'] },
       schema: { params: paramsSchema, response: { 200: recordedSchema, ...PROBLEMS } },

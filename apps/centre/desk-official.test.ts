@@ -1,0 +1,342 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { nodeCrypto, signerFromSeed } from '../../adapters/crypto/node-crypto.ts';
+import { samplePicture } from '../../adapters/pictures/sample-pictures.test-support.ts';
+import { fromBase64, toBase64, utf8 } from '../../src/base/bytes.ts';
+import { ok } from '../../src/base/result.ts';
+import { canvassDefinition } from '../../src/canvass/canvass-example.test-support.ts';
+import { hash, words } from '../../src/entry/centre-example.test-support.ts';
+import type { Certificate } from '../../src/record/index.ts';
+import {
+  type Answer,
+  answerOf,
+  type Client,
+  MemoryCentre,
+  type Running,
+  startRunning,
+} from './desk-server.test-support.ts';
+import type { OfficialPapers } from './official-papers.ts';
+
+/* The official count over HTTP, from the envelope to the certificate, on the real machine. */
+
+const SEAL = { seal: '77', condition: 'whole' };
+const FIGURES = { boxes: [11, 22, 3], corrections: [], observations: [] };
+const signers = ['one', 'two', 'three'].map((id) => [id, signerFromSeed(nodeCrypto.sha256(utf8(id)))] as const);
+const certifiers = signers.map(([id, { publicKey }]) => ({
+  ...{ id, name: id, title: words('Chair'), key: toBase64(publicKey) },
+}));
+
+let running: Running;
+let certificate: Certificate | null;
+const people: Record<string, Client> = {};
+const who = (name: string): Client => people[name] as Client;
+const recordOf = ({ body, text }: Answer): number => {
+  if (typeof body['record'] !== 'number') throw new Error(text);
+  return body['record'];
+};
+
+const papers: OfficialPapers = {
+  minutes: async () => ok({ size: running.centre.state.size, papers: { data: hash(7), es: hash(8), en: hash(9) } }),
+  certificate: async (_contest, _area, partial) =>
+    certificate === null
+      ? { ok: false, error: { kind: 'nothing-published' } }
+      : ok({ ...certificate, partial, papers: { data: hash(7), es: hash(8), en: hash(9) } }),
+  read: async (asked) => (asked === hash(8) ? utf8('%PDF') : null),
+};
+
+/** Once for the tests of a part: signing eleven people in takes its time. Each test has a station of its own. */
+async function start(): Promise<void> {
+  certificate = null;
+  const verify = (key: string, message: Uint8Array, signature: string) => {
+    const [publicKey, signed] = [fromBase64(key), fromBase64(signature)];
+    return publicKey.ok && signed.ok && nodeCrypto.verifyEd25519(publicKey.value, message, signed.value);
+  };
+  const centre: MemoryCentre = new MemoryCentre(canvassDefinition({ certifiers }), {
+    verify,
+    judge: () => certificate,
+    newestState: () => centre.state.size,
+  });
+  running = await startRunning({ papers }, {}, centre);
+  for (const [name, ...roles] of [
+    ['cat', 'custodian'],
+    ['cid', 'custodian'],
+    ['tia', 'typist'],
+    ['tom', 'typist'],
+    ['sue', 'secretary'],
+    ['mia', 'member'],
+    ['max', 'member'],
+    ['ada', 'administrator'],
+    ['abe', 'administrator'],
+    ['pam', 'publisher'],
+    ['aud', 'auditor'],
+  ] as const) {
+    people[name] = await running.person(name, ...roles);
+  }
+  for (const count of ['preliminary', 'official'] as const)
+    await centre.do({ kind: 'open-count', count, by: 'console' });
+  for (const name of ['mia', 'max']) {
+    const seated = { member: who(name).pseudonym, name: `Dr ${name}`, title: words('Member') };
+    expect((await who('ada').post('/api/members', seated)).status).toBe(200);
+  }
+}
+
+const propose = async (act: object, by: string, agrees: string) => {
+  const proposed = await who(by).post('/api/proposals', act);
+  expect(proposed.text).toContain('"id"');
+  return who(agrees).post(`/api/proposals/${proposed.body['id']}/agree`, {});
+};
+const take = async (station = 's0') =>
+  recordOf(await who('cat').post('/api/envelopes', { station, from: 'Courier 3', ...SEAL }));
+const open = async (sheet: number, found = 'sheet') =>
+  recordOf(await propose({ kind: 'open-envelope', sheet, found, ...SEAL }, 'cat', 'cid'));
+
+async function scan(sheet: number, name = 'cat', paper = 'sheet', page?: Uint8Array): Promise<Answer> {
+  const form = new FormData();
+  form.set('scan', JSON.stringify({ sheet, paper }));
+  const bytes = page ?? (await samplePicture('jpeg'));
+  form.append('page', new Blob([Uint8Array.from(bytes)]), 'page.jpg');
+  const { cookies } = who(name);
+  const headers = { origin: running.accounts.origin, cookie: cookies };
+  return answerOf(await fetch(`${running.url}/api/envelopes/scans`, { method: 'POST', body: form, headers }));
+}
+
+/** Two people type whatever they are given until nothing is left for them. */
+async function typeAll(content: object = FIGURES): Promise<void> {
+  for (const name of ['tia', 'tom']) {
+    for (;;) {
+      const { work } = (await who(name).post('/api/work', { kind: 'entry' })).body as { work: null | Work };
+      if (work === null) break;
+      const boxes = work.contest === 'pres' ? { ...content } : { ...content, boxes: [5, 6] };
+      const { sheet, contest } = work;
+      expect((await who(name).post('/api/entries', { sheet, contest, ...boxes })).text).toContain('committed');
+    }
+  }
+}
+type Work = { readonly sheet: number; readonly contest: string };
+
+const openSession = () =>
+  who('sue').post('/api/sessions/open', {
+    ...{ place: 'Town hall', delegates: [['North', 'Del Uno']] },
+    members: [who('mia').pseudonym, who('max').pseudonym],
+  });
+const object = (sheet: number, contest = 'pres') => ({
+  ...{ sheet, contest, party: 'North', delegate: 'Del Uno', ground: 'tamper', text: words('It does not add up') },
+});
+const votes = () => ({
+  ...{ for: [who('mia').pseudonym, who('max').pseudonym], against: [], abstained: [] },
+  ...{ law: words('Law 1'), reason: words('why') },
+});
+const ruling = (sheet: number | null, effect: string, more: object = {}) => ({
+  ...{ kind: 'rule', station: 's0', sheet, contest: 'pres', effect, ground: 'tamper', objections: [], until: null },
+  ...{ boxes: null, ...votes(), ...more },
+});
+const caseOf = async (station = 's0', by = 'mia') => (await who(by).get(`/api/cases/${station}`)).body;
+const endOf = async (station = 's0') => ((await caseOf(station))['ends'] as { kind: string; detail: string }[])[0];
+
+describe('custody', () => {
+  beforeAll(start);
+  afterAll(() => running.close());
+
+  it('lists come page by page, to their end', async () => {
+    const page = async (after: number) =>
+      (await who('cat').get(`/api/envelopes?state=expected&limit=2&after=${after}`)).body as {
+        envelopes: { station: string }[];
+        next: number | null;
+      };
+    const first = await page(-1);
+    expect(first.envelopes.map(({ station }) => station)).toEqual(['s0', 's1']);
+    const second = await page(first.next ?? -1);
+    expect([second.envelopes.map(({ station }) => station), second.next]).toEqual([['s2'], null]);
+  });
+
+  it('goes from the door to the shelf, every step by those who may', async () => {
+    const list = async (state: string) => (await who('cid').get(`/api/envelopes?state=${state}`)).body;
+    expect(await list('expected')).toMatchObject({ counts: { expected: 3, received: 0 } });
+    const sheet = await take();
+    expect(await list('received')).toMatchObject({ envelopes: [{ station: 's0', sheet, ...SEAL }], next: null });
+    expect((await who('cat').post('/api/envelopes', { station: 's0', from: 'x', ...SEAL })).body['code']).toBe(
+      'already-received-envelope',
+    );
+    // Nobody opens alone, and a typist sees nothing of it.
+    expect((await propose({ kind: 'open-envelope', sheet, found: 'sheet', ...SEAL }, 'cat', 'cat')).body['code']).toBe(
+      'same-person',
+    );
+    expect((await who('tia').get('/api/envelopes?state=received')).status).toBe(403);
+    await open(sheet);
+    expect((await scan(sheet)).status).toBe(200);
+    expect(await list('scanned')).toMatchObject({ envelopes: [{ station: 's0', found: 'sheet' }] });
+    recordOf(await who('cid').post('/api/envelopes/store', { sheet, where: 'Shelf 4' }));
+    expect(await list('stored')).toMatchObject({ envelopes: [{ where: 'Shelf 4' }] });
+    const { handOvers } = (await caseOf()) as { handOvers: { kind: string }[] };
+    expect(handOvers.map(({ kind }) => kind)).toEqual([
+      ...['EnvelopeReceived', 'EnvelopeOpened', 'SheetScanned', 'EnvelopeStored'],
+    ]);
+    expect(running.logged).toEqual([]);
+  });
+
+  it('an agreement is to what the other saw: what moved meanwhile is proposed anew', async () => {
+    const sheet = await take('s1');
+    const opened = await who('cat').post('/api/proposals', { kind: 'open-envelope', sheet, found: 'sheet', ...SEAL });
+    await propose({ kind: 'move-envelope', sheet, to: 'Room 2', ...SEAL, condition: 'broken' }, 'cid', 'cat');
+    const agreed = await who('cid').post(`/api/proposals/${opened.body['id']}/agree`, {});
+    expect(agreed.body['code']).toBe('changed-since');
+  });
+
+  it('what nobody can find is declared by two, and is there for the board', async () => {
+    const act = { kind: 'miss-envelope', station: 's2', reason: words('Not in the truck') };
+    recordOf(await propose(act, 'cat', 'cid'));
+    const waits = (await who('mia').get('/api/board-waits')).body;
+    expect(waits).toMatchObject({ total: 1, waits: [{ station: 's2', contest: 'pres', why: 'missing' }] });
+    expect((await who('mia').post('/api/proposals', act)).body['code']).toBe('role-missing');
+  });
+
+  it('a scan of what came after all is a picture of a paper that waits for it, by a custodian', async () => {
+    const sheet = await take('s2');
+    expect((await scan(sheet)).body['code']).toBe('wrong-custody');
+    await open(sheet);
+    expect((await scan(sheet, 'cat', 'sheet', utf8('no picture'))).body['code']).toBe('bad-picture');
+    expect((await scan(999)).body['code']).toBe('unknown-sheet');
+    expect((await scan(sheet, 'mia')).body['code']).toBe('role-missing');
+    expect((await scan(sheet, 'cat', 'other')).body['field']).toBe('/scan/paper');
+    expect(await endOf('s2')).toMatchObject({ kind: 'open', detail: 'sealed' });
+  });
+});
+
+describe('the board', () => {
+  beforeAll(start);
+  afterAll(() => running.close());
+
+  async function agreedSheet(station = 's0'): Promise<number> {
+    const sheet = await take(station);
+    await open(sheet);
+    await scan(sheet);
+    await typeAll();
+    return sheet;
+  }
+
+  it('answers an objection with figures of its own, in a vote that two of it hand in', async () => {
+    const sheet = await agreedSheet();
+    expect((await who('sue').post('/api/objections', object(sheet))).body['code']).toBe('no-session');
+    recordOf(await openSession());
+    const objection = recordOf(await who('sue').post('/api/objections', object(sheet)));
+    expect(await endOf()).toMatchObject({ kind: 'open', detail: 'objected' });
+    const act = ruling(sheet, 'correct', { boxes: [12, 22, 3], objections: [[objection, true]] });
+    const unanswered = await propose({ ...act, objections: [] }, 'mia', 'max');
+    expect(unanswered.body['code']).toBe('objections-not-answered');
+    recordOf(await propose(act, 'mia', 'max'));
+    expect(await caseOf()).toMatchObject({
+      ends: [{ contest: 'pres', kind: 'counted', corrected: true }, { contest: 'gov' }],
+      sheets: [{ sheet, contests: [{ boxes: [12, 22, 3] }, { boxes: null }] }],
+      objections: [{ record: objection, answer: { upheld: true } }],
+      rulings: [{ effect: 'correct', ground: 'tamper' }],
+    });
+    expect((await who('sue').post('/api/sessions/close', {})).status).toBe(200);
+    const room = (await who('aud').get('/api/board-room')).body;
+    expect(room).toMatchObject({ session: null, sessions: [{ session: 1 }], members: [{ name: 'Dr mia' }, {}] });
+    expect(running.logged).toEqual([]);
+  });
+
+  it('annuls, and is told why it may not', async () => {
+    const sheet = await agreedSheet('s1');
+    recordOf(await openSession());
+    const one = ruling(sheet, 'annul', { station: 's1', for: [who('mia').pseudonym] });
+    expect((await propose(one, 'mia', 'max')).body['code']).toBe('not-present');
+    expect((await propose(ruling(sheet, 'annul', { station: 's1', ground: 'sum' }), 'mia', 'max')).body['code']).toBe(
+      'effect-not-allowed',
+    );
+    recordOf(await propose(ruling(sheet, 'annul', { station: 's1' }), 'mia', 'max'));
+    expect(await endOf('s1')).toMatchObject({ kind: 'annulled' });
+  });
+
+  it('sees nothing of an entry that stands alone, and nothing of the preliminary count', async () => {
+    await running.centre.receive('s2', 'preliminary');
+    const sheet = await take('s2');
+    await open(sheet);
+    await scan(sheet);
+    const before = JSON.stringify(await caseOf('s2'));
+    const { work } = (await who('tia').post('/api/work', { kind: 'entry' })).body as { work: Work };
+    await who('tia').post('/api/entries', {
+      ...work,
+      ...FIGURES,
+      boxes: [11, 22, 3],
+    });
+    const after = JSON.stringify(await caseOf('s2'));
+    expect(after.replace('awaiting-second', 'awaiting-first')).toBe(
+      before.replace('awaiting-second', 'awaiting-first'),
+    );
+    expect(after).not.toContain(who('tia').pseudonym);
+    const sheets = (await caseOf('s2'))['sheets'] as { sheet: number }[];
+    expect(sheets.map((one) => one.sheet)).toEqual([sheet]);
+    const preliminary = running.centre.bodies.findIndex(({ kind }) => kind === 'SheetReceived');
+    expect((await who('mia').get(`/api/pictures/${preliminary}/0`)).status).toBe(404);
+    expect((await who('mia').get(`/api/pictures/${sheet}/0`)).status).toBe(200);
+  });
+});
+
+describe('a certificate', () => {
+  beforeAll(start);
+  afterAll(() => running.close());
+
+  const figures = { expected: 3, counted: 0, annulled: 0, notInstalled: 3, lost: 0, open: 0, registered: 900 };
+
+  async function everyStationOut(): Promise<void> {
+    for (const station of ['s0', 's1', 's2']) {
+      const change = { kind: 'station-not-installed', station };
+      recordOf(await propose({ kind: 'amend', change, law: words('Law'), reason: words('Flood') }, 'ada', 'abe'));
+    }
+    await running.centre.do({ kind: 'lift-embargo', contest: 'pres' as never, by: 'console' });
+    certificate = {
+      ...{ area: 'u0', size: running.centre.state.size, root: hash(5), offices: [] },
+      figures: { ...figures, votes: [0, 0], others: [0], valid: 0, cast: 0 },
+      ...{ outcome: '{}', seats: null, partial: null, papers: { data: hash(1), es: hash(1), en: hash(1) } },
+    };
+  }
+  const draft = () => who('pam').post('/api/certificates', { contest: 'pres', area: 'u0', partial: null });
+  const signatureOf = (which: number, message: unknown) =>
+    toBase64((signers[which] as (typeof signers)[number])[1].sign(utf8(String(message))));
+
+  it('shows what is open and why, and is signed by so many before it is recorded', async () => {
+    const open = (await who('pam').get('/api/completeness')).body;
+    expect(open).toMatchObject({ results: [{ contest: 'pres', area: 'u0', open: 3, why: { expected: 3 } }, {}] });
+    const ones = await who('pam').get('/api/completeness/open?contest=pres&area=u0&limit=2');
+    expect(ones.body).toMatchObject({ total: 3, stations: [{ station: 's0', why: 'expected' }, { station: 's1' }] });
+    expect((await draft()).body['code']).toBe('nothing-published');
+    await everyStationOut();
+    const { body } = await draft();
+    const path = `/api/certificates/${body['id']}`;
+    expect(body).toMatchObject({ contest: 'pres', required: 2, signed: [] });
+    expect(String(body['message'])).toMatch(/^cotejo\/certificate\/v1\n\{"area":"u0"/);
+    expect((await who('mia').get(`${path}/es`)).headers.get('content-type')).toBe('application/pdf');
+
+    const wrong = { certifier: 'one', signature: signatureOf(1, body['message']) };
+    expect((await who('mia').post(`${path}/sign`, wrong)).body['code']).toBe('bad-certifier-signature');
+    const right = { certifier: 'one', signature: signatureOf(0, body['message']) };
+    expect((await who('tia').post(`${path}/sign`, right)).status).toBe(403);
+    expect((await who('mia').post(`${path}/sign`, right)).body).toMatchObject({ signed: [{ certifier: 'one' }] });
+    expect((await who('pam').post(`${path}/record`, {})).body['code']).toBe('too-few-signatures');
+    await who('max').post(`${path}/sign`, { certifier: 'two', signature: signatureOf(1, body['message']) });
+    const record = recordOf(await who('pam').post(`${path}/record`, {}));
+    expect(running.centre.bodies[record]).toMatchObject({ kind: 'ResultCertified', area: 'u0' });
+    expect((await who('pam').get('/api/certificates')).body).toEqual({ drafts: [] });
+    expect((await who('pam').get('/api/completeness')).body).toMatchObject({ results: [{ certified: record }, {}] });
+
+    recordOf(
+      await propose(
+        { kind: 'reopen', contest: 'pres', court: words('Court'), order: '1/26', reason: words('x') },
+        'mia',
+        'max',
+      ),
+    );
+    expect((await who('pam').get('/api/completeness')).body).toMatchObject({ results: [{ certified: null }, {}] });
+    expect(running.logged).toEqual([]);
+  });
+
+  it('is made only by a publisher, of what there is', async () => {
+    expect((await who('mia').post('/api/certificates', {})).status).toBe(403);
+    const unknown = await who('pam').post('/api/certificates', { contest: 'x', area: 'u0', partial: null });
+    expect(unknown.body['code']).toBe('unknown-contest');
+    for (const what of ['sign', 'record', 'drop']) {
+      const body = what === 'sign' ? { certifier: 'one', signature: 'A'.repeat(88) } : {};
+      expect((await who('pam').post(`/api/certificates/none/${what}`, body)).status).toBe(404);
+    }
+  });
+});
