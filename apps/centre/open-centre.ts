@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import type { Accounts, AccountsMode } from '../../adapters/accounts/accounts-port.ts';
@@ -9,6 +10,7 @@ import { openInboxFolder } from '../../adapters/inbox/inbox-folder.ts';
 import { openPictureReaders } from '../../adapters/pictures/picture-readers.ts';
 import { openUploadFolder } from '../../adapters/uploads/upload-folder.ts';
 import { describeUploadError, type Uploads } from '../../adapters/uploads/uploads.ts';
+import type { Bytes } from '../../src/base/bytes.ts';
 import { type Instant, instant } from '../../src/base/instant.ts';
 import { err, ok, type Result } from '../../src/base/result.ts';
 import { OfficeDoor } from '../office/office-door.ts';
@@ -22,6 +24,7 @@ import { DoorRefusals } from './door-refusals.ts';
 import { fatesOf } from './fates.ts';
 import { Door } from './intake.ts';
 import { LiveCentre } from './live-centre.ts';
+import { RunPapers } from './make-official-papers.ts';
 import { openCapture } from './open-capture.ts';
 
 const EXPIRE_MS = 3_600_000;
@@ -117,6 +120,7 @@ export async function openCentre(opened: OpenedRun, options: CentreOptions): Pro
     endpoints: options.endpoints ?? [],
     refused: (reason) => refusals.count(reason),
     offices: hasOffices ? new OfficeDoor(centre, blobs, nodeCrypto) : null,
+    papers: new RunPapers({ run, store, blobs, checkpoint: () => newestCheckpoint(opened.folder.public) }),
     capture: capture.value,
     deskFiles: [...deskFiles(), ...(await captureFiles()).files],
     // Behind a proxy that ends https, its word on a reader's address is taken if it runs on this machine.
@@ -158,6 +162,12 @@ function upkeepOf(refusals: DoorRefusals, uploads: Uploads, log: (line: string) 
       if (!gone.ok) log(describeUploadError(gone.error));
     });
   };
+}
+
+/** null before the first. */
+function newestCheckpoint(folder: string): Bytes | null {
+  const path = join(folder, 'checkpoint');
+  return existsSync(path) ? new Uint8Array(readFileSync(path)) : null;
 }
 
 /** The first port that nobody listens on; the one asked for if none is, so that listening says what is wrong. */
