@@ -156,7 +156,7 @@ export function sumsOfStations(geography: Geography, centre: Centre, c: number, 
 }
 
 /** Votes for who withdrew are nobody's, and valid or null as the amendment says: official-count.md section 7. */
-function withdrawVotes(sums: Sums, contest: Contest, withdrawn: ReadonlyMap<number, 'kept' | 'null'>): void {
+export function withdrawVotes(sums: Sums, contest: Contest, withdrawn: ReadonlyMap<number, 'kept' | 'null'>): void {
   for (const [selection, votes] of withdrawn) {
     const left = sums.votes[selection] ?? 0;
     sums.votes[selection] = 0;

@@ -54,7 +54,7 @@ export class Centre {
   }
 
   receive(paper: Omit<Paper, 'superseded' | 'withdrawn'>, isShown: boolean): void {
-    mark(this.received[paper.count], paper.station);
+    if (!paper.isCopy) mark(this.received[paper.count], paper.station);
     this.known.receive(paper);
     if (!isShown) return;
     const { count, station } = paper;

@@ -2,7 +2,7 @@ import { present } from '../base/assert.ts';
 import type { Json } from '../base/canonical.ts';
 import type { Contest } from '../model/election.ts';
 import type { CountKind } from '../model/ids.ts';
-import { addVotes, emptySums, type Sums } from './addition.ts';
+import { addVotes, emptySums, type Sums, withdrawVotes } from './addition.ts';
 import type { Derivation } from './derived-json.ts';
 import { byCount } from './state-chain.ts';
 import type { SheetVersion, VersionChange } from './version-book.ts';
@@ -52,9 +52,15 @@ function enteredCurve(
   count: CountKind,
   changes: readonly VersionChange[],
 ): readonly Point[] {
-  const { states, lifted, courses } = derivation.chain;
-  const liftedAt = lifted.get(present(derivation.geography.definition.election.contests[c], 'contest').id);
+  const { states, lifted, liftedAgain, courses } = derivation.chain;
+  const { id } = present(derivation.geography.definition.election.contests[c], 'contest');
+  const liftedAt = lifted.get(id);
   const running = new RunningTotal(contest);
+  const withdrawals = withdrawalsOf(derivation, contest, count);
+  // Figures of a repeated vote come into the curve when their own embargo is lifted, unless something newer is known by then.
+  const waiting = new Map<number, VersionChange>();
+  const isHeld = ({ version }: VersionChange, size: number) =>
+    version?.generation !== undefined && (liftedAgain.get(version.generation)?.get(id) ?? size) >= size;
   const points: Point[] = [];
   let next = 0;
   for (const state of states) {
@@ -62,12 +68,34 @@ function enteredCurve(
     const shown = liftedAt !== undefined && liftedAt < state.size;
     for (let change = changes[next]; shown && change !== undefined; change = changes[next]) {
       if (change.record >= state.covers[count]) break;
-      running.take(change);
+      waiting.delete(change.station);
+      if (!isHeld(change, state.size)) running.take(change);
+      else {
+        running.take({ ...change, version: null });
+        waiting.set(change.station, change);
+      }
       next++;
     }
+    for (const change of shown ? [...waiting.values()] : []) {
+      if (isHeld(change, state.size)) continue;
+      running.take(change);
+      waiting.delete(change.station);
+    }
+    running.withdraw(withdrawals.filter(({ record }) => record < state.covers[count]));
     points.push(running.point(state.at));
   }
   return points;
+}
+
+/** Who withdrew from a contest, in the official count alone. */
+function withdrawalsOf({ bodies, geography }: Derivation, { id, selections }: Contest, count: CountKind) {
+  if (count !== 'official' || geography.definition.election.canvass === null) return [];
+  return bodies.flatMap((body, record) => {
+    if (body?.kind !== 'DefinitionAmended' || body.change.kind !== 'candidate-withdrawn') return [];
+    const { change } = body;
+    const selection = selections.findIndex((one) => one.id === change.selection);
+    return change.contest !== id || selection < 0 ? [] : [{ record, selection, votes: change.votes }];
+  });
 }
 
 /** The whole election's figures while versions come in; a newer version of a station takes the place of the older. */
@@ -75,6 +103,7 @@ class RunningTotal {
   private readonly contest: Contest;
   private readonly sums: Sums;
   private readonly newest = new Map<number, SheetVersion | null>();
+  private withdrawn: ReadonlyMap<number, 'kept' | 'null'> = new Map();
 
   constructor(contest: Contest) {
     this.contest = contest;
@@ -87,8 +116,17 @@ class RunningTotal {
     this.newest.set(station, version);
   }
 
+  /** Those who are out from now on: the votes for them stay in what is run on, and out of what is shown. */
+  withdraw(withdrawn: readonly { readonly selection: number; readonly votes: 'kept' | 'null' }[]): void {
+    this.withdrawn = new Map(withdrawn.map(({ selection, votes }) => [selection, votes]));
+  }
+
   point(at: number): Point {
-    return [at, this.sums.counted, this.sums.valid, [...this.sums.votes]];
+    const { counted, valid, votes } = this.sums;
+    if (this.withdrawn.size === 0) return [at, counted, valid, [...votes]];
+    const shown = { ...this.sums, votes: [...votes], others: [...this.sums.others] };
+    withdrawVotes(shown, this.contest, this.withdrawn);
+    return [at, counted, shown.valid, shown.votes];
   }
 
   private add(version: SheetVersion | null, sign: 1 | -1): void {

@@ -137,6 +137,8 @@ export function checkListing(files: readonly FileEntry[], derivation: Derivation
   };
   const always = ['data/state.json', 'data/history.json', 'data/find.json', 'data/collation.json', COLLATION_CSV];
   for (const path of [...Object.values(DEFINITION_PATHS), ...always]) demand(path);
+  const hasBoard = derivation.geography.definition.election.canvass !== null;
+  for (const language of hasBoard ? LANGUAGES : []) demand(`${language}/board.html`);
   const known = new Set<string>();
   const complete = derivation.state.body?.complete === true;
   const touched = unitsWithEvents(derivation);

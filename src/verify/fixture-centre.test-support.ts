@@ -3,68 +3,20 @@ import type { Json } from '../base/canonical.ts';
 import { expectOk } from '../base/result.ts';
 import type { CountKind } from '../model/ids.ts';
 import type { Box } from '../model/votes.ts';
-import { type EventBody, encodeBox } from '../record/index.ts';
+import { encodeBox } from '../record/index.ts';
+import { officialVersion } from './fixture-canvass-figures.test-support.ts';
+import {
+  all,
+  type Body,
+  closedAt,
+  isDue,
+  isLifted,
+  type ToyReach,
+  type ToyVersion,
+} from './fixture-due.test-support.ts';
 import type { ToyState } from './fixture-figures.test-support.ts';
 
 /* The toy's counting centre, read from the list of events by filters alone: slow, short, and shared with nothing. */
-
-type Body<K extends EventBody['kind']> = Extract<EventBody, { kind: K }>;
-/** Part of the toy's record. */
-export type ToyReach = Pick<ToyState, 'events' | 'size' | 'covers'>;
-export type ToyVersion = {
-  readonly status: string;
-  readonly record: number;
-  readonly boxes: readonly Box[];
-  readonly reasons: readonly string[];
-  readonly observations: readonly string[];
-  readonly corrections: readonly (readonly [number, Json, number])[];
-};
-
-const FIGURE_KINDS = [
-  'SheetImported',
-  'FiguresRead',
-  'EntryCommitted',
-  'DifferenceResolved',
-  'SheetAgreed',
-  'SheetObserved',
-];
-
-/** Bodies of a kind with their record numbers, in order, below `end`. */
-function all<K extends EventBody['kind']>(toy: ToyReach, kind: K, end = toy.size): { at: number; body: Body<K> }[] {
-  return toy.events
-    .slice(0, end)
-    .flatMap(({ body }, at) => (body.kind === kind ? [{ at, body: body as Body<K> }] : []));
-}
-
-/** -1 while the count runs. */
-export function closedAt(toy: ToyReach, end = toy.size): number {
-  return all(toy, 'CountClosed', end)[0]?.at ?? -1;
-}
-
-function isLifted(toy: ToyReach): boolean {
-  return all(toy, 'EmbargoLifted').length > 0;
-}
-
-/** Whether the body of event i is due at a state. */
-export function isDue(toy: ToyReach, i: number): boolean {
-  const { body, count } = toy.events[i] ?? {};
-  if (body === undefined || !FIGURE_KINDS.includes(body.kind)) return true;
-  if (count === undefined || i >= toy.covers[count]) return false;
-  if (body.kind === 'SheetImported') return true;
-  if (!isLifted(toy)) return false;
-  const end = toy.covers[count];
-  if (body.kind === 'FiguresRead') {
-    const decided = [...all(toy, 'SheetAgreed', end), ...all(toy, 'SheetObserved', end)];
-    return closedAt(toy, end) >= 0 || decided.some((d) => d.body.station === body.station);
-  }
-  if (body.kind !== 'EntryCommitted') return true;
-  const voided = all(toy, 'EntryVoided', end).filter((v) => v.body.entry === i);
-  if (voided.some((v) => v.body.reason === 'lost')) return false;
-  const reveals = all(toy, 'EntriesRevealed', end);
-  if (reveals.some((r) => r.body.entries.includes(i))) return true;
-  const ended = closedAt(toy, end) >= 0 || all(toy, 'SheetWithdrawn', end).some((w) => w.body.sheet === body.sheet);
-  return voided.some((v) => ended || reveals.some((r) => r.at > v.at && r.body.sheet === v.body.sheet));
-}
 
 type Sheets = { readonly dispute: number | null; readonly listed: readonly number[]; readonly live: readonly number[] };
 
@@ -130,6 +82,7 @@ function safely<T>(make: () => T): T | null {
 /** The VERSION of a station in a count. */
 export function newest(toy: ToyReach, count: CountKind, station: string, end = toy.covers[count]): ToyVersion | null {
   if (count === 'official') {
+    if (!all(toy, 'SheetImported').length) return officialVersion(toy, station, end);
     const row = all(toy, 'SheetImported', end).findLast((r) => r.body.station === station);
     if (row === undefined) return null;
     return {
@@ -265,3 +218,5 @@ function stateOf(toy: ToyReach, station: string, sheet: number, end: number): st
 export function hexOf(base64: string): string {
   return toHex(expectOk(fromBase64(base64), 'base64'));
 }
+
+export { closedAt, isDue };

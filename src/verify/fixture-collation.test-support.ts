@@ -26,7 +26,7 @@ function reasonOf(toy: ToyState, station: string): string | null {
   const about = toy.events.flatMap(({ body, count }, i) =>
     'station' in body && body.station === station && count === 'preliminary' && isDue(toy, i) ? [{ body, i }] : [],
   );
-  if (kindOf(toy, station) === 'annulled') return null;
+  if (kindOf(toy, station) === 'annulled') return isAnnulledByBoard(toy, station) ? 'ruling' : null;
   const differed = about.flatMap(({ body }) => (body.kind === 'EntriesRevealed' && !body.equal ? body.entries : []));
   const agrees = (boxes: readonly unknown[]) => boxes.map(Number).join() === official;
   for (const { body, i } of about) {
@@ -36,6 +36,12 @@ function reasonOf(toy: ToyState, station: string): string | null {
   const shown = about.filter(({ i }) => i < toy.covers.preliminary);
   if (shown.some(({ body }) => body.kind === 'SheetWithdrawn' && body.code === 'wrong-station')) return 'wrong-station';
   return shown.filter(({ body }) => body.kind === 'SheetReceived').length > 1 ? 'other-picture' : null;
+}
+
+function isAnnulledByBoard(toy: ToyState, station: string): boolean {
+  return toy.events.some(
+    ({ body }) => body.kind === 'BoardRuled' && body.station === station && body.effect === 'annul',
+  );
 }
 
 /** `collation` of an area; nothing where there is none. */

@@ -87,11 +87,12 @@ export const TOY: ElectionDefinition = {
 };
 
 /** An event of the toy, before it has a time: what, whose count, by whom. */
-export type ToyEvent = Draft;
+/** `office`: of which office it was taken in; its body then names events by national numbers. */
+export type ToyEvent = Draft & { readonly office?: string };
 
 let clock = 1_767_484_800_000;
 
-function event(body: EventBody, count?: CountKind, isOfContest = false, actor?: string): ToyEvent {
+export function event(body: EventBody, count?: CountKind, isOfContest = false, actor?: string): ToyEvent {
   clock += 1000;
   return {
     body,

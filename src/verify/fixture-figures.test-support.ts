@@ -2,8 +2,19 @@ import type { Json } from '../base/canonical.ts';
 import type { Count, CountKind, SelectionId } from '../model/ids.ts';
 import { outcomeOf } from '../model/outcome.ts';
 import type { EventBody } from '../record/index.ts';
+import {
+  canvassOf,
+  canvassSheet,
+  canvassState,
+  certificateOfRoot,
+  hasCanvass,
+  officialDesk,
+  officialPapers,
+  type ToyOfficeSight,
+} from './fixture-canvass-figures.test-support.ts';
 import { closedAt, deskOf, isDue, newest, papersOf } from './fixture-centre.test-support.ts';
 import { collationHtml, collationOf, collationOfSheet } from './fixture-collation.test-support.ts';
+import type { ToyVersion } from './fixture-due.test-support.ts';
 import { TOY, type ToyEvent } from './fixture-election.test-support.ts';
 import { devicesJson, readingsHtml, readingsJson, refusedJson } from './fixture-readings.test-support.ts';
 
@@ -18,6 +29,7 @@ export type ToyState = {
   readonly size: number;
   readonly covers: Counts<number>;
   /** Sizes, instants and covers of all states up to this one. */
+  readonly offices: readonly ToyOfficeSight[];
   readonly states: readonly { readonly size: number; readonly at: number; readonly covers: Counts<number> }[];
 };
 
@@ -44,11 +56,17 @@ function brief(toy: ToyState, count: CountKind, stations: readonly string[]) {
   const registered = (of: typeof sheets) => sum(of.map(({ s }) => s.registered ?? 0));
   const box = (i: number) => sum(counted.map(({ sheet }) => Number(sheet?.boxes[i])));
   const received = (id: string) =>
-    toy.events.some((e) => e.count === count && e.body.kind === 'SheetReceived' && e.body.station === id);
+    toy.events.some(
+      ({ body, count: c }) =>
+        c === count && (body.kind === 'SheetReceived' || body.kind === 'EnvelopeReceived') && body.station === id,
+    );
   const voids = sheets.filter(({ sheet }) => isVoid(sheet?.status));
   const open = sheets.filter((x) => !counted.includes(x) && !voids.includes(x));
   const valid = box(0) + box(1);
-  const desk = count === 'preliminary' ? deskOf(toy, stations) : {};
+  // The toy with a board has no preliminary count.
+  const typing = hasCanvass(toy) ? {} : deskOf(toy, stations);
+  const board = { ...officialDesk(toy, stations), ...canvassOf(toy, stations) };
+  const desk = count === 'preliminary' ? typing : board;
   return {
     expected: known.length,
     counted: counted.length,
@@ -81,7 +99,13 @@ function figures(toy: ToyState, count: CountKind, unit: string): Json {
     registeredOut: b.registeredUnknown > 0 ? null : ((b.registered - b.registeredCounted - b.registeredVoid) as Count),
     registered: null,
   });
-  return { ...(b as unknown as { [key: string]: Json }), outcome: outcome as unknown as Json, distances: [] };
+  const certificate = count === 'official' ? certificateOfRoot(toy) : {};
+  return {
+    ...(b as unknown as { [key: string]: Json }),
+    outcome: outcome as unknown as Json,
+    distances: [],
+    ...certificate,
+  };
 }
 
 function sheetJson(toy: ToyState, station: string): Json {
@@ -99,7 +123,8 @@ function sheetJson(toy: ToyState, station: string): Json {
     setting: setting ?? null,
     contests: { pres: { ...versions, ...collationOfSheet(toy, station) } },
     history,
-    papers: papersOf(toy, station),
+    papers: [...(papersOf(toy, station) as Json[]), ...officialPapers(toy, station)],
+    ...canvassSheet(toy, station),
     ...readingsJson(toy, station),
   };
 }
@@ -109,7 +134,8 @@ function versionJson(toy: ToyState, count: CountKind, station: string): Json {
   if (version === null) return null;
   const { status, record, boxes, reasons, observations, corrections } = version;
   const [a = 0, b = 0] = boxes.map(Number);
-  const read = count === 'preliminary' && ['counted', 'observed'].includes(status) && boxes.length > 0;
+  const read =
+    (count === 'preliminary' || hasCanvass(toy)) && ['counted', 'observed'].includes(status) && boxes.length > 0;
   const registered = TOY.stations.find((s) => s.id === station)?.registered ?? Number.POSITIVE_INFINITY;
   const sum = boxes.reduce((all: number, n) => all + Number(n), 0);
   const warnings = [
@@ -124,6 +150,15 @@ function versionJson(toy: ToyState, count: CountKind, station: string): Json {
     ...(reasons.length > 0 ? { reasons } : {}),
     ...(observations.length > 0 ? { observations } : {}),
     ...(corrections.length > 0 ? { corrections } : {}),
+    ...extrasOf(version),
+  };
+}
+
+function extrasOf({ basis, corrected, objections }: ToyVersion): { readonly [key: string]: Json } {
+  return {
+    ...(basis === undefined ? {} : { basis }),
+    ...(corrected === undefined ? {} : { corrected }),
+    ...(objections === undefined ? {} : { objections }),
   };
 }
 
@@ -207,8 +242,13 @@ export function stateJson(toy: ToyState): Json {
       closed: closedAt(toy) >= 0,
       held: { pres: held },
     },
-    official: { mode: 'imported', open: true, stopped: null, stops: [], closed: false, held: { pres: 0 } },
+    official: {
+      mode: hasCanvass(toy) ? 'entered' : 'imported',
+      ...{ open: true, stopped: null, stops: [], closed: false },
+      held: { pres: hasCanvass(toy) ? held : 0 },
+    },
   };
+  const none = { mode: null, open: false, stopped: null, stops: [], closed: false, held: { pres: 0 } };
   return {
     v: 1,
     election: 'toy',
@@ -218,7 +258,8 @@ export function stateJson(toy: ToyState): Json {
     at: toy.at,
     covers: toy.covers,
     ...refusedJson(toy),
-    counts,
+    counts: hasCanvass(toy) ? { ...counts, preliminary: none } : counts,
+    ...canvassState(toy),
     notices: notices.reverse().slice(0, 20),
   };
 }
@@ -238,16 +279,20 @@ export function historyJson(toy: ToyState): Json {
     return [at, b.counted, b.valid, b.votes];
   };
   const opened = toy.events.findIndex((e) => e.body.kind === 'CountOpened');
-  const preliminary = toy.states
-    .filter((s) => s.size >= opened)
-    .map((s) => point(s.at, { ...toy, size: s.size, covers: s.covers }, 'preliminary'));
+  const entered = (count: CountKind) =>
+    toy.states
+      .filter((s) => s.size >= opened)
+      .map((s) => point(s.at, { ...toy, size: s.size, covers: s.covers }, count));
   // Rows of the toy come in the order of their instants, each with one of its own.
   const official = toy.events.flatMap(({ body }, i): Json[] => {
     if (body.kind !== 'SheetImported' || i >= toy.covers.official) return [];
     const upTo = { ...toy.covers, official: i + 1 };
     return [point(Number(body.publishedAt), { ...toy, covers: upTo }, 'official')];
   });
-  const contests = { pres: { preliminary, official } };
+  // The toy with a board has no other count.
+  const contests = hasCanvass(toy)
+    ? { pres: { preliminary: [], official: entered('official') } }
+    : { pres: { preliminary: entered('preliminary'), official } };
   return { v: 1, election: TOY.election.id, test: true, nature: 'rehearsal', contests };
 }
 
@@ -267,7 +312,12 @@ export function pageHtml(toy: ToyState, unit: string): string {
     out += `<td data-f="${c} announced">${announced}<td data-f="${c} readingsDiffer">${readingsDiffer}`;
     out += `<td data-f="${c} typed">${typed}<td data-f="${c} disputed">${disputed}<td data-f="${c} late">${late}`;
     out += `<td data-f="${c} waiting">${b.received - b.counted - observed - disputed}<td data-f="${c} unreceived">${b.expected - b.received}`;
-    out += `<td data-f="${c} held">${count === 'official' ? 0 : heldOf(toy)}`;
+    if (count === 'official' && hasCanvass(toy)) {
+      for (const [name, n] of Object.entries(canvassOf(toy, stationsIn(unit))['canvass'] as object)) {
+        out += `<td data-f="${c} ${name}">${n}`;
+      }
+    }
+    out += `<td data-f="${c} held">${count === 'official' && !hasCanvass(toy) ? 0 : count === 'preliminary' && hasCanvass(toy) ? 0 : heldOf(toy)}`;
     const lead = Math.abs((b.votes[0] ?? 0) - (b.votes[1] ?? 0));
     out += `<td data-f="${c} lead">${lead}<td data-f="u1 ${c} valid">${brief(toy, count, stationsIn('u1')).valid}</tr>`;
     for (const s of TOY.stations.filter((x) => x.place === unit)) {

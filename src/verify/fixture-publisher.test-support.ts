@@ -6,7 +6,16 @@ import { expectOk, ok } from '../base/result.ts';
 import type { ElectionDefinition } from '../model/election.ts';
 import { encodeDefinition } from '../model/encode-definition.ts';
 import type { CountKind, StationId } from '../model/ids.ts';
-import { encodeBodyLine, Ledger, type SealedEvent, submissionBytes } from '../record/index.ts';
+import {
+  contentOf,
+  encodeBodyLine,
+  Ledger,
+  OFFICE_ONLY,
+  OfficeNumbers,
+  type SealedEvent,
+  type SheetPicture,
+  submissionBytes,
+} from '../record/index.ts';
 import {
   encodeBundle,
   formatVkey,
@@ -17,6 +26,7 @@ import {
   tilePath,
   tilesAt,
 } from '../tlog/index.ts';
+import { hasCanvass } from './fixture-canvass-figures.test-support.ts';
 import { hexOf, isDue, pictureOf } from './fixture-centre.test-support.ts';
 import { collationCsv, collationJson } from './fixture-collation.test-support.ts';
 import { act, type On, TOY, type ToyEvent, type Typed } from './fixture-election.test-support.ts';
@@ -44,6 +54,8 @@ export type Lies = {
   readonly opens?: (record: number, due: boolean) => boolean;
   readonly keys?: ToyKeys;
   readonly pictures?: (pictures: Files) => void;
+  /** Papers are in no shard: their hashes are in the record. */
+  readonly papers?: (files: Files) => void;
 };
 
 /** How a sheet of the toy comes in; by default without a device, with one picture of its own. */
@@ -65,6 +77,8 @@ export class ToyPublisher {
   private readonly keys: ToyKeys;
   private readonly toyDefinition: ElectionDefinition;
   private readonly pictures: Files = new Map();
+  readonly papers: Files = new Map();
+  private readonly offices = new Map<string, { id: string; records: number[]; at: number[] }>();
   readonly definition: string;
 
   constructor(crypto: Crypto, keys: ToyKeys, definition = TOY) {
@@ -88,6 +102,50 @@ export class ToyPublisher {
     this.sealed.push(sealed);
     this.events.push({ ...event, at: sealed.header.at });
     return sealed.index;
+  }
+
+  /** Takes in an event of an office, as that sealed it; `said` is the same with the office's numbers. */
+  take(office: string, sealed: SealedEvent, said: ToyEvent): number {
+    const known = this.offices.get(office) ?? { id: office, records: [], at: [] };
+    this.offices.set(office, known);
+    const { header, stored } = sealed;
+    const taken = this.ledger.take({ id: office, index: known.records.length }, header, stored, header.at);
+    this.ledger.follow(taken.header, taken.leafHash);
+    this.tree.append(taken.leafHash);
+    this.sealed.push(taken);
+    known.records.push(taken.index);
+    known.at.push(header.at);
+    const numbers = new OfficeNumbers();
+    this.sealed.forEach((event, i) => {
+      numbers.follow(i, event.header);
+    });
+    const body = numbers.resolve(taken.header, said.body) ?? said.body;
+    const isAlone = OFFICE_ONLY.has(body.kind);
+    // What is of the office alone says nothing here: to the toy it is a word without a meaning.
+    const heard = isAlone ? ({ kind: 'Alone' } as unknown as ToyEvent['body']) : body;
+    this.events.push({ ...said, body: heard, at: taken.header.at, office });
+    return taken.index;
+  }
+
+  /** A picture that came, with its content: both hashes are kept. */
+  picture(name: string): { readonly content: string; readonly pictures: readonly SheetPicture[] } {
+    const shown = utf8(name);
+    const hash = this.hash(shown);
+    this.pictures.set(`pictures/${hexOf(hash).slice(0, 2)}/${hexOf(hash)}.jpg`, shown);
+    const original = this.hash(utf8(`original ${name}`));
+    return { content: contentOf(this.crypto, [original]), pictures: [{ original, shown: hash }] };
+  }
+
+  /** Root of the record's first events, in base64. */
+  rootAt(size: number): string {
+    return toBase64(this.tree.rootAt(size));
+  }
+
+  /** Keeps a paper under its hash, which it gives. */
+  paper(content: string, type: 'json' | 'pdf'): string {
+    const hash = this.hash(utf8(content));
+    this.papers.set(`papers/${hexOf(hash).slice(0, 2)}/${hexOf(hash)}.${type}`, utf8(content));
+    return hash;
   }
 
   /** Records a receipt with its pictures, and gives its record number: the name of the sheet. */
@@ -127,7 +185,8 @@ export class ToyPublisher {
       official: size,
     };
     this.states.push({ size, at, covers });
-    const files = this.derived({ events: this.events.slice(), at, size, covers, states: this.states.slice() });
+    const offices = [...this.offices.values()];
+    const files = this.derived({ events: this.events.slice(), at, size, covers, offices, states: this.states.slice() });
     lies.edit?.(files);
     const said = lies.covers ?? covers;
     const shards = this.shards(files);
@@ -144,6 +203,8 @@ export class ToyPublisher {
     for (const [path, bytes] of [...shards.files, ['manifest.json', manifest] as const]) files.set(path, bytes);
     const reach = { events: this.events, size, covers };
     this.addBodies(files, (i) => lies.opens?.(i, isDue(reach, i)) ?? isDue(reach, i));
+    for (const [path, bytes] of this.papers) files.set(path, bytes);
+    lies.papers?.(files);
     this.addPictures(files, reach, lies.pictures ?? (() => {}));
     this.addLog(files, lies.keys ?? this.keys);
     return files;
@@ -161,6 +222,9 @@ export class ToyPublisher {
     files.set('data/collation.json', canonicalBytes(collationJson(toy)));
     files.set('data/collation.csv', utf8(collationCsv(toy)));
     files.set('style.css', utf8('main{}'));
+    for (const language of hasCanvass(toy) ? ['es', 'en'] : []) {
+      files.set(`${language}/board.html`, utf8('<!doctype html><title>board</title><main></main>'));
+    }
     for (const unit of PAGES) {
       files.set(`data/u/${unit}.json`, canonicalBytes(unitJson(toy, unit)));
       for (const language of ['es', 'en']) {
@@ -199,7 +263,8 @@ export class ToyPublisher {
   private addPictures(files: Files, reach: Parameters<typeof pictureOf>[0], lie: (pictures: Files) => void): void {
     const shown: Files = new Map();
     this.events.forEach(({ body }, sheet) => {
-      if (body.kind !== 'SheetReceived' || pictureOf(reach, sheet) !== 'due') return;
+      if (body.kind !== 'SheetReceived' && body.kind !== 'SheetScanned') return;
+      if (pictureOf(reach, body.kind === 'SheetScanned' ? body.sheet : sheet) !== 'due') return;
       for (const picture of body.pictures) {
         const path = `pictures/${hexOf(picture.shown).slice(0, 2)}/${hexOf(picture.shown)}.jpg`;
         shown.set(path, this.pictures.get(path) ?? new Uint8Array(0));

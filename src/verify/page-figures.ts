@@ -4,7 +4,7 @@ import type { Geography } from '../model/geography.ts';
 import { COUNT_KINDS, type CountKind, type GpUnitId, type StationId } from '../model/ids.ts';
 import type { ThresholdDistance } from '../model/outcome-types.ts';
 import { boxNames } from '../model/votes.ts';
-import type { Sums } from './addition.ts';
+import type { CanvassSums, Sums } from './addition.ts';
 import { CollationFigures } from './collation-figures.ts';
 import { type Derivation, outcomeAt } from './derived-json.ts';
 
@@ -128,7 +128,7 @@ export class FigureBook {
     const contest = contests.findIndex(({ id }) => id === contestId);
     if (area === undefined || contest < 0 || (c !== 'p' && c !== 'o')) return null;
     const count = c === 'p' ? 'preliminary' : 'official';
-    const figure = this.figureOf(name, contest, more, isOwn ? count : null);
+    const figure = this.canvassFigure(count, name, more) ?? this.figureOf(name, contest, more, isOwn ? count : null);
     return figure && { area, count, contest, figure };
   }
 
@@ -137,6 +137,13 @@ export class FigureBook {
     if (!who.startsWith('setting:')) return geography.unitIndex.get(who as GpUnitId);
     const setting = added.settings.indexOf(who.slice('setting:'.length));
     return setting < 0 ? undefined : geography.units.length + setting;
+  }
+
+  /** What only an official count from the paper has; `received` is one of every count. */
+  private canvassFigure(count: CountKind, name: string, more: readonly string[]): AreaKey['figure'] | null {
+    const { canvass } = this.derivation.geography.definition.election;
+    if (canvass === null || count !== 'official' || more.length > 0 || !isCanvassName(name)) return null;
+    return (sums) => String(sums.canvass[name]);
   }
 
   /** `own`: the count, where the key names no area of its own. */
@@ -194,6 +201,15 @@ function readingDigits({ geography, replayed }: Derivation, key: string, page: n
   if (String(announcement.record) !== record || geography.placeOf[announcement.station] !== page) return null;
   const box = announcement.boxes.get(contest)?.[boxNames(definition).indexOf(name)];
   return typeof box === 'number' ? String(box) : null;
+}
+
+const CANVASS_NAMES: ReadonlySet<string> = new Set<keyof CanvassSums>([
+  ...(['opened', 'stored', 'missing', 'broken', 'objected', 'annulled', 'corrected'] as const),
+  ...(['recount', 'repeat', 'lost', 'notInstalled', 'merged'] as const),
+]);
+
+function isCanvassName(name: string): name is keyof CanvassSums {
+  return CANVASS_NAMES.has(name);
 }
 
 function hasOutcome(geography: Geography, unit: number, contest: number): boolean {

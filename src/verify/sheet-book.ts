@@ -77,7 +77,7 @@ export class SheetBook {
     const own = this.at(count, station);
     const paper = own.papers.find((p) => p.sheet === sheet);
     if (paper !== undefined) paper.withdrawn = true;
-    if (own.standing === sheet) own.standing = standable(own)[0]?.sheet ?? null;
+    if (own.standing === sheet) own.standing = nextToStand(own);
     if (own.dispute === null) return;
     const { sheets } = own.dispute;
     const left = own.papers.filter((p) => sheets.has(p.sheet) && !p.withdrawn);
@@ -91,6 +91,12 @@ export class SheetBook {
     const { dispute } = this.at(paper.count, paper.station);
     return dispute?.sheets.has(paper.sheet) === true ? 'disputed' : 'standing';
   }
+}
+
+/** A copy stands before what it was admitted for. */
+function nextToStand(own: StationSheets): number | null {
+  const could = standable(own);
+  return (could.findLast(({ isCopy }) => isCopy) ?? could[0])?.sheet ?? null;
 }
 
 /** The sheets of a station that could stand, in record order. */

@@ -1,0 +1,72 @@
+import type { Json } from '../base/canonical.ts';
+import type { Box } from '../model/votes.ts';
+import type { EventBody } from '../record/index.ts';
+import type { ToyState } from './fixture-figures.test-support.ts';
+
+/* Which bodies of the toy are due, by filters over its list of events. */
+
+export type Body<K extends EventBody['kind']> = Extract<EventBody, { kind: K }>;
+/** Part of the toy's record. */
+export type ToyReach = Pick<ToyState, 'events' | 'size' | 'covers'>;
+export type ToyVersion = {
+  readonly status: string;
+  readonly record: number;
+  readonly boxes: readonly Box[];
+  readonly reasons: readonly string[];
+  readonly observations: readonly string[];
+  readonly corrections: readonly (readonly [number, Json, number])[];
+  readonly basis?: string;
+  readonly corrected?: true;
+  readonly objections?: number;
+};
+
+const FIGURE_KINDS = [
+  'SheetImported',
+  'FiguresRead',
+  'EntryCommitted',
+  'DifferenceResolved',
+  'SheetAgreed',
+  'SheetObserved',
+  'SheetCorrected',
+];
+
+/** Bodies of a kind with their record numbers, in order, below `end`. */
+export function all<K extends EventBody['kind']>(
+  toy: ToyReach,
+  kind: K,
+  end = toy.size,
+): { at: number; body: Body<K> }[] {
+  return toy.events
+    .slice(0, end)
+    .flatMap(({ body }, at) => (body.kind === kind ? [{ at, body: body as Body<K> }] : []));
+}
+
+/** -1 while the count runs. */
+export function closedAt(toy: ToyReach, end = toy.size): number {
+  return all(toy, 'CountClosed', end)[0]?.at ?? -1;
+}
+
+export function isLifted(toy: ToyReach, generation?: number): boolean {
+  return toy.events.slice(0, toy.size).some((e) => e.body.kind === 'EmbargoLifted' && e.generation === generation);
+}
+
+/** Whether the body of event i is due at a state. */
+export function isDue(toy: ToyReach, i: number): boolean {
+  const { body, count, generation } = toy.events[i] ?? {};
+  if (body === undefined || !FIGURE_KINDS.includes(body.kind)) return true;
+  if (count === undefined || i >= toy.covers[count]) return false;
+  if (body.kind === 'SheetImported') return true;
+  if (!isLifted(toy, generation)) return false;
+  const end = toy.covers[count];
+  if (body.kind === 'FiguresRead') {
+    const decided = [...all(toy, 'SheetAgreed', end), ...all(toy, 'SheetObserved', end)];
+    return closedAt(toy, end) >= 0 || decided.some((d) => d.body.station === body.station);
+  }
+  if (body.kind !== 'EntryCommitted') return true;
+  const voided = all(toy, 'EntryVoided', end).filter((v) => v.body.entry === i);
+  if (voided.some((v) => v.body.reason === 'lost')) return false;
+  const reveals = all(toy, 'EntriesRevealed', end);
+  if (reveals.some((r) => r.body.entries.includes(i))) return true;
+  const ended = closedAt(toy, end) >= 0 || all(toy, 'SheetWithdrawn', end).some((w) => w.body.sheet === body.sheet);
+  return voided.some((v) => ended || reveals.some((r) => r.at > v.at && r.body.sheet === v.body.sheet));
+}
