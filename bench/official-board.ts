@@ -14,13 +14,13 @@ import type { OfficialStep } from '../simulation/official-act.ts';
 import type { BoardPlan } from '../simulation/official-count.ts';
 import { type OfficialDesk, OfficialPlayer } from '../simulation/official-player.ts';
 import { present } from '../src/base/assert.ts';
-import { toBase64 } from '../src/base/bytes.ts';
+import { toBase64, utf8 } from '../src/base/bytes.ts';
 import type { Signer } from '../src/base/crypto.ts';
 import { type Instant, instant } from '../src/base/instant.ts';
-import type { Result } from '../src/base/result.ts';
+import { expectOk, type Result } from '../src/base/result.ts';
 import type { Act } from '../src/canvass/acts.ts';
 import type { ElectionDefinition } from '../src/model/election.ts';
-import { certificateBytes } from '../src/record/index.ts';
+import { certificateBytes, contentOf } from '../src/record/index.ts';
 import { formatVkey } from '../src/tlog/index.ts';
 import { BenchPapers } from './official-papers.ts';
 
@@ -125,8 +125,9 @@ export class BenchBoard {
     };
   }
 
-  private act(act: Act): number {
+  private act(planned: Act): number {
     const first = this.size;
+    const act = planned.kind === 'scan-sheet' ? this.scanned(planned, first) : planned;
     this.waiting.push(
       this.centre.act(act).then((done) => {
         if (!done.ok)
@@ -134,6 +135,14 @@ export class BenchBoard {
       }),
     );
     return first;
+  }
+
+  /** A few bytes stand for each picture: nothing is drawn. */
+  private scanned(act: Extract<Act, { kind: 'scan-sheet' }>, number: number): Act {
+    const page = utf8(`scan ${number} of ${this.name}`);
+    const original = toBase64(nodeCrypto.sha256(page));
+    this.waiting.push(this.blobs.put(page).then((kept) => void expectOk(kept, 'a scan in the blobs')));
+    return { ...act, content: contentOf(nodeCrypto, [original]), pictures: [{ original, shown: original }] };
   }
 
   private async settle(): Promise<void> {
