@@ -247,6 +247,15 @@ describe('an amendment', () => {
     expect(canvassOf(r)).toMatchObject({ notInstalled: 1 });
   });
 
+  it('ends it whatever was counted before, and the first one stays', () => {
+    const { r } = counted();
+    const record = r.amend({ kind: 'station-not-installed', station: 's0' as never });
+    r.amend({ kind: 'station-merged', station: 's0' as never, into: 's1' as never, registered: null });
+    r.publish();
+    expect(versionOf(r)).toEqual({ status: 'not_installed', boxes: [], record });
+    expect(r.sums(O, 0).votes).toEqual([0, 0]);
+  });
+
   it('is in force before anybody opens the count', () => {
     const r = new CanvassRecorder();
     r.amend({ kind: 'station-not-installed', station: 's3' as never });
@@ -258,6 +267,9 @@ describe('an amendment', () => {
     const { r } = counted();
     r.amend({ kind: 'station-merged', station: 's2' as never, into: 's0' as never, registered: 150_000 });
     r.publish();
+    r.agree('preliminary', 'pres', 's0', boxes(60, 30, 5));
+    r.publish();
+    expect(r.sums('preliminary', 0).registeredCounted).toBe(90_000);
     const sums = r.sums(O, 0);
     expect(sums).toMatchObject({ registered: 330_000, registeredCounted: 150_000, registeredVoid: 0, void: 1 });
     expect(r.sums('preliminary', 0).registered).toBe(360_000);
