@@ -29,7 +29,7 @@ export function DraftCard(props: CardProps): VNode {
   return h('article', { class: 'card' }, [
     h('h3', null, t.certify.draft(contestName(app, draft.contest), draft.area)),
     h('p', null, t.certify.made(app.instant(draft.at), number(draft.size))),
-    h('p', null, [`${t.certify.fingerprint}: `, h('span', { class: 'mono address' }, draft.fingerprint)]),
+    h('p', null, [`${t.certify.fingerprint}: `, h('span', { class: 'mono address' }, spaced(draft.fingerprint))]),
     h('p', null, [
       h(
         'a',
@@ -90,8 +90,8 @@ function SignForms({ app, room, draft, reload }: SignProps): VNode {
   const [fault, setFault] = useState<KeyFault | null>(null);
   const [done, setDone] = useState(false);
   const certifiers = room?.rules?.certifiers ?? [];
-  const send = async (signature: string) => {
-    const answer = await act.send(`/api/certificates/${draft.id}/sign`, { certifier, signature });
+  const send = async (by: string, signature: string) => {
+    const answer = await act.send(`/api/certificates/${draft.id}/sign`, { certifier: by, signature });
     setDone(answer !== null);
     if (answer !== null) reload();
   };
@@ -102,12 +102,13 @@ function SignForms({ app, room, draft, reload }: SignProps): VNode {
     if (file === null || key === undefined) return;
     const signed = await signWith(await file.text(), key, draft.message);
     setFault(signed.ok ? null : signed.error);
-    if (signed.ok) await send(signed.value);
+    if (signed.ok) await send(certifier, signed.value);
   };
   const paste = (event: Event) => {
     event.preventDefault();
     setDone(false);
-    void send(pasted.trim());
+    const said = signatureSaid(pasted, certifier);
+    void send(said.certifier, said.signature);
   };
   const id = draft.id;
   const choose = (event: Event) => setFile((event.currentTarget as HTMLInputElement).files?.[0] ?? null);
@@ -127,7 +128,7 @@ function SignForms({ app, room, draft, reload }: SignProps): VNode {
     ]),
     h('form', { class: 'stack', onSubmit: paste }, [
       h(TextField, {
-        ...{ id: `paste-${id}`, label: t.certify.paste, hint: t.certify.pasteHint, value: pasted, max: 100 },
+        ...{ id: `paste-${id}`, label: t.certify.paste, hint: t.certify.pasteHint, value: pasted, max: 500 },
         ...{ onValue: setPasted, mono: true },
       }),
       h('button', { type: 'submit' }, t.certify.pasteDo),
@@ -135,4 +136,21 @@ function SignForms({ app, room, draft, reload }: SignProps): VNode {
     h(Fault, { t, error: act.error }),
     h(Done, { text: done ? t.certify.signed : null }),
   ]);
+}
+
+/** What `cotejo certify sign` prints says also whose it is; a signature alone is of who was chosen. */
+export function signatureSaid(
+  pasted: string,
+  chosen: string,
+): { readonly certifier: string; readonly signature: string } {
+  const text = pasted.trim();
+  const [, certifier] = /"certifier":"([^"]+)"/.exec(text) ?? [];
+  const [, signature] = /"signature":"([^"]+)"/.exec(text) ?? [];
+  if (certifier === undefined || signature === undefined) return { certifier: chosen, signature: text };
+  return { certifier, signature };
+}
+
+/** In groups, to be read aloud: as `cotejo certify` and the printed act have it. */
+function spaced(hex: string): string {
+  return hex.replace(/(.{4})(?=.)/g, '$1 ');
 }

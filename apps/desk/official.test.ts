@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Case } from '../centre/api-schemas.ts';
+import { signatureSaid } from './certificate-card.ts';
 import { signWith } from './certifier-key.ts';
 import { instantIn } from './local-instant.ts';
 import { stationTyped } from './official-parts.ts';
@@ -97,6 +98,12 @@ describe('a certifier', () => {
       const bytes = Uint8Array.from(atob(signed.ok ? signed.value : ''), (sign) => sign.charCodeAt(0));
       expect(await crypto.subtle.verify('Ed25519', publicKey, bytes, message)).toBe(true);
     }
+  });
+
+  it('pastes what another machine printed, or the signature alone', () => {
+    const one = { certifier: 'one', signature: 'A==' };
+    expect(signatureSaid(` ${JSON.stringify(one)}\n`, '')).toEqual(one);
+    expect(signatureSaid('B==', 'two')).toEqual({ certifier: 'two', signature: 'B==' });
   });
 
   it('is told when the key is of somebody else, or none', async () => {

@@ -78,10 +78,10 @@ export const PAPERS: Readonly<Record<string, Paper>> = {
   203: { mayor: mayor(30, 22, 3, 1), fountain: [28, 24, 3, 1] },
 };
 
-export function writeElection(folder: string, more: object = {}): void {
+export function writeElection(folder: string, more: object = {}, stations = STATIONS): void {
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'election.json'), JSON.stringify({ ...ELECTION, ...more }));
-  writeFileSync(join(folder, 'stations.csv'), STATIONS);
+  writeFileSync(join(folder, 'stations.csv'), stations);
 }
 
 export function readDefinition(folder: string): ElectionDefinition {

@@ -31,18 +31,19 @@ export class CentreRun {
   site: PublicSite;
   private scans = 0;
 
-  private constructor(root: string) {
+  private constructor(root: string, more: object, stations: string | undefined) {
     this.root = root;
     this.election = join(root, 'election');
     this.out = join(root, 'run');
-    writeElection(this.election);
+    writeElection(this.election, more, stations);
     this.definition = readDefinition(this.election);
     this.process = this.spawn();
     this.site = new PublicSite('');
   }
 
-  static async start(): Promise<CentreRun> {
-    const run = new CentreRun(mkdtempSync(join(tmpdir(), 'cotejo-e2e-centre-')));
+  /** `more`: what this election has instead. */
+  static async start(more: object = {}, stations?: string): Promise<CentreRun> {
+    const run = new CentreRun(mkdtempSync(join(tmpdir(), 'cotejo-e2e-centre-')), more, stations);
     await run.started();
     return run;
   }
