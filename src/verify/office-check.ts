@@ -79,7 +79,7 @@ export class OfficeCheck {
       this.takeTaken(record, header, header.office.id, body);
       return;
     }
-    if (body?.kind === 'OfficeDeclared') this.declare(record, body);
+    if (body?.kind === 'OfficeDeclared') this.takeDeclared(record, body);
     else if (body?.kind === 'OfficeTaken') this.cover(record, body);
     else if (body?.kind === 'OfficeForked') this.fork(record, body);
     else if (header.count === 'official' && body !== null && 'station' in body && !OF_THE_NATION.has(body.kind)) {
@@ -90,7 +90,7 @@ export class OfficeCheck {
     }
   }
 
-  private declare(record: number, { office, origin, log, heartbeat }: Body<'OfficeDeclared'>): void {
+  private takeDeclared(record: number, { office, origin, log, heartbeat }: Body<'OfficeDeclared'>): void {
     const known = this.definition.election.canvass?.offices.some(({ id }) => id === office) === true;
     if (!known || this.offices.has(office)) {
       const why = known ? 'was declared before' : 'the definition does not have';
