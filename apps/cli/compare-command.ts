@@ -1,126 +1,103 @@
+import { existsSync, writeFileSync } from 'node:fs';
 import { nodeCrypto } from '../../adapters/crypto/node-crypto.ts';
-import { present } from '../../src/base/assert.ts';
-import { votesIn } from '../../src/model/votes.ts';
-import type { PublicView } from '../../src/publication/public-view.ts';
+import { err, ok, type Result } from '../../src/base/result.ts';
+import { CollatedView } from '../../src/publication/collation-view.ts';
 import { openRunForReading, viewAsOf } from '../run/read-run.ts';
+import { type Comparison, compareCollated, DIRECTIONS, type Direction, goes } from './compare-counts.ts';
+import { countsCsv } from './compare-csv.ts';
+import { compareSidesCommand } from './compare-sides-command.ts';
+import { countsText } from './compare-text.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { type Output, refuse } from './output.ts';
 import { natureLine, parseAsOf } from './results-command.ts';
 import { describeAsOf } from './results-figures.ts';
 
-export type CompareOptions = { readonly asOf?: string; readonly json?: boolean; readonly limit?: string };
+export { type Comparison, compareContest, type SheetDifference } from './compare-counts.ts';
 
-export type SheetDifference = {
-  readonly station: string;
-  readonly table: number | null;
-  readonly place: string;
-  /** `[box, preliminary, official]` of each box that differs; a word where the box holds no number. */
-  readonly boxes: readonly (readonly [string, number | string, number | string])[];
+export type CompareOptions = {
+  readonly asOf?: string;
+  readonly json?: boolean;
+  readonly limit?: string;
+  readonly by?: string;
+  readonly direction?: string;
+  readonly csv?: string;
+  readonly force?: boolean;
+  /** Of two organisations only. */
+  readonly map?: string;
+  readonly countA?: string;
+  readonly countB?: string;
 };
 
-export type Comparison = {
-  readonly contest: string;
-  readonly equal: number;
-  readonly differs: number;
-  readonly onlyPreliminary: number;
-  readonly onlyOfficial: number;
-  readonly neither: number;
-  /** Official minus preliminary over the sheets in both, for each box name that is a vote. */
-  readonly netEffect: Readonly<Record<string, number>>;
-  /** Largest total change first. */
-  readonly differences: readonly SheetDifference[];
-};
+/** What was asked for, once its words are understood. */
+export type CompareAsked = { readonly limit: number; readonly direction: Direction | null };
 
 const LIMIT = 20;
 
-/** `cotejo compare DIR`: every sheet of one count held against the same sheet of the other. */
-export function compareCommand(directory: string, options: CompareOptions, output: Output): ExitCode {
-  const asked = parseAsOf(options.asOf);
+/**
+ * `cotejo compare DIR`: every sheet of one count held against the same sheet of the other; `cotejo compare A B`: the figures of
+ * one organisation against those of another.
+ */
+export function compareCommand(
+  directory: string,
+  other: string | undefined,
+  options: CompareOptions,
+  output: Output,
+): ExitCode {
+  const asked = readAsked(options);
   if (!asked.ok) return refuse(output, asked.error, EXIT.usage);
+  if (options.csv !== undefined && existsSync(options.csv) && options.force !== true) {
+    return refuse(output, `${options.csv} is there already; --force replaces it`, EXIT.badInput);
+  }
+  if (other !== undefined) {
+    if (options.asOf !== undefined) return refuse(output, '--as-of is for one run, not for A and B', EXIT.usage);
+    return compareSidesCommand(directory, other, options, asked.value, output);
+  }
+  if (options.map !== undefined || options.countA !== undefined || options.countB !== undefined) {
+    return refuse(output, '--map, --count-a and --count-b are for A and B, not for one run', EXIT.usage);
+  }
+  return compareRun(directory, options, asked.value, output);
+}
+
+function readAsked(options: CompareOptions): Result<CompareAsked, string> {
   const limit = options.limit === undefined ? LIMIT : Number(options.limit);
-  if (!Number.isSafeInteger(limit) || limit < 0) return refuse(output, '--limit is a whole number', EXIT.usage);
+  if (!Number.isSafeInteger(limit) || limit < 0) return err('--limit is a whole number');
+  const direction = DIRECTIONS.find((d) => d === options.direction) ?? null;
+  if (options.direction !== undefined && direction === null) {
+    return err(`--direction is ${DIRECTIONS.join(', ')}, not ${options.direction}`);
+  }
+  return ok({ limit, direction });
+}
+
+function compareRun(directory: string, options: CompareOptions, asked: CompareAsked, output: Output): ExitCode {
+  const at = parseAsOf(options.asOf);
+  if (!at.ok) return refuse(output, at.error, EXIT.usage);
   const run = openRunForReading(directory, nodeCrypto);
   if (!run.ok) return refuse(output, run.error.detail, EXIT.badInput);
   try {
+    const { election, levels } = levelsOf(run.value.geography.definition);
+    const level = options.by ?? null;
+    if (level !== null && !levels.includes(level)) {
+      return refuse(output, `--by is one of ${levels.join(', ')}, not ${level}`, EXIT.usage);
+    }
     // The preliminary count as of the instant, against the official count as it is now: that is what the question means.
-    const then = viewAsOf(run.value, asked.value);
-    const now = asked.value === null ? then : viewAsOf(run.value, null);
-    const contests = now.view.geography.definition.election.contests.map((_, c) =>
-      compareContest(then.view, now.view, c),
-    );
-    const { election } = now.view.geography.definition;
+    const then = viewAsOf(run.value, at.value);
+    const now = at.value === null ? then : viewAsOf(run.value, null);
+    const collated = new CollatedView(then.view, now.view);
+    const contests = election.contests
+      .map((_, c) => compareCollated(collated, c, level))
+      .map((c): Comparison => ({ ...c, differences: c.differences.filter((d) => goes(asked.direction, d.lead)) }));
     const head = { v: 1, election: election.id, nature: election.nature, test: election.nature === 'rehearsal' };
     const asOf = { preliminary: describeAsOf(then.rules.preliminary), official: describeAsOf(now.rules.official) };
+    if (options.csv !== undefined) writeFileSync(options.csv, countsCsv(contests));
     if (options.json) output.line(JSON.stringify({ ...head, asOf, contests }));
-    else for (const line of [...natureLine(election.nature), ...asText(contests, asOf, limit)]) output.line(line);
+    else for (const line of [...natureLine(election.nature), ...countsText(contests, asOf, asked)]) output.line(line);
     return EXIT.ok;
   } finally {
     run.value.close();
   }
 }
 
-/** Compares what is counted in both; a sheet seen but not counted is as missing as one never seen. */
-export function compareContest(preliminary: PublicView, official: PublicView, contest: number): Comparison {
-  const { geography } = official;
-  const definition = present(geography.definition.election.contests[contest], 'contest');
-  const names = [...definition.selections.map((s) => s.id as string), ...definition.others];
-  const net: number[] = names.map(() => 0);
-  const tally = { equal: 0, differs: 0, onlyPreliminary: 0, onlyOfficial: 0, neither: 0 };
-  const differences: SheetDifference[] = [];
-  geography.stations.forEach((station, s) => {
-    if (geography.votesIn[contest]?.[s] !== true) return;
-    const p = counted(preliminary, 'preliminary', contest, s);
-    const o = counted(official, 'official', contest, s);
-    if (p === null || o === null) {
-      tally[p === null ? (o === null ? 'neither' : 'onlyOfficial') : 'onlyPreliminary']++;
-      return;
-    }
-    const boxes = names.flatMap((name, i) => {
-      const [before, after] = [p[i] ?? 'empty', o[i] ?? 'empty'];
-      net[i] = (net[i] ?? 0) + votesIn(after) - votesIn(before);
-      return before === after ? [] : [[name, before, after] as const];
-    });
-    tally[boxes.length === 0 ? 'equal' : 'differs']++;
-    if (boxes.length === 0) return;
-    const place = present(geography.units[geography.placeOf[s] ?? 0], 'place');
-    differences.push({ station: station.id, table: station.table, place: place.name, boxes });
-  });
-  differences.sort((a, b) => size(b) - size(a));
-  const netEffect = Object.fromEntries(names.map((name, i) => [name, net[i] ?? 0]));
-  return { contest: definition.id, ...tally, netEffect, differences };
-}
-
-function counted(view: PublicView, count: 'preliminary' | 'official', contest: number, station: number) {
-  const version = view.tabulation.current(count, contest, station);
-  return version?.status === 'counted' ? version.boxes : null;
-}
-
-function size(difference: SheetDifference): number {
-  const number = (v: number | string) => (typeof v === 'number' ? v : 0);
-  return difference.boxes.reduce((sum, [, before, after]) => sum + Math.abs(number(after) - number(before)), 0);
-}
-
-function asText(
-  contests: readonly Comparison[],
-  asOf: { preliminary: string; official: string },
-  limit: number,
-): string[] {
-  const lines = [`preliminary: ${asOf.preliminary}`, `official: ${asOf.official}`];
-  for (const c of contests) {
-    const both = c.equal + c.differs;
-    lines.push(
-      '',
-      `${c.contest}: of ${both} sheets in both counts, ${c.equal} equal and ${c.differs} differ in at least one figure`,
-    );
-    lines.push(`only preliminary ${c.onlyPreliminary}; only official ${c.onlyOfficial}; in neither ${c.neither}`);
-    const net = Object.entries(c.netEffect).map(([name, n]) => `${name} ${n > 0 ? '+' : ''}${n}`);
-    lines.push(`net effect of the differences (official minus preliminary): ${net.join(', ')}`);
-    for (const d of c.differences.slice(0, limit)) {
-      const boxes = d.boxes.map(([name, before, after]) => `${name} ${before} -> ${after}`).join(', ');
-      lines.push(`  station ${d.station} (${d.place}${d.table === null ? '' : `, table ${d.table}`}): ${boxes}`);
-    }
-    if (c.differences.length > limit)
-      lines.push(`  ... and ${c.differences.length - limit} more (--limit, or --json for all)`);
-  }
-  return lines;
+function levelsOf(definition: Parameters<typeof compareCollated>[0]['official']['geography']['definition']) {
+  const { election, units } = definition;
+  return { election, levels: [...new Set(units.slice(1).map((u) => u.level))] };
 }

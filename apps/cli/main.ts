@@ -4,6 +4,7 @@ import { compareCommand } from './compare-command.ts';
 import { EXIT } from './exit-codes.ts';
 import { importCommand } from './import-command.ts';
 import { consoleOutput as output, refuse } from './output.ts';
+import { addPaperVerbs } from './paper-verbs.ts';
 import { promiseCommand } from './promise-command.ts';
 import { proofCommand } from './proof-command.ts';
 import { rehearseCommand } from './rehearse-command.ts';
@@ -203,12 +204,22 @@ program
 
 program
   .command('compare')
-  .description('hold every sheet of one count against the same sheet of the other')
-  .argument('<dir>')
+  .description(
+    'hold every sheet of one count against the same sheet of the other; or the figures of A against those of B',
+  )
+  .argument('<dir>', 'folder of a run; with a second one: run, public folder, election folder or CSV of figures')
+  .argument('[b]', 'the other organisation: the same')
   .option('--as-of <instant>', 'the preliminary count as the public could see it then')
+  .option('--by <level>', 'also by area, like department')
+  .option('--direction <way>', 'only sheets that add to the lead (more), take from it (less), or do neither (same)')
   .option('--limit <n>', 'how many differing sheets to list', '20')
-  .option('--json', 'print JSON (docs/spec/compare.schema.json)')
-  .action((directory, options) => end(compareCommand(directory, options, output)));
+  .option('--csv <file>', 'write every differing figure to this file')
+  .option('--force', 'replace a file that is there')
+  .option('--map <file>', 'of A and B: names that go together (docs/spec/collation.md)')
+  .option('--count-a <count>', 'preliminary or official (default: official, if it has any sheet)')
+  .option('--count-b <count>', 'the same of B')
+  .option('--json', 'print JSON (docs/spec/compare.schema.json; of A and B compare-sides.schema.json)')
+  .action((directory, other, options) => end(compareCommand(directory, other, options, output)));
 
 program
   .command('verify')
@@ -256,6 +267,8 @@ program
 function officeCommands() {
   return import('./office-command.ts');
 }
+
+addPaperVerbs(program, output, end);
 
 try {
   await program.parseAsync();

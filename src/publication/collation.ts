@@ -92,12 +92,19 @@ export class Collation {
 
   /** Null where not of each count some sheet is counted (an annulled one counts as seen): there is nothing to hold beside. */
   of(contest: number, unit: number): CollationData | null {
+    const all = this.classes(contest, unit);
+    const { equal, differs, annulled, onlyPreliminary, onlyOfficial } = all;
+    if (equal + differs === 0 && (onlyPreliminary === 0 || annulled + onlyOfficial === 0)) return null;
+    return all;
+  }
+
+  /** The same sums whether there is anything to hold beside or not. */
+  classes(contest: number, unit: number): CollationData {
     const { sums, width, compared } = present(this.contests[contest], 'contest');
     const at = unit * width;
     const column = (i: number): number => sums[at + i] ?? 0;
     const [equal, differs, annulled] = [column(0), column(1), column(2)];
     const [onlyPreliminary, onlyOfficial, neither] = [column(3), column(4), column(5)];
-    if (equal + differs === 0 && (onlyPreliminary === 0 || annulled + onlyOfficial === 0)) return null;
     const net = sums.slice(at + NET, at + NET + compared);
     return { equal, differs, annulled, onlyPreliminary, onlyOfficial, neither, net };
   }
