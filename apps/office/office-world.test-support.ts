@@ -11,13 +11,15 @@ import { type Instant, instant } from '../../src/base/instant.ts';
 import { err, expectOk } from '../../src/base/result.ts';
 import type { Act } from '../../src/canvass/acts.ts';
 import { littleDefinition, POLLS_CLOSE, words } from '../../src/entry/centre-example.test-support.ts';
+import type { EntryContent } from '../../src/model/desk-rules.ts';
 import type { ElectionDefinition } from '../../src/model/election.ts';
-import type { ContestId, StationId } from '../../src/model/ids.ts';
+import type { ContestId, Count, StationId } from '../../src/model/ids.ts';
 import { officeDefinition, officeOrigin } from '../../src/model/office-definition.ts';
 import type { RecordStore } from '../../src/record/index.ts';
 import { formatVkey } from '../../src/tlog/index.ts';
 import { LiveCentre } from '../centre/live-centre.ts';
 import { DESK_SOURCE, ElectionRun } from '../run/election-run.ts';
+import { fixedFiles, renderPage } from '../run/site-files.ts';
 import { askDoor } from './ask-door.ts';
 import { OfficeDoor } from './office-door.ts';
 import { OwnLog } from './own-log.ts';
@@ -101,6 +103,8 @@ export class Site {
     keys: RunKeys,
     clock: Clock,
     office: string | null = null,
+    /** With the real pages: an outsider is to verify the public folder. */
+    pages = false,
   ) {
     // A process that died holds nothing any more.
     world.medium.writerOpen = false;
@@ -121,7 +125,9 @@ export class Site {
     expectOk(this.folder.prepare(), 'the folder');
     this.run = new ElectionRun(definition, {
       ...{ crypto: nodeCrypto, store: this.store, folder: this.folder, ...keys },
-      ...{ readPicture: () => null, renderUnitPage: () => '', fixedFiles: [] },
+      readPicture: () => null,
+      renderUnitPage: pages ? renderPage : () => '',
+      fixedFiles: pages ? fixedFiles(definition.election) : [],
       unixSeconds: (at) => Math.floor(at / 1000),
     });
     expectOk(this.run.begin(POLLS_CLOSE), 'the beginning');
@@ -180,12 +186,15 @@ export class World {
     return rehearsalKeys(nodeCrypto, this.seed, 'little');
   }
 
-  national(medium = this.nationalMedium): {
+  national(
+    medium = this.nationalMedium,
+    pages = false,
+  ): {
     readonly site: Site;
     readonly door: OfficeDoor;
     readonly ask: ReturnType<typeof askDoor>;
   } {
-    const site = new Site(medium, this.definition, this.nationalKeys, this.clock);
+    const site = new Site(medium, this.definition, this.nationalKeys, this.clock, null, pages);
     const door = new OfficeDoor(site.centre, medium.blobs, nodeCrypto);
     return { site, door, ask: askDoor(door) };
   }
@@ -255,7 +264,7 @@ export async function workOn(site: Site, id: string, station: string, votes: num
   if (custody.kind !== 'opened') return false;
   const typing = state.typingOf(custody.sheet, CONTEST)?.kind;
   if (typing !== 'awaiting-first' && typing !== 'awaiting-second') return false;
-  const content = { boxes: [votes, 1, 0], corrections: [], observations: [] };
+  const content: EntryContent = { boxes: [votes, 1, 0] as Count[], corrections: [], observations: [] };
   const by = typing === 'awaiting-first' ? `${id}.t1` : `${id}.t2`;
   await site.act({ kind: 'commit-entry', sheet: custody.sheet, contest: CONTEST, by, content });
   return true;
