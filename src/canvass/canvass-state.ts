@@ -251,11 +251,13 @@ export class CanvassState {
 
   private settleOne(place: number, contest: number, at: Instant): void {
     if (this.centre.geography.votesIn[contest]?.[place] !== true) return;
-    const end = endingOf(this.books, place, contest);
+    const certified = this.centre.ended.isCertified(place, contest);
+    // What is certified stays as it was, also where an envelope turns up: a court may reopen it.
+    const end = (certified ? this.endings.of(place, contest) : null) ?? endingOf(this.books, place, contest);
     this.endings.set(place, contest, end);
     const sheet = this.centre.sheetOf('official', place, contest);
     this.endings.setUnanswered(place, contest, sheet === null ? 0 : this.rulings.openOf(sheet, contest).length);
-    this.lists.putContest(place, contest, end, this.centre.ended.isCertified(place, contest), at);
+    this.lists.putContest(place, contest, end, certified, at);
   }
 
   private *sheetsOf(place: number, body: EventBody): IterableIterator<number> {

@@ -62,9 +62,8 @@ function refuseTwice(canvass: CanvassState, { contest, area }: Ward, act: Act<'c
 
 /** Nothing of the state may be held back: neither by a stop nor by an embargo. */
 function refuseHeldBack({ centre }: CanvassState, { contest }: Ward): ActRefusal | null {
-  if (centre.counts.stoppedSince(OFFICIAL) !== null) return { kind: 'certificate-differs', field: 'state' };
-  const until = centre.geography.definition.election.pollsClose;
-  return centre.counts.liftedAt(contest) === null ? { kind: 'polls-open', until } : null;
+  if (centre.counts.stoppedSince(OFFICIAL) !== null) return { kind: 'certificate-differs', field: 'stopped' };
+  return centre.counts.liftedAt(contest) === null ? { kind: 'certificate-differs', field: 'embargo' } : null;
 }
 
 /** What is open, or objected to, can still change the result. */
