@@ -116,7 +116,13 @@ export function bring(desk: Desk, station: string, generation?: number): On {
   return on;
 }
 
-export function typeIt(desk: Desk, on: On, typed: Typed, by = ['ana', 'ben'] as const, generation?: number): number {
+export function typeIt(
+  desk: Desk,
+  on: On,
+  typed: Typed,
+  by: readonly [string, string] = ['ana', 'ben'],
+  generation?: number,
+): number {
   const { acts } = desk;
   const one = desk.add(acts.enter(on, 1, typed, by[0], generation));
   const two = desk.add(acts.enter(on, 2, typed, by[1], generation));
@@ -128,7 +134,7 @@ export function count(
   desk: Desk,
   on: On,
   numbers: readonly number[],
-  by = ['ana', 'ben'] as const,
+  by: readonly [string, string] = ['ana', 'ben'],
   generation?: number,
 ) {
   desk.add(desk.acts.agree(on, numbers, typeIt(desk, on, numbers, by, generation), generation));

@@ -39,7 +39,8 @@ export function officialVersion(toy: ToyReach, station: string, end: number): To
     const copy = 'sheet' in body && body.sheet !== null && toy.events[body.sheet]?.body.kind === 'CopyAdmitted';
     const basis = recounted ? 'recount' : generation !== undefined ? 'repeat' : copy ? 'copy' : null;
     const extra = basis === null ? {} : { basis };
-    if (body.kind === 'SheetAgreed') base = { ...plain('counted', at, body.boxes), ...extra };
+    if (body.kind === 'SheetAgreed')
+      base = { ...plain('counted', at, body.boxes), observations: seenBehind(toy, body.from), ...extra };
     if (body.kind === 'SheetObserved')
       base = { ...plain('observed', at, typedBoxes(toy, body.from)), ...seen(toy, body) };
     if (body.kind === 'SheetCorrected') base = { ...plain('counted', at, body.boxes), ...extra, corrected: true };
@@ -65,6 +66,14 @@ function ruled(base: ToyVersion | null, at: number, effect: RulingEffect): ToyVe
 function typedBoxes(toy: ToyReach, from: number): ToyVersion['boxes'] {
   const body = toy.events[from]?.body;
   return body?.kind === 'EntryCommitted' || body?.kind === 'DifferenceResolved' ? body.boxes : [];
+}
+
+/** What was seen on the paper of figures that count, by way of a ruling or not. */
+function seenBehind(toy: ToyReach, from: number): readonly string[] {
+  const body = toy.events[from]?.body;
+  if (body?.kind !== 'BoardRuled') return body?.kind === 'EntryCommitted' ? body.observations : [];
+  const observed = all(toy, 'SheetObserved', from).findLast((o) => o.body.sheet === body.sheet);
+  return seenBehind(toy, observed?.body.from ?? -1);
 }
 
 function seen(toy: ToyReach, { reasons, from }: Extract<EventBody, { kind: 'SheetObserved' }>) {

@@ -1,27 +1,187 @@
 import { describe, expect, it } from 'vitest';
 import { nodeCrypto, signerFromSeed } from '../../adapters/crypto/node-crypto.ts';
-import { Bench } from './fixture-bench.test-support.ts';
-import { canvassRules, canvassToy } from './fixture-canvass.test-support.ts';
-import { certify, type Desk, nationalDesk, playCourse } from './fixture-canvass-course.test-support.ts';
-import type { Files, Lies } from './fixture-publisher.test-support.ts';
+import { edit } from './fixture-bench.test-support.ts';
+import { begin, CanvassBench } from './fixture-canvass-bench.test-support.ts';
+import { bring, certify, count, type Desk, playCourse, typeIt } from './fixture-canvass-course.test-support.ts';
+import type { On } from './fixture-election.test-support.ts';
 
-const bench = new Bench(nodeCrypto, signerFromSeed);
-const certifiers = [21, 22].map((seed) => signerFromSeed(new Uint8Array(32).fill(seed)));
-const definition = canvassToy(canvassRules(certifiers));
-
-function official(play: (desk: Desk) => void, lies: Lies = {}): Files {
-  const toy = bench.toy(bench.keys, definition);
-  play(nationalDesk(toy));
-  return toy.publish(lies);
-}
-const found = (files: Files) => bench.findings(files, { trust: null });
+const bench = new CanvassBench(nodeCrypto, signerFromSeed);
+const LATER = 1_767_000_000_000 as never;
+const kinds = (play: (desk: Desk) => void) => bench.kinds(play);
 
 describe('an official count from the paper', () => {
   it('holds together in every file, with a certificate at its end', () => {
-    const files = official((desk) => {
+    const files = bench.official((desk) => {
       playCourse(desk);
-      certify(desk, certifiers);
+      certify(desk, bench.certifiers);
     });
-    expect(found(files)).toEqual([]);
+    expect(bench.kindsIn(files)).toEqual([]);
+    const says = (path: string) => new TextDecoder().decode(files.get(path));
+    expect(says('data/u/u0.json')).toContain('"certificate":{"at":');
+    expect(says('data/u/u2.json')).toContain('"corrected":true');
+    expect(says('data/u/u3.json')).toContain('"status":"annulled"');
+    expect(says('data/u/u5.json')).toContain('"status":"lost"');
+  });
+
+  it('an objection holds the figures back until the board lets them stand', () => {
+    const found = kinds((desk) => {
+      const s1 = begin(desk);
+      const objection = desk.add(desk.acts.object(s1, 1));
+      const files = desk.toy.publish();
+      expect(bench.kindsIn(files)).toEqual([]);
+      expect(new TextDecoder().decode(files.get('data/u/u2.json'))).toContain('"status":"objected"');
+      desk.add(desk.acts.rule(s1, 1, 'stands', { objections: [[objection, false]] }));
+    });
+    expect(found).toEqual([]);
+  });
+
+  it('an objection on a ground that holds nothing back is said beside the figures', () => {
+    const files = bench.official((desk) => {
+      desk.add(desk.acts.object(begin(desk), 1, 'g2'));
+    });
+    expect(bench.kindsIn(files)).toEqual([]);
+    expect(new TextDecoder().decode(files.get('data/u/u2.json'))).toContain('"objections":1');
+  });
+
+  it('a stricter rule of this count observes, and the board counts it or has it typed afresh', () => {
+    const found = kinds((desk) => {
+      begin(desk);
+      const torn = { boxes: [10, 20, 0], observations: ['torn'] as const };
+      const [s2, s3] = [bring(desk, 's2'), bring(desk, 's3')];
+      for (const on of [s2, s3]) desk.add(desk.acts.observe(on, ['torn'], typeIt(desk, on, torn)));
+      expect(bench.kindsIn(desk.toy.publish())).toEqual([]);
+      const ruling = desk.add(desk.acts.rule(s2, 1, 'count'));
+      desk.add({ ...desk.acts.agree(s2, [10, 20, 0], ruling) });
+      desk.add(desk.acts.rule(s3, 1, 'retype'));
+      expect(bench.kindsIn(desk.toy.publish())).toEqual([]);
+      count(desk, s3, [11, 20, 0], ['cleo', 'dan']);
+    });
+    expect(found).toEqual([]);
+  });
+
+  it('a recount waits for its paper, and is typed from that', () => {
+    const found = kinds((desk) => {
+      const s1 = begin(desk);
+      desk.add(desk.acts.rule(s1, 1, 'recount'));
+      expect(bench.kindsIn(desk.toy.publish())).toEqual([]);
+      desk.add(desk.acts.scan(s1, desk.toy.picture('recount of s1'), 'recount'));
+      count(desk, s1, [91, 59, 5], ['cleo', 'dan']);
+    });
+    expect(found).toEqual([]);
+  });
+
+  it('a copy stands for an original that is missing, or whose envelope held no sheet', () => {
+    const found = kinds((desk) => {
+      begin(desk);
+      desk.add(desk.acts.missing('s2'));
+      const empty: On = ['s3', desk.add(desk.acts.envelope('s3'))];
+      desk.add(desk.acts.unseal(empty, undefined, 'nothing', 'broken'));
+      for (const station of ['s2', 's3']) {
+        const on: On = [station, desk.add(desk.acts.copy(station, 1))];
+        desk.add(desk.acts.scan(on, desk.toy.picture(`copy of ${station}`)));
+        count(desk, on, [1, 2, 3]);
+      }
+    });
+    expect(found).toEqual([]);
+  });
+
+  it('a repeated vote is a sheet beside the old one, with an embargo of its own', () => {
+    const found = kinds((desk) => {
+      const { acts } = desk;
+      const s1 = begin(desk);
+      desk.add(acts.rule(s1, 1, 'repeat', { until: LATER }));
+      expect(bench.kindsIn(desk.toy.publish())).toEqual([]);
+      const again = bring(desk, 's1', 2);
+      count(desk, again, [50, 40, 1], ['ana', 'ben'], 2);
+      const sealed = desk.toy.publish();
+      expect(bench.kindsIn(sealed)).toEqual([]);
+      expect(new TextDecoder().decode(sealed.get('data/u/u2.json'))).toContain('"status":"repeat"');
+      desk.add(acts.lift(2));
+    });
+    expect(found).toEqual([]);
+  });
+
+  it('a station that was not installed is void, whatever comes', () => {
+    const found = kinds((desk) => {
+      begin(desk);
+      desk.add(desk.acts.amend({ kind: 'station-not-installed', station: 's2' as never }));
+      count(desk, bring(desk, 's2'), [1, 2, 3]);
+    });
+    expect(found).toEqual([]);
+  });
+
+  it('members leave, envelopes move, material is destroyed behind a certificate, and a court reopens it', () => {
+    const found = kinds((desk) => {
+      const { acts } = desk;
+      const { s1 } = playCourse(desk);
+      certify(desk, bench.certifiers);
+      desk.add(acts.destroy());
+      desk.add(acts.leave('m3'));
+      desk.add(acts.move(s1, 'Archive'));
+      desk.add(acts.court());
+      expect(bench.kindsIn(desk.toy.publish())).toEqual([]);
+      desk.add(acts.session(2, 2, ['m1', 'm2']));
+      const two = { for: ['m1', 'm2'], against: [], abstained: [] };
+      const again = desk.add(acts.rule(s1, 2, 'annul', { ...two, ground: 'g2' }));
+      desk.add(acts.annul(s1, again));
+    });
+    expect(found).toEqual([]);
+  });
+});
+
+describe('what the files say of it', () => {
+  const course = (path: string, from: string, to: string) =>
+    bench.kindsIn(
+      bench.official(
+        (desk) => {
+          playCourse(desk);
+          certify(desk, bench.certifiers);
+        },
+        { edit: edit(path, from, to) },
+      ),
+    );
+
+  it.each([
+    ['data/u/u0.json', '"annulled":1', '"annulled":0'],
+    ['data/u/u0.json', '"broken":0', '"broken":1'],
+    ['data/u/u0.json', '"certificate":{"at":', '"certificate":{"at":1'],
+    ['data/u/u2.json', '"corrected":true,', ''],
+    ['data/u/u2.json', '"seal s1","whole"', '"seal s1","broken"'],
+    ['data/u/u3.json', '"annul","g1"', '"annul","g2"'],
+    ['data/u/u3.json', '"rulings":[[', '"rulings":[[1'],
+    ['data/state.json', '"Member m1"', '"Member mX"'],
+    ['data/state.json', '"destroyed":[]', '"destroyed":[1]'],
+  ])('%s: %s', (path, from, to) => {
+    expect(course(path, from, to)).toEqual(['derivation/differs']);
+  });
+
+  it('a false figure in a page, and no page of the board', () => {
+    expect(course('en/index.html', 'o pres corrected">1', 'o pres corrected">2')).toEqual(['page/false-figure']);
+    const files = bench.official(playCourse, { edit: (all) => all.delete('es/board.html') });
+    expect(bench.kindsIn(files)).toEqual(['manifest/not-listed']);
+  });
+
+  it('papers are there with their hash, and nothing else lies beside them', () => {
+    const withPapers = (papers: (files: Map<string, Uint8Array>) => void) =>
+      bench.kindsIn(bench.official(playCourse, { papers }));
+    const first = (files: Map<string, Uint8Array>) =>
+      [...files.keys()].find((path) => path.startsWith('papers/')) ?? '';
+    expect(withPapers((files) => files.delete(first(files)))).toEqual(['manifest/missing-paper']);
+    expect(withPapers((files) => files.set(first(files), new Uint8Array(3)))).toEqual(['manifest/paper-hash']);
+    expect(withPapers((files) => files.set('papers/aa/x.pdf', new Uint8Array(3)))).toEqual([
+      'extra-file/not-in-manifest',
+    ]);
+  });
+
+  it('figures of a repeated vote that are open before their own embargo is lifted', () => {
+    const repeat = (lies: { readonly opens?: (record: number, due: boolean) => boolean }) =>
+      bench.kindsIn(
+        bench.official((desk) => {
+          desk.add(desk.acts.rule(begin(desk), 1, 'repeat', { until: LATER }));
+          count(desk, bring(desk, 's1', 2), [50, 40, 1], ['ana', 'ben'], 2);
+        }, lies),
+      );
+    expect(repeat({})).toEqual([]);
+    expect(repeat({ opens: () => true })).toContain('opened-early');
   });
 });
