@@ -7,13 +7,13 @@ import { countTitle, type Page, unitAddress } from './page.ts';
 import { type CanvassTexts, canvassTextsOf } from './texts-canvass.ts';
 
 type Row = keyof CanvassTexts['rows'];
-/** Always told, in the order in which paper goes. */
-const WAY = ['expected', 'received', 'opened', 'typed', 'counted', 'stored'] as const satisfies readonly Row[];
-/** Told where there is any. */
-const ODD = [
-  ...['missing', 'broken', 'observed', 'objected', 'recount', 'repeat'],
-  ...['corrected', 'annulled', 'lost', 'notInstalled', 'merged'],
+/** The way of the paper, then what became of the sheets. */
+const ROWS = [
+  ...['expected', 'received', 'opened', 'stored', 'missing', 'broken', 'typed', 'counted', 'corrected'],
+  ...['observed', 'objected', 'recount', 'repeat', 'annulled', 'lost', 'notInstalled', 'merged', 'out'],
 ] as readonly Row[];
+/** Told also where there is none. */
+const ALWAYS: ReadonlySet<Row> = new Set(['expected', 'received', 'opened', 'stored', 'typed', 'counted', 'out']);
 /** What people have to look at, area by area. */
 const OF_AREAS = ['out', 'missing', 'broken', 'observed', 'objected', 'recount', 'repeat', 'annulled'] as const;
 /** Areas that are named; the table of areas has the others. */
@@ -23,7 +23,7 @@ const AREAS_SHOWN = 24;
 export function canvassCard(page: Page, contest: Contest, b: Figures, areas: readonly ChildData[]): Markup {
   const texts = canvassTextsOf(page.language);
   const scope = scopeOf(page.language, '', 'official', contest.id);
-  const rows = [...WAY, ...ODD.filter((row) => numberOf(b, row) > 0), 'out' as const];
+  const rows = ROWS.filter((row) => ALWAYS.has(row) || numberOf(b, row) > 0);
   const cells = rows.map(
     (row) => `<tr><th scope=row>${escapeText(texts.rows[row])}${wholeCell(scope, row, numberOf(b, row))}`,
   );

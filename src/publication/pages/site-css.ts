@@ -61,7 +61,6 @@ section > .pair:first-child { margin-top: 1.5rem; }
 .card.official h4, th.official { color: var(--off); }
 .card.certified { border: 3px double var(--cert); border-top: .5rem double var(--cert); }
 .card.certified h4, .seal { color: var(--cert); }
-.certified .bar rect { fill: var(--cert); }
 .seal { font-weight: 600; }
 .card h3 { margin-top: 0; }
 .card h2 { margin-top: 0; font-size: 1.25rem; }
@@ -86,6 +85,7 @@ tbody th { font-weight: 400; }
 .bar rect { height: 100%; }
 .preliminary .bar rect { fill: var(--card); stroke: var(--pre); stroke-width: 3px; }
 .official .bar rect { fill: var(--off); }
+.card.certified .bar rect { fill: var(--cert); }
 .wide { overflow-x: auto; background: var(--card); border: 1px solid var(--line); border-radius: .25rem; padding: .5rem 1rem; }
 .wide td { white-space: nowrap; }
 .areas thead th { min-width: 4rem; max-width: 9rem; }
@@ -108,7 +108,8 @@ summary { cursor: pointer; padding: .35rem 0; color: var(--link); }
 .boxes em { font-style: normal; font-weight: 600; white-space: nowrap; }
 table.refused { max-width: 36rem; }
 .gone { text-decoration: line-through; }
-.worded td { text-align: left; white-space: normal; min-width: 8rem; }
+.worded th, .worded td { text-align: left; }
+.worded td { white-space: normal; min-width: 8rem; }
 .trail > summary { font-weight: 600; }
 .papers { list-style: none; padding: 0; font-size: .9375rem; }
 .picture { display: block; max-width: 20rem; margin: .35rem 0; }
