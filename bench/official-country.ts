@@ -12,7 +12,8 @@ import { askRecordAt } from '../apps/office/ask-record.ts';
 import { OfficeDoor } from '../apps/office/office-door.ts';
 import { OfficeSender } from '../apps/office/office-sender.ts';
 import { generateElection, type Rehearsal } from '../simulation/generate-election.ts';
-import { type OfficialPlan, plannedVotes, planOfficialCount } from '../simulation/official-count.ts';
+import { plannedVotes } from '../simulation/official-closing.ts';
+import { type OfficialPlan, planOfficialCount } from '../simulation/official-count.ts';
 import { withOfficialCount } from '../simulation/official-rules.ts';
 import { OFFICIAL_RATES, type OfficialRates } from '../simulation/official-story.ts';
 import { present } from '../src/base/assert.ts';
@@ -24,7 +25,6 @@ import { officeDefinition, officeOrigin } from '../src/model/office-definition.t
 import { BenchBoard } from './official-board.ts';
 
 const SEED = 'bench';
-const PORT = 18_280;
 /** Every board has one address here. */
 const NO_LIMIT = 1e9;
 const CERTIFIERS = 3;
@@ -38,6 +38,8 @@ export type OfficialBench = {
   readonly offices: number;
   readonly scans?: boolean;
   readonly rates?: OfficialRates;
+  /** Whether a court has a certified result opened again. */
+  readonly appeal?: boolean;
 };
 
 export type ContestFigures = {
@@ -63,14 +65,19 @@ export async function runOfficialCount(folder: string, ask: OfficialBench): Prom
   const keys = [...certifiers.values()].map(({ publicKey }) => toBase64(publicKey));
   const about = { offices: ask.offices, certifierKeys: keys, required: REQUIRED, scans: ask.scans === true };
   const rehearsal = withOfficialCount(generateElection({ seed: SEED, stations: ask.stations }), about);
-  const plan = planOfficialCount(rehearsal, { seed: SEED, rates: ask.rates ?? OFFICIAL_RATES });
+  const plan = planOfficialCount(rehearsal, {
+    seed: SEED,
+    rates: ask.rates ?? OFFICIAL_RATES,
+    appeal: ask.appeal === true,
+  });
   const began = performance.now();
   const country = await openCountry(folder, rehearsal, plan, certifiers);
-  await playRounds(country, plan);
-  const seconds = (performance.now() - began) / 1000;
-  const figures = figuresOf(country, rehearsal, plan, seconds);
-  await country.close();
-  return figures;
+  try {
+    await playRounds(country, plan);
+    return figuresOf(country, rehearsal, plan, (performance.now() - began) / 1000);
+  } finally {
+    await country.close();
+  }
 }
 
 type Country = {
@@ -127,14 +134,14 @@ async function openServer(
   { centre, blobs }: BenchBoard,
   pictures: PictureReaders,
 ): Promise<DeskServer> {
-  const options = { directory: join(folder, 'national'), baseUrl: `http://localhost:${PORT}`, mode: 'demo' } as const;
+  const options = { directory: join(folder, 'national'), baseUrl: 'http://localhost', mode: 'demo' } as const;
   const accounts = expectOk(await openAccounts(options), 'accounts');
   const door = new Door({
     ...{ centre, pictures, crypto: nodeCrypto, verify: verifyDeviceAside },
     ...{ blobs: createMemoryBlobs(nodeCrypto), inbox: createMemoryInbox(nodeCrypto) },
   });
   const server = await startDeskServer({
-    ...{ centre, door, accounts, host: '127.0.0.1', port: PORT, publicUrl: null, deskFiles: [] },
+    ...{ centre, door, accounts, host: '127.0.0.1', port: 0, publicUrl: null, deskFiles: [] },
     offices: new OfficeDoor(centre, blobs, nodeCrypto),
     limits: { intakePerAddress: NO_LIMIT, intakeInAll: NO_LIMIT, perAddress: NO_LIMIT },
   });

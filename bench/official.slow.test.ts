@@ -20,7 +20,7 @@ test.each([
   { stations: 60, offices: 2, scans: true },
 ])('a busy official count of $stations stations by $offices offices is certified, and verified', async (ask) => {
   await inScratch(async (folder) => {
-    const { contests } = await runOfficialCount(folder, { ...ask, rates: BUSY_RATES });
+    const { contests } = await runOfficialCount(folder, { ...ask, rates: BUSY_RATES, appeal: true });
     expect(contests.length).toBe(2);
     for (const contest of contests) expect(contest).toMatchObject({ certified: true, open: 0, asPlanned: true });
     const boards = ['national', ...Array.from({ length: ask.offices }, (_, i) => `J${i + 1}`)];

@@ -7,8 +7,9 @@ import type { Count } from '../src/model/ids.ts';
 import { checkOffices, officeDefinition } from '../src/model/office-definition.ts';
 import { GOVERNOR_ID, generateElection } from './generate-election.ts';
 import { BUSY_RATES } from './official-busy.test-support.ts';
-import { type BoardPlan, endKey, type OfficialPlan, plannedVotes, planOfficialCount } from './official-count.ts';
-import type { PlannedEnd } from './official-draft.ts';
+import { plannedVotes } from './official-closing.ts';
+import { type BoardPlan, type OfficialPlan, planOfficialCount } from './official-count.ts';
+import { endKey, type PlannedEnd } from './official-draft.ts';
 import { PlayedOffice } from './official-play.test-support.ts';
 import { withOfficialCount } from './official-rules.ts';
 
@@ -24,7 +25,7 @@ function planned({ seed, stations, offices, scans }: (typeof CASES)[number]) {
   const keys = ['one', 'two', 'three'].map((name) => toBase64(signerFromSeed(nodeCrypto.sha256(utf8(name))).publicKey));
   const ask = { offices, certifierKeys: keys, required: 2, scans };
   const rehearsal = withOfficialCount(generateElection({ seed, stations }), ask);
-  return { rehearsal, plan: planOfficialCount(rehearsal, { seed, rates: BUSY_RATES }) };
+  return { rehearsal, plan: planOfficialCount(rehearsal, { seed, rates: BUSY_RATES, appeal: true }) };
 }
 
 describe.each(CASES)('an official count of $stations stations by $offices offices ($seed)', (about) => {

@@ -56,6 +56,16 @@ export class OfficeDraft {
     this.drawn.push({ at: step.at, step });
   }
 
+  /** A station whose sheet of this contest counts as typed, and its sheet; null: there is none. */
+  countedSheet(contest: ContestId): { readonly station: StationId; readonly sheet: Label } | null {
+    for (const { step } of this.drawn) {
+      if (step.kind !== 'act' || step.act.kind !== 'take-envelope') continue;
+      const end = this.ends.get(endKey(step.act.station, contest));
+      if (end?.kind === 'counted' && end.from === 'original') return { station: step.act.station, sheet: step.label };
+    }
+    return null;
+  }
+
   /** Every contest of a station ends once. */
   end(station: StationId, contest: ContestId, end: PlannedEnd): void {
     const key = endKey(station, contest);

@@ -17,7 +17,8 @@ import type { Certificate, Papers } from '../src/record/index.ts';
 import { generateElection } from './generate-election.ts';
 import type { OfficialStep } from './official-act.ts';
 import { BUSY_RATES } from './official-busy.test-support.ts';
-import { type BoardPlan, endKey, planOfficialCount } from './official-count.ts';
+import { type BoardPlan, planOfficialCount } from './official-count.ts';
+import { endKey } from './official-draft.ts';
 import { type OfficialDesk, OfficialPlayer } from './official-player.ts';
 import { withOfficialCount } from './official-rules.ts';
 
@@ -103,7 +104,7 @@ test.each([
     const { seed, offices, scans } = about;
     const ask = { offices, certifierKeys: KEYS, required: 2, scans };
     const rehearsal = withOfficialCount(generateElection({ seed, stations: 200 }), ask);
-    const plan = planOfficialCount(rehearsal, { seed, rates: BUSY_RATES });
+    const plan = planOfficialCount(rehearsal, { seed, rates: BUSY_RATES, appeal: true });
     const boards = plan.offices.length === 0 ? [plan.national] : plan.offices;
     for (const board of boards) {
       const machine = new MachineDesk(definitionOf(rehearsal.definition, board));

@@ -40,6 +40,7 @@ const ROLE: Readonly<Partial<Record<Act['kind'], string>>> = {
   'raise-objection': 'secretary',
   'admit-copy': 'member',
   rule: 'member',
+  reopen: 'member',
   'draw-lot': 'member',
   amend: 'administrator',
 };
@@ -84,7 +85,8 @@ export class PlayedOffice {
   }
 
   private act(act: Act, label: number, at: number): void {
-    if (this.certified.length > 0) this.fault(`${act.kind} behind a certificate`);
+    if (act.kind === 'reopen') this.certified = [];
+    else if (this.certified.length > 0) this.fault(`${act.kind} behind a certificate`);
     this.authority(act);
     if (act.kind === 'grant-role') this.roles.set(act.person, (this.roles.get(act.person) ?? new Set()).add(act.role));
     else if (act.kind === 'open-count') this.counting = true;

@@ -12,7 +12,17 @@ export const CUSTODY_WORDS = {
   ] satisfies readonly LocalizedText[],
 } as const;
 
-type Reason = RulingEffect | 'copy' | 'law' | 'lot' | 'missing' | 'notFound' | 'notInstalled' | 'merged' | 'objects';
+type Reason =
+  | RulingEffect
+  | 'copy'
+  | 'court'
+  | 'law'
+  | 'lot'
+  | 'missing'
+  | 'notFound'
+  | 'notInstalled'
+  | 'merged'
+  | 'objects';
 
 /** Why a board does what it does: plain invented words that take no side. */
 export const BOARD_REASONS: Readonly<Record<Reason, LocalizedText>> = {
@@ -33,6 +43,7 @@ export const BOARD_REASONS: Readonly<Record<Reason, LocalizedText>> = {
   repeat: { es: 'La votación de esta mesa se repite.', en: 'The vote of this station is held again.' },
   lost: { es: 'No hay original ni copia admisible.', en: 'There is neither an original nor an admissible copy.' },
   copy: { es: 'Falta el original; la copia es auténtica.', en: 'The original is not there; the copy is genuine.' },
+  court: { es: 'Tribunal del simulacro', en: 'Court of this rehearsal' },
   lot: { es: 'Sorteo público ante las delegaciones.', en: 'Lot drawn in public before the delegates.' },
   missing: { es: 'No llegó con los demás sobres de su recinto.', en: 'It did not come with the others of its place.' },
   notFound: { es: 'No se encontró en el recinto.', en: 'It was not found at the polling place.' },
