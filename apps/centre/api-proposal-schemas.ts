@@ -72,6 +72,8 @@ export const proposalSchema = z.object({
   id: z.string(),
   by: z.string(),
   at: instantSchema,
+  /** Of which station it is, where it is of one. */
+  station: idSchema.nullable(),
   act: proposedActSchema,
 });
 export const proposalsSchema = z.object({ proposals: z.array(proposalSchema) });

@@ -59,6 +59,7 @@ function ProposalCard({ app, one, busy, onAnswer }: CardProps): VNode {
   const room = useRoom(app).value;
   return h('article', { class: 'card' }, [
     h('h2', null, actText(app, one.act)),
+    one.station === null ? null : h('p', null, t.common.station(one.station)),
     h('p', { class: 'hint' }, t.proposals.by(one.by, app.instant(one.at))),
     ...detailsOf(app, room, one.act).map((line) => h('p', { key: line }, line)),
     'reason' in one.act ? h(InBoth, { app, label: t.proposals.reason, text: one.act.reason }) : null,

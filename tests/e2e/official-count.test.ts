@@ -65,10 +65,11 @@ describe('an official count', () => {
     const desk = who(name);
     await desk.go('proposals');
     for (let n = 0; n < times; n++) {
-      const before = await desk.page.locator('article.card').count();
-      await desk.page.locator('article.card').first().waitFor();
+      const cards = desk.page.locator('article.card');
+      await cards.first().waitFor();
+      const last = cards.nth((await cards.count()) - 1);
       await desk.confirm(desk.t.proposals.agree);
-      await desk.page.waitForFunction(`document.querySelectorAll('article.card').length < ${Math.max(before, 1)}`);
+      await last.waitFor({ state: 'detached' });
     }
     await desk.page.getByText(desk.t.proposals.agreed).waitFor();
   }

@@ -74,6 +74,13 @@ export function subjectOf(centre: Looked, act: ProposedAct): Subject {
   }
 }
 
+/** The station that an act is of: people know envelopes by it, and not by the number of a sheet. */
+export function stationOf({ state }: Looked, act: ProposedAct): string | null {
+  if ('station' in act) return act.station;
+  const sheet = 'sheet' in act ? state.papers.sheet(act.sheet) : undefined;
+  return sheet?.station ?? null;
+}
+
 function ofStation(centre: Looked, act: Extract<ProposedAct, { station: string }>): Subject {
   const place = centre.state.geography.stationIndex.get(act.station as StationId);
   if (place === undefined) return null;
@@ -93,6 +100,9 @@ function wayOf({ canvass }: Looked, place: number): Subject {
 type Open = { readonly proposal: Proposal; readonly subject: Subject; readonly ends: number };
 type Taken = { readonly proposal: Proposal; readonly subject: Subject; putBack(): void };
 
+/** What a proposal is about; see `subjectOf` and `stationOf`. */
+type About = { readonly subject?: Subject; readonly station?: string | null };
+
 const LIFE_MS = 30 * 60_000;
 const MOST = 200;
 const MOST_OF_ONE = 20;
@@ -109,12 +119,16 @@ export class Proposals {
     this.#clock = clock;
   }
 
-  /** `subject`: see `subjectOf`. */
-  propose(by: string, at: Instant, act: ProposedAct, subject: Subject = null): Result<Proposal, ProposalError> {
+  propose(
+    by: string,
+    at: Instant,
+    act: ProposedAct,
+    { subject = null, station = null }: About = {},
+  ): Result<Proposal, ProposalError> {
     const open = this.all();
     const ofOne = open.filter((proposal) => proposal.by === by).length;
     if (open.length >= MOST || ofOne >= MOST_OF_ONE) return err({ kind: 'too-many-proposals' });
-    const proposal: Proposal = { id: randomUUID(), by, at, act };
+    const proposal: Proposal = { id: randomUUID(), by, at, station, act };
     this.#open.set(proposal.id, { proposal, subject, ends: this.#clock() + LIFE_MS });
     return ok(proposal);
   }

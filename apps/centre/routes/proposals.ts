@@ -12,7 +12,7 @@ import {
   recordedSchema,
 } from '../api-schemas.ts';
 import { type Desk, type DeskApp, nothingSchema, PROBLEMS, personOf } from './desk.ts';
-import { type ProposalError, roleOf, subjectOf } from './proposal-list.ts';
+import { type ProposalError, roleOf, stationOf, subjectOf } from './proposal-list.ts';
 import { actTrouble, NOT_THERE, refuse, roleMissing, type Trouble } from './trouble.ts';
 
 const ROLES = ['supervisor', 'publisher', 'custodian', 'member', 'administrator'] as const;
@@ -55,8 +55,8 @@ export function layProposals(app: DeskApp, { centre, proposals }: Desk): void {
     async (request, reply) => {
       const person = personOf(request);
       if (!may(person, request.body)) return refuse(reply, roleMissing([roleOf(request.body)]));
-      const subject = subjectOf(centre, request.body);
-      const proposed = proposals.propose(person, centre.now(), request.body, subject);
+      const about = { subject: subjectOf(centre, request.body), station: stationOf(centre, request.body) };
+      const proposed = proposals.propose(person, centre.now(), request.body, about);
       return proposed.ok ? proposed.value : refuse(reply, TROUBLES[proposed.error.kind]);
     },
   );
