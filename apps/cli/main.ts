@@ -217,6 +217,7 @@ program
   .option('--map <file>', 'of A and B: names that go together (docs/spec/collation.md)')
   .option('--count-a <count>', 'preliminary or official (default: official, if it has any sheet)')
   .option('--count-b <count>', 'the same of B')
+  .option('--empty-is-zero', 'of A and B: take an empty box for a 0')
   .option('--json', 'print JSON (docs/spec/compare.schema.json; of A and B compare-sides.schema.json)')
   .action((directory, other, options) => end(compareCommand(directory, other, options, output)));
 
