@@ -22,7 +22,7 @@ export type Desk = {
 
 export function nationalDesk(toy: ToyPublisher): Desk {
   const publish = () => {
-    toy.publish();
+    toy.publish({ light: true });
     return toy.events.length - 1;
   };
   const rootAt = (size: number) => toy.rootAt(size);

@@ -78,6 +78,8 @@ export function boardActs(who: (name: string) => string) {
     }),
     grant: (person: string, role: Extract<EventBody, { kind: 'RoleGranted' }>['role']) =>
       event({ kind: 'RoleGranted', person: who(person), role }),
+    revoke: (person: string, role: Extract<EventBody, { kind: 'RoleGranted' }>['role']) =>
+      event({ kind: 'RoleRevoked', person: who(person), role }),
     seat: (person: string, actor = 'adm1') =>
       event(
         { kind: 'MemberSeated', member: who(person), name: `Member ${person}`, title: text('Member') },

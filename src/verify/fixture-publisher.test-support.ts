@@ -56,6 +56,8 @@ export type Lies = {
   readonly pictures?: (pictures: Files) => void;
   /** Papers are in no shard: their hashes are in the record. */
   readonly papers?: (files: Files) => void;
+  /** Only what is not derived: for what the record alone shows. */
+  readonly light?: boolean;
 };
 
 /** How a sheet of the toy comes in; by default without a device, with one picture of its own. */
@@ -186,7 +188,9 @@ export class ToyPublisher {
     };
     this.states.push({ size, at, covers });
     const offices = [...this.offices.values()];
-    const files = this.derived({ events: this.events.slice(), at, size, covers, offices, states: this.states.slice() });
+    const derived =
+      lies.light === true ? (toy: ToyState) => this.definitionFiles(toy) : (toy: ToyState) => this.derived(toy);
+    const files = derived({ events: this.events.slice(), at, size, covers, offices, states: this.states.slice() });
     lies.edit?.(files);
     const said = lies.covers ?? covers;
     const shards = this.shards(files);
@@ -210,12 +214,17 @@ export class ToyPublisher {
     return files;
   }
 
-  private derived(toy: ToyState): Files {
-    const files: Files = new Map();
+  private definitionFiles(_: ToyState): Files {
     const { election, units, stations } = encodeDefinition(this.toyDefinition);
-    files.set('definition/election.json', election);
-    files.set('definition/units.json', units);
-    files.set('definition/stations.ndjson', stations);
+    return new Map([
+      ['definition/election.json', election],
+      ['definition/units.json', units],
+      ['definition/stations.ndjson', stations],
+    ]);
+  }
+
+  private derived(toy: ToyState): Files {
+    const files = this.definitionFiles(toy);
     files.set('data/state.json', canonicalBytes(stateJson(toy)));
     files.set('data/history.json', canonicalBytes(historyJson(toy)));
     files.set('data/find.json', canonicalBytes(FIND_JSON));
