@@ -34,8 +34,9 @@ export class CanvassBook {
     this.note(record, header, body);
     if (body.kind !== 'ResultCertified' && body.kind !== 'CourtOrdered') return [];
     const { office } = header;
-    if (office !== undefined) return this.rules.find(({ id }) => id === office.id)?.units ?? [];
-    return body.kind === 'ResultCertified' ? [body.area] : this.areasOf(header.contest ?? '');
+    const own = office === undefined ? [] : (this.rules.find(({ id }) => id === office.id)?.units ?? []);
+    if (body.kind === 'CourtOrdered') return [...own, ...this.areasOf(header.contest ?? '')];
+    return office === undefined ? [body.area] : own;
   }
 
   private note(record: number, { at, office, contest }: EventHeader, body: EventBody): void {
@@ -76,7 +77,9 @@ export class CanvassBook {
         return;
       }
       case 'CourtOrdered': {
-        const isMeant = (c: CertifiedData): boolean => c.contest === contest && c.office === of && c.reopened === null;
+        // What a court reopens in an office is no more certified for the whole either.
+        const isMeant = (c: CertifiedData): boolean =>
+          c.contest === contest && (c.office === of || c.office === null) && c.reopened === null;
         this.certificates = this.certificates.map((c) => (isMeant(c) ? { ...c, reopened: record } : c));
         return;
       }

@@ -247,7 +247,7 @@ export class CanvassRecorder extends ViewRecorder {
     return this.act(body, { count: O, contest, actor: 'pub', ...about });
   }
 
-  court(contest: string): number {
+  court(contest: string, about: About = {}): number {
     const body = {
       kind: 'CourtOrdered',
       court: text('High court'),
@@ -255,7 +255,7 @@ export class CanvassRecorder extends ViewRecorder {
       by: ['m1', 'm2'],
       reason: text('as it says'),
     } as const;
-    return this.act(body, { count: O, contest, actor: 'm2' });
+    return this.act(body, { count: O, contest, actor: 'm2', ...about });
   }
 
   private official(generation?: number): About {

@@ -280,6 +280,8 @@ describe('an amendment', () => {
   it('makes the votes for who withdrew null votes, or nobody-s, and nobody can win with them', () => {
     const night = (votes: 'kept' | 'null') => {
       const { r } = counted();
+      r.publish();
+      r.view.clearTouched();
       r.amend({ kind: 'candidate-withdrawn', contest: 'pres', selection: 'A', votes });
       r.publish();
       return r;
@@ -287,6 +289,7 @@ describe('an amendment', () => {
     expect(night('kept').sums(O, 0)).toMatchObject({ votes: [0, 30], valid: 90, cast: 95 });
     expect(night('null').sums(O, 0)).toMatchObject({ votes: [0, 30], valid: 30, cast: 95 });
     expect(night('null').sums('preliminary', 0).votes).toEqual([0, 0]);
+    expect([...night('kept').view.touchedPages].sort()).toEqual([0, 1, 2, 3, 5, 6]);
     const { outcome } = buildUnitData(night('null').view, 0).contests['pres']?.official ?? {};
     expect(JSON.stringify(outcome)).not.toContain('"A"');
   });
@@ -330,6 +333,14 @@ describe('the board', () => {
     const second = r.certify('pres', 'u0');
     r.publish();
     expect(figures()?.certificate).toMatchObject({ record: second, partial: null });
+  });
+
+  it('certifies the whole no more when a court reopens the contest in an office', () => {
+    const r = begun(LITTLE_OFFICES);
+    r.certify('pres', 'u0');
+    r.court('pres', { office: { id: 'NO', index: 0, at: r.lastAt } });
+    r.publish();
+    expect(buildUnitData(r.view, 0).contests['pres']?.official).not.toHaveProperty('certificate');
   });
 
   it('writes every page again that a certificate is of', () => {
