@@ -77,10 +77,15 @@ export class LiveCentre implements CountingCentre, OfficeRecorder {
     this.state = parts.run.centre;
     this.canvass = parts.run.canvass;
     this.officeLogs = parts.run.offices;
-    // In a rehearsal most papers are never drawn, and papers of the official count are typed where they lie.
-    const isPictured = (sheet: number) => (this.state.papers.sheet(sheet)?.pictures.length ?? 0) > 0;
-    this.assignments = new Assignments(this.state, LEASE_MS, isPictured);
+    this.assignments = new Assignments(this.state, LEASE_MS, (sheet) => this.canShow(sheet));
     this.chance = parts.chance;
+  }
+
+  /** In a rehearsal most papers are never drawn. Where nothing is scanned, who types has the paper of the envelope before her. */
+  private canShow(number: number): boolean {
+    const sheet = this.state.papers.sheet(number);
+    const { canvass } = this.definition.election;
+    return (sheet?.pictures.length ?? 0) > 0 || (canvass?.scans === false && sheet?.count === 'official');
   }
 
   now(): Instant {
