@@ -4,6 +4,7 @@ import { compareCommand } from './compare-command.ts';
 import { EXIT } from './exit-codes.ts';
 import { importCommand } from './import-command.ts';
 import { consoleOutput as output, refuse } from './output.ts';
+import { addPaperVerbs } from './paper-verbs.ts';
 import { promiseCommand } from './promise-command.ts';
 import { proofCommand } from './proof-command.ts';
 import { rehearseCommand } from './rehearse-command.ts';
@@ -268,6 +269,7 @@ function officeCommands() {
   return import('./office-command.ts');
 }
 
+addPaperVerbs(program, output, end);
 
 try {
   await program.parseAsync();

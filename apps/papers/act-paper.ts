@@ -11,11 +11,21 @@ import { outcomeText } from '../../src/publication/pages/outcome-section.ts';
 import { countTitle, nameOfSelection, pageOf } from '../../src/publication/pages/page.ts';
 import { thresholdOf } from '../../src/publication/pages/threshold-text.ts';
 import { endsPart, figuresPart } from './figures-part.ts';
-import { beginSheet, headFacts, hexOf, listed, plainText, printSheet, proofPart, type Sheet } from './paper-frame.ts';
+import {
+  beginSheet,
+  endSheet,
+  headFacts,
+  hexOf,
+  listed,
+  type Paper,
+  plainText,
+  proofPart,
+  type Sheet,
+} from './paper-frame.ts';
 import { say, wordOf } from './texts.ts';
 
-/** The act of a result as a PDF in one language. `data` are the bytes of its data file. */
-export async function actPaper(act: ResultAct, data: Bytes, election: Election, language: Language): Promise<Bytes> {
+/** The act of a result in one language. `data` are the bytes of its data file. */
+export function actPaper(act: ResultAct, data: Bytes, election: Election, language: Language): Paper {
   const sheet = beginSheet(language, act.timeZone);
   const { flow, texts } = sheet;
   const contest = present(
@@ -33,17 +43,17 @@ export async function actPaper(act: ResultAct, data: Bytes, election: Election, 
     ...headFacts(sheet, act),
     [texts.contest, contest.name[language]],
     [texts.act.area, act.areaName === '' ? texts.act.whole : act.areaName],
-    ['', plainText(countTitle(page, 'official'))],
+    [texts.act.count, plainText(countTitle(page, 'official'))],
   ]);
   flow.heading(texts.act.figures);
-  flow.small(texts.figures.shareNote);
+  flow.note(texts.figures.shareNote);
   figuresPart(sheet, contest, act.result.figures, act.result.seats);
   outcomePart(sheet, act, contest, election);
   sheetsPart(sheet, act);
   officesPart(sheet, act);
   proofPart(sheet, act.state, data);
   certifiersPart(sheet, act);
-  return printSheet(sheet, act, texts.act.title);
+  return endSheet(sheet, act, texts.act.title);
 }
 
 function outcomePart(sheet: Sheet, act: ResultAct, contest: Contest, election: Election): void {
@@ -51,6 +61,11 @@ function outcomePart(sheet: Sheet, act: ResultAct, contest: Contest, election: E
   const page = pageOf(language, election, 'site');
   const outcome = JSON.parse(act.result.outcome) as Outcome;
   flow.heading(texts.act.rule);
+  // Of an assembly the seats are the result: that a list has most votes decides nothing.
+  if (act.contest.seats !== null) {
+    seatsPart(sheet, act, contest);
+    return;
+  }
   flow.paragraph(act.contest.rule[language]);
   flow.subheading(texts.act.outcome);
   flow.paragraph(plainText(outcomeText(page, contest, 'official', outcome)));
@@ -70,21 +85,29 @@ function outcomePart(sheet: Sheet, act: ResultAct, contest: Contest, election: E
     const votes = numbered(distance.votes, html`${whole(distance.votes)}`);
     flow.paragraph(`– ${plainText(fill(sentence, { threshold, votes }))}`);
   }
-  if (act.contest.seats !== null) {
-    const { seats, method, threshold } = act.contest.seats;
-    flow.subheading(texts.act.seats);
-    const t = threshold === null ? null : fractionOf(threshold);
-    const percent = t === null ? null : exactPercent(t, language);
-    const said =
-      t === null
-        ? texts.act.noThreshold
-        : say(texts.act.threshold, { t: percent === null ? (threshold ?? '') : `${percent} %` });
-    const rule = { seats: whole(seats), method: wordOf(texts.act.methods, method), threshold: said };
-    flow.paragraph(say(texts.act.seatsRule, rule));
+  lotPart(sheet, act, contest);
+}
+
+function seatsPart(sheet: Sheet, act: ResultAct, contest: Contest): void {
+  const { flow, texts, language, whole } = sheet;
+  const rule = act.contest.seats;
+  if (rule === null) return;
+  const t = rule.threshold === null ? null : fractionOf(rule.threshold);
+  const percent = t === null ? null : exactPercent(t, language);
+  const share = percent === null ? (rule.threshold ?? '') : `${percent} %`;
+  const threshold = t === null ? texts.act.noThreshold : say(texts.act.threshold, { t: share });
+  const method = wordOf(texts.act.methods, rule.method);
+  flow.paragraph(say(texts.act.seatsRule, { seats: whole(rule.seats), method, threshold }));
+  flow.subheading(texts.figures.seats);
+  for (const [id, seats] of act.result.seats ?? []) {
+    flow.paragraph(`– ${nameOfSelection(contest, id)}: ${whole(seats)}`);
   }
-  if (act.lot !== null) {
-    flow.paragraph(say(texts.act.lot, { order: act.lot.map((id) => nameOfSelection(contest, id)).join(', ') }));
-  }
+  lotPart(sheet, act, contest);
+}
+
+function lotPart({ flow, texts }: Sheet, act: ResultAct, contest: Contest): void {
+  if (act.lot === null) return;
+  flow.paragraph(say(texts.act.lot, { order: act.lot.map((id) => nameOfSelection(contest, id)).join(', ') }));
 }
 
 function sheetsPart(sheet: Sheet, act: ResultAct): void {
@@ -106,7 +129,7 @@ function sheetsPart(sheet: Sheet, act: ResultAct): void {
   }
   if (act.open.length > 0) {
     flow.subheading(texts.act.open);
-    flow.small(texts.act.openNote);
+    flow.note(texts.act.openNote);
     sheetsTable(sheet, act.open);
   }
 }

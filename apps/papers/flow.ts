@@ -17,6 +17,14 @@ const FOOT = 2830;
 const PITCH = 1.75;
 const SMALL = 20;
 const BODY = 24;
+/** What is to be compared and not read. */
+const TINY = 14;
+/** A table up to this height is not cut. */
+const WHOLE_TABLE = 900;
+/** Between the rules of a table and its text. */
+const PAD = 10;
+/** Between a column and the next. */
+const GAP = 40;
 const GREY = '#999';
 const INK = '#111';
 
@@ -31,12 +39,23 @@ export type Column = {
   readonly face?: Face;
 };
 
+/** A row whose cells are broken into lines. */
+type Row = {
+  readonly columns: readonly Column[];
+  readonly lines: readonly (readonly string[])[];
+  readonly height: number;
+  readonly ruled: boolean;
+  readonly tall: number;
+};
+
 export type Signature = { readonly name: string; readonly title: string };
 
 /** Builds the pages of one paper in one language. */
 export class Flow {
   private readonly measure: Measure;
   private readonly done: PageElement[][] = [[]];
+  /** Headings that wait for what they stand above, so that none is alone at the foot of a page. */
+  private pending: { readonly height: number; readonly draw: () => void }[] = [];
   private y = TOP;
 
   constructor(measure: Measure) {
@@ -49,21 +68,37 @@ export class Flow {
     this.space(12);
   }
 
-  /** A part of the paper. It never stands alone at the foot of a page. */
+  /** A part of the paper. */
   heading(text: string): void {
-    this.space(34);
-    this.need(240);
-    this.lines(text, 30, 'bold');
-    this.space(6);
-    this.line(0, 0, WIDE, 4, INK);
-    this.space(22);
+    const lines = this.wrap(text, WIDE, 30, 'bold');
+    const draw = () => {
+      this.space(34);
+      this.stack(lines, 30, 'bold');
+      this.y += 6;
+      this.line(0, WIDE, 4, INK);
+      this.y += 24;
+    };
+    this.pending.push({ height: 64 + lines.length * 30 * PITCH, draw });
   }
 
   subheading(text: string): void {
-    this.space(14);
-    this.need(160);
-    this.lines(text, 25, 'bold');
-    this.space(4);
+    const lines = this.wrap(text, WIDE, 25, 'bold');
+    const draw = () => {
+      this.space(18);
+      this.stack(lines, 25, 'bold');
+      this.y += 6;
+    };
+    this.pending.push({ height: 24 + lines.length * 25 * PITCH, draw });
+  }
+
+  /** A word on what stands below it. */
+  note(text: string): void {
+    const lines = this.wrap(text, WIDE, SMALL, 'plain');
+    const draw = () => {
+      this.stack(lines, SMALL, 'plain');
+      this.y += 8;
+    };
+    this.pending.push({ height: 8 + lines.length * SMALL * PITCH, draw });
   }
 
   paragraph(text: string, face: Face = 'plain'): void {
@@ -82,55 +117,61 @@ export class Flow {
       { head: '', share: 0.3, face: 'bold' as const },
       { head: '', share: 0.7 },
     ];
-    for (const row of rows) this.row(columns, row, BODY, false);
+    for (const row of rows) this.row(this.laid(columns, row, BODY, false));
     this.space(10);
   }
 
   /** A table with its head repeated on every page. */
   table(columns: readonly Column[], rows: readonly (readonly string[])[]): void {
-    const head = () => {
-      this.row(
-        columns.map((column) => ({ ...column, face: 'bold' })),
-        columns.map((column) => column.head),
-        SMALL,
-        true,
-      );
-    };
-    this.need(150);
-    head();
-    for (const cells of rows) {
-      if (this.y + this.heightOf(columns, cells, SMALL) > BOTTOM) {
+    const bold = columns.map((column) => ({ ...column, face: 'bold' as const }));
+    const heads = columns.map((column) => column.head);
+    const head = this.laid(bold, heads, SMALL, true);
+    const body = rows.map((cells) => this.laid(columns, cells, SMALL, true));
+    const all = body.reduce((sum, { tall }) => sum + tall, head.tall);
+    // A short table stays together, a long one begins with some rows.
+    this.need(all <= WHOLE_TABLE ? all : 200);
+    this.row(head);
+    for (const one of body) {
+      if (this.y + one.tall > BOTTOM) {
         this.turn();
-        head();
+        this.row(head);
       }
-      this.row(columns, cells, SMALL, true);
+      this.row(one);
     }
     this.space(16);
   }
 
   /** A QR code with words beside it. */
-  code(text: string, words: readonly string[], side = 480): void {
-    this.need(side + 60);
-    const x = LEFT + side + 60;
+  code(text: string, words: readonly string[], { side = 480, spelt = '' } = {}): void {
+    const wide = WIDE - side - 80;
+    const said = words.map((paragraph) => this.wrap(paragraph, wide, SMALL, 'plain'));
+    const letters = spelt === '' ? [] : this.wrap(spelt, wide, TINY, 'mono');
+    const beside = (said.flat().length * SMALL + letters.length * TINY) * PITCH + said.length * 14;
+    this.need(Math.max(side, beside) + 60);
+    const x = LEFT + side + 80;
     const top = this.y + 20;
     this.put({ kind: 'qr', text, x: LEFT + 20, y: top, side });
     let y = top;
-    for (const paragraph of words) {
-      for (const line of this.wrap(paragraph, WIDE - side - 60, SMALL, 'plain')) {
-        this.put(textAt(line, x, y, SMALL, WIDE - side - 60, 'plain'));
+    for (const lines of said) {
+      for (const line of lines) {
+        this.put(textAt(line, x, y, SMALL, wide, 'plain'));
         y += SMALL * PITCH;
       }
       y += 14;
     }
-    this.y = Math.max(top + side + 40, y);
+    for (const line of letters) {
+      if (line !== '') this.put(textAt(line, x, y, TINY, wide, 'mono'));
+      y += TINY * PITCH;
+    }
+    this.y = Math.max(top + side, y) + 40;
   }
 
   /** Places to sign by hand, two beside each other. */
   signatures(people: readonly Signature[]): void {
     const half = (WIDE - 80) / 2;
     for (let i = 0; i < people.length; i += 2) {
-      this.need(300);
-      const top = this.y + 170;
+      this.need(280);
+      const top = this.y + 150;
       for (const [k, person] of people.slice(i, i + 2).entries()) {
         const x = LEFT + k * (half + 80);
         this.put(path(`M${x},${top}H${x + half}`, 3, INK));
@@ -162,39 +203,51 @@ export class Flow {
   private lines(text: string, height: number, face: Face): void {
     for (const line of this.wrap(text, WIDE, height, face)) {
       this.need(height * PITCH);
+      this.stack([line], height, face);
+    }
+  }
+
+  private stack(lines: readonly string[], height: number, face: Face): void {
+    for (const line of lines) {
       this.put(textAt(line, LEFT, this.y, height, WIDE, face));
       this.y += height * PITCH;
     }
   }
 
-  private row(columns: readonly Column[], cells: readonly string[], height: number, ruled: boolean): void {
-    const tall = this.heightOf(columns, cells, height);
+  /** Breaks the cells of a row into their lines. */
+  private laid(columns: readonly Column[], cells: readonly string[], height: number, ruled: boolean): Row {
+    const lines = columns.map((column, i) => {
+      return this.wrap(cells[i] ?? '', column.share * WIDE - GAP, height, column.face ?? 'plain');
+    });
+    const most = Math.max(1, ...lines.map((cell) => cell.length));
+    return { columns, lines, height, ruled, tall: most * height * PITCH + (ruled ? 2 * PAD - 8 : 12) };
+  }
+
+  private row({ columns, lines, height, ruled, tall }: Row): void {
     this.need(tall);
     let x = LEFT;
     for (const [i, column] of columns.entries()) {
-      const wide = column.share * WIDE - 16;
+      const wide = column.share * WIDE - GAP;
       const face = column.face ?? 'plain';
-      for (const [k, line] of this.wrap(cells[i] ?? '', wide, height, face).entries()) {
+      for (const [k, line] of (lines[i] ?? []).entries()) {
         const at = column.right === true ? x + wide - Math.min(wide, this.widthOf(line, height, face)) : x;
-        this.put(textAt(line, at, this.y + k * height * PITCH, height, wide, face));
+        this.put(textAt(line, at, this.y + (ruled ? PAD : 0) + k * height * PITCH, height, wide, face));
       }
       x += column.share * WIDE;
     }
     this.y += tall;
-    if (ruled) this.line(0, -8, WIDE, 1.5, GREY);
-  }
-
-  private heightOf(columns: readonly Column[], cells: readonly string[], height: number): number {
-    const lines = columns.map(
-      (column, i) => this.wrap(cells[i] ?? '', column.share * WIDE - 16, height, column.face ?? 'plain').length,
-    );
-    return Math.max(1, ...lines) * height * PITCH + 12;
+    if (ruled) this.line(-3, WIDE, 1.5, GREY);
   }
 
   /** Broken between words; a word wider than the line is broken too, so that no hash runs off the page. */
   private wrap(text: string, most: number, height: number, face: Face): string[] {
     const lines: string[] = [];
     for (const part of text.split('\n')) {
+      const plain = part.trim();
+      if (this.widthOf(plain, height, face) <= most && !/\s\s/.test(plain)) {
+        lines.push(plain);
+        continue;
+      }
       let line = '';
       for (const word of part.split(/\s+/u).filter((w) => w !== '')) {
         const longer = line === '' ? word : `${line} ${word}`;
@@ -214,10 +267,15 @@ export class Flow {
   private broken(word: string, most: number, height: number, face: Face, lines: string[]): string {
     let rest = [...word];
     while (rest.length > 1 && this.widthOf(rest.join(''), height, face) > most) {
-      let fits = rest.length - 1;
-      while (fits > 1 && this.widthOf(rest.slice(0, fits).join(''), height, face) > most) fits--;
-      lines.push(rest.slice(0, fits).join(''));
-      rest = rest.slice(fits);
+      // One sign at least, and no more than fit.
+      let [least, over] = [1, rest.length];
+      while (over - least > 1) {
+        const middle = (least + over) >> 1;
+        if (this.widthOf(rest.slice(0, middle).join(''), height, face) <= most) least = middle;
+        else over = middle;
+      }
+      lines.push(rest.slice(0, least).join(''));
+      rest = rest.slice(least);
     }
     return rest.join('');
   }
@@ -226,12 +284,18 @@ export class Flow {
     return this.measure(text, face) * height;
   }
 
-  private line(x: number, y: number, wide: number, width: number, stroke: string): void {
-    this.put(path(`M${LEFT + x},${this.y + y}h${wide}`, width, stroke));
+  /** A rule, so much below where the text stands. */
+  private line(below: number, wide: number, width: number, stroke: string): void {
+    this.put(path(`M${LEFT},${this.y + below}h${wide}`, width, stroke));
   }
 
+  /** Makes room, on the next page where there is none, and puts the headings that wait above it. */
   private need(height: number): void {
-    if (this.y + height > BOTTOM) this.turn();
+    const above = this.pending.reduce((sum, heading) => sum + heading.height, 0);
+    if (this.y + above + height > BOTTOM) this.turn();
+    const waiting = this.pending;
+    this.pending = [];
+    for (const heading of waiting) heading.draw();
   }
 
   private turn(): void {

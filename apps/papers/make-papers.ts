@@ -1,3 +1,4 @@
+import { pdfBytes } from '../../adapters/paper/pdf-bytes.ts';
 import { type Bytes, fromHex, toBase64 } from '../../src/base/bytes.ts';
 import { expectOk } from '../../src/base/result.ts';
 import type { Election } from '../../src/model/election.ts';
@@ -6,7 +7,7 @@ import type { ResultAct } from '../../src/publication/minutes-of-result.ts';
 import type { Papers } from '../../src/record/index.ts';
 import { actPaper } from './act-paper.ts';
 import { minutesPaper } from './minutes-paper.ts';
-import { sha256Hex } from './paper-frame.ts';
+import { type Paper, sha256Hex } from './paper-frame.ts';
 
 /** One file of a paper, and the hex of its hash: it lies at `papers/<first two digits>/<hex>`. */
 export type PaperFile = { readonly bytes: Bytes; readonly hex: string };
@@ -22,21 +23,19 @@ export type MadePapers = {
 /** The minutes of a session. The same minutes give the same bytes. */
 export async function makeMinutes(minutes: SessionMinutes, election: Election): Promise<MadePapers> {
   const data = papersBytes(minutes);
-  return made(
-    data,
-    await minutesPaper(minutes, data, election, 'es'),
-    await minutesPaper(minutes, data, election, 'en'),
-  );
+  return made(data, minutesPaper(minutes, data, election, 'es'), minutesPaper(minutes, data, election, 'en'));
 }
 
 /** The act of a result. The same act gives the same bytes. */
 export async function makeAct(act: ResultAct, election: Election): Promise<MadePapers> {
   const data = papersBytes(act);
-  return made(data, await actPaper(act, data, election, 'es'), await actPaper(act, data, election, 'en'));
+  return made(data, actPaper(act, data, election, 'es'), actPaper(act, data, election, 'en'));
 }
 
-function made(...bytes: readonly [data: Bytes, es: Bytes, en: Bytes]): MadePapers {
-  const [data, es, en] = bytes.map(file) as [PaperFile, PaperFile, PaperFile];
+async function made(bytes: Bytes, spanish: Paper, english: Paper): Promise<MadePapers> {
+  const data = file(bytes);
+  const es = file(await pdfBytes(spanish.pages, spanish));
+  const en = file(await pdfBytes(english.pages, english));
   return { data, es, en, papers: { data: hashOf(data), es: hashOf(es), en: hashOf(en) } };
 }
 

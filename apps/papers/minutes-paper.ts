@@ -14,16 +14,20 @@ import { outcomeText } from '../../src/publication/pages/outcome-section.ts';
 import { pageOf } from '../../src/publication/pages/page.ts';
 import type { Amendment } from '../../src/record/index.ts';
 import { endsPart, figuresPart } from './figures-part.ts';
-import { beginSheet, headFacts, listed, plainText, printSheet, proofPart, type Sheet } from './paper-frame.ts';
+import {
+  beginSheet,
+  endSheet,
+  headFacts,
+  listed,
+  type Paper,
+  plainText,
+  proofPart,
+  type Sheet,
+} from './paper-frame.ts';
 import { say } from './texts.ts';
 
-/** The minutes of a session as a PDF in one language. `data` are the bytes of its data file. */
-export async function minutesPaper(
-  minutes: SessionMinutes,
-  data: Bytes,
-  election: Election,
-  language: Language,
-): Promise<Bytes> {
+/** The minutes of a session in one language. `data` are the bytes of its data file. */
+export function minutesPaper(minutes: SessionMinutes, data: Bytes, election: Election, language: Language): Paper {
   const sheet = beginSheet(language, minutes.timeZone);
   const { flow, texts, time, whole } = sheet;
   const words = texts.minutes;
@@ -49,7 +53,7 @@ export async function minutesPaper(
     ...minutes.members.map(({ name, title }) => ({ name, title: title[language] })),
     ...minutes.delegates.map(([party, name]) => ({ name, title: party })),
   ]);
-  return printSheet(sheet, minutes, title);
+  return endSheet(sheet, minutes, title);
 }
 
 function presentPart({ flow, texts, language }: Sheet, { members, delegates }: SessionMinutes): void {
@@ -83,7 +87,7 @@ function paperPart(sheet: Sheet, minutes: SessionMinutes): void {
   const words = texts.minutes;
   const [station, record, seal, condition, found, state] = words.sheet;
   flow.heading(words.sheets);
-  flow.small(words.sheetsNote);
+  flow.note(words.sheetsNote);
   if (minutes.sheets.length === 0) flow.paragraph(words.noSheets);
   else {
     const columns = [
@@ -154,13 +158,14 @@ function objectionsPart(sheet: Sheet, minutes: SessionMinutes, election: Electio
 
 function objectionPart({ flow, texts, language, time }: Sheet, one: MinutedObjection, election: Election): void {
   const words = texts.minutes;
-  flow.subheading(say(words.objection, { ...one, contest: contestName(election, one.contest, language) }));
+  const { record, station, party, delegate } = one;
+  flow.subheading(say(words.objection, { record, station, contest: contestName(election, one.contest, language) }));
   const answer =
     one.answer === null
       ? words.open
       : say(one.answer.upheld ? words.upheld : words.rejected, { ruling: one.answer.ruling });
   flow.facts([
-    [words.raisedBy, `${say(words.byDelegate, one)}, ${time(one.at)}`],
+    [words.raisedBy, `${say(words.byDelegate, { delegate, party })}, ${time(one.at)}`],
     [words.ground, groundName(election, one.ground, language)],
     [words.says, one.text[language]],
     [words.answer, answer],
@@ -183,7 +188,7 @@ function rulingPart(sheet: Sheet, one: MinutedRuling, minutes: SessionMinutes, e
   flow.subheading(say(words.ruling, { record, station, contest: contestName(election, one.contest, language) }));
   const answers = one.objections.map(([objection, upheld]) => {
     const said = minutes.objections.find((o) => o.record === objection);
-    return `${objection}${said === undefined ? '' : ` (${said.party})`}: ${upheld ? '✓' : '✗'}`;
+    return `${objection}${said === undefined ? '' : ` (${said.party})`}: ${upheld ? words.right : words.wrong}`;
   });
   flow.facts([
     [texts.at, time(one.at)],
@@ -239,10 +244,13 @@ function changeText({ texts, time }: Sheet, change: Amendment): string {
   const sentence = texts.changes[change.kind];
   switch (change.kind) {
     case 'station-not-installed':
+      return say(sentence, { station: change.station });
     case 'station-merged':
-      return say(sentence, change);
-    case 'candidate-withdrawn':
-      return say(sentence, { ...change, votes: texts.withdrawn[change.votes] });
+      return say(sentence, { station: change.station, into: change.into });
+    case 'candidate-withdrawn': {
+      const { contest, selection, votes } = change;
+      return say(sentence, { contest, selection, votes: texts.withdrawn[votes] });
+    }
     case 'closing-extended':
       return say(sentence, { until: time(change.until), units: change.units.join(', ') });
   }
@@ -252,7 +260,7 @@ function totalsPart(sheet: Sheet, minutes: SessionMinutes, election: Election): 
   const { flow, texts, language } = sheet;
   const page = pageOf(language, election, 'site');
   flow.heading(texts.minutes.totals);
-  flow.small(texts.figures.shareNote);
+  flow.note(texts.figures.shareNote);
   for (const total of minutes.totals) {
     const contest = present(
       election.contests.find(({ id }) => id === total.contest),
@@ -261,6 +269,8 @@ function totalsPart(sheet: Sheet, minutes: SessionMinutes, election: Election): 
     flow.subheading(contest.name[language]);
     figuresPart(sheet, contest, total.figures, null);
     endsPart(sheet, total.figures);
+    // Of an assembly the seats are the result, and those are for the act.
+    if (contest.seats !== null) continue;
     flow.paragraph(plainText(outcomeText(page, contest, 'official', JSON.parse(total.outcome) as Outcome)));
   }
 }

@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import PDFDocument from 'pdfkit';
 import type { Measure } from '../../adapters/paper/fit-text.ts';
 import { measureWith, registerFaces } from '../../adapters/paper/paper-fonts.ts';
-import { pdfBytes } from '../../adapters/paper/pdf-bytes.ts';
 import type { Bytes } from '../../src/base/bytes.ts';
 import { fromBase64, toHex } from '../../src/base/bytes.ts';
 import type { Instant } from '../../src/base/instant.ts';
 import type { Language } from '../../src/model/ids.ts';
+import type { PrintedPage } from '../../src/model/printed-page.ts';
 import type { PapersHead, PapersState } from '../../src/publication/minutes.ts';
 import type { Markup } from '../../src/publication/pages/html.ts';
 import { dateText, fullTime, zoneText } from '../../src/publication/pages/local-time.ts';
@@ -26,7 +26,8 @@ export type Sheet = {
 
 /** Rows of a list that are printed: the data file has them all. */
 export const ROWS_MOST = 2000;
-const TEST_MARK = 'SIMULACRO · REHEARSAL';
+/** Across each page of what is no real paper. */
+export const TEST_MARK = 'SIMULACRO · REHEARSAL';
 
 let known: Measure | null = null;
 
@@ -66,7 +67,7 @@ export function proofPart({ flow, texts }: Sheet, state: PapersState, data: Byte
   const { proof } = texts;
   flow.heading(proof.title);
   if (state.checkpoint === null) flow.paragraph(proof.none);
-  else flow.code(state.checkpoint, proof.words);
+  else flow.code(state.checkpoint, proof.words, { spelt: state.checkpoint.trimEnd() });
   flow.subheading(proof.root);
   flow.small(hexOf(state.root), 'mono');
   flow.subheading(proof.fingerprint);
@@ -74,13 +75,21 @@ export function proofPart({ flow, texts }: Sheet, state: PapersState, data: Byte
   flow.small(proof.fingerprintNote);
 }
 
-/** Prints the pages. Its only date is that of the state, so the same data gives the same bytes. */
-export async function printSheet(sheet: Sheet, head: PapersHead, title: string): Promise<Bytes> {
+/** One paper in one language, ready to be printed. */
+export type Paper = {
+  readonly pages: readonly PrintedPage[];
+  readonly title: string;
+  readonly language: Language;
+  readonly at: Instant;
+};
+
+/** The pages of a paper. Its only date is that of the state, so the same data gives the same bytes. */
+export function endSheet(sheet: Sheet, head: PapersHead, title: string): Paper {
   const { flow, texts, language } = sheet;
   const numbered = (page: number, of: number) => say(texts.page, { page, of });
   const foot = `${title} · ${head.name[language]}`;
   const pages = flow.pages(foot, numbered, head.test ? TEST_MARK : null);
-  return pdfBytes(pages, { title: foot, language, at: head.state.at });
+  return { pages, title: foot, language, at: head.state.at };
 }
 
 /** A list with an end: what is over it is told, and is in the data. */

@@ -1,3 +1,6 @@
+import { nodeCrypto } from '../../adapters/crypto/node-crypto.ts';
+import { rehearsalKeys } from '../../adapters/keys/key-folder.ts';
+import { toBase64 } from '../../src/base/bytes.ts';
 import { fraction } from '../../src/base/fraction.ts';
 import { expectOk } from '../../src/base/result.ts';
 import type { ElectionDefinition } from '../../src/model/election.ts';
@@ -7,6 +10,7 @@ import { type PapersState, type SessionMinutes, sessionMinutes } from '../../src
 import { MinutesBook } from '../../src/publication/minutes-book.ts';
 import { type ResultAct, resultAct } from '../../src/publication/minutes-of-result.ts';
 import { boxes, LITTLE_DESK, ViewRecorder } from '../../src/publication/view-recorder.test-support.ts';
+import { signCheckpoint } from '../../src/tlog/index.ts';
 
 /*
  * A board's session in the little election of the view's tests: a broken seal, an objection that is right and one that is not,
@@ -63,15 +67,15 @@ export const SAMPLE: ElectionDefinition = {
   },
 };
 
-const NOTE = [
-  'rehearsal.cotejo.invalid/little/0123abcd',
-  '42',
-  'CsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=',
-  '',
-  `— rehearsal.cotejo.invalid/little/0123abcd ${'Az3grlgtzPICa5OS8npVmf1Myq/5IZniMp+ZJurmRDeOoRDe4URYN7u5/Zhcyv2q'}${'A'.repeat(24)}==`,
-  `— rehearsal.cotejo.invalid/little/0123abcd/heartbeat ${'Bz3grlgtzPICa5OS8npVmf1Myq/5IZniMp+ZJurmRDeOoRDe4URYN7u5/Zhcyv2q'}${'A'.repeat(32)}==`,
-  '',
-].join('\n');
+const KEYS = rehearsalKeys(nodeCrypto, 'papers', 'little');
+const ROOT = new Uint8Array(32).fill(7);
+const TIME = 1_767_485_000;
+
+/** A signed note as a run publishes it. */
+export function sampleNote(size: number): Uint8Array {
+  const { origin, log, heartbeat } = KEYS;
+  return signCheckpoint({ origin, size, root: ROOT }, log, { ...heartbeat, time: TIME });
+}
 
 export type SampleCount = { readonly recorder: ViewRecorder; readonly book: MinutesBook; readonly state: PapersState };
 
@@ -82,10 +86,7 @@ export function sampleCount(): SampleCount {
   for (const contest of ['pres', 'gov']) r.lift(contest);
   seat(r);
   const sheets = ['s0', 's1', 's2'].map((station, i) => envelope(r, station as StationId, `P-00${41 + i}`, i === 2));
-  const paper = r.act(
-    { kind: 'EnvelopeMissing', station: 's3' as StationId, ...BY },
-    { count: 'official', actor: 'per' },
-  );
+  r.act({ kind: 'EnvelopeMissing', station: 's3' as StationId, ...BY }, { count: 'official', actor: 'per' });
   r.act(
     {
       kind: 'SessionOpened',
@@ -120,9 +121,8 @@ export function sampleCount(): SampleCount {
   const size = r.states.at(-1)?.size ?? 0;
   const book = new MinutesBook();
   for (const [index, { header, body }] of r.events.entries()) book.take(index, header, body);
-  if (paper < 0) throw new Error('no paper');
-  const root = 'CsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=';
-  return { recorder: r, book, state: { size, root, at: r.lastAt, checkpoint: NOTE } };
+  const checkpoint = new TextDecoder().decode(sampleNote(size));
+  return { recorder: r, book, state: { size, root: toBase64(ROOT), at: r.lastAt, checkpoint } };
 }
 
 function seat(r: ViewRecorder): void {
@@ -168,7 +168,7 @@ function rulings(r: ViewRecorder, first: number, third: number): void {
     );
   const right = raise('s0', first, 'pres', 'Lista Molle', 'copy-differs');
   const wrong = raise('s2', third, 'gov', 'Lista Garza', 'unsigned');
-  raise('s2', third, 'pres', 'Lista Garza', 'custody-broken');
+  raise('s2', third, 'pres', 'Lista Garza', 'form-not-official');
   const about = { count: 'official', actor: 'm1' } as const;
   const rule = (contest: string, ruling: object) =>
     r.act({ kind: 'BoardRuled', until: null, ...VOTE, ...ruling } as never, { ...about, contest });

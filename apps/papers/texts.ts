@@ -61,6 +61,9 @@ export type PaperTexts = {
     readonly open: string;
     readonly upheld: string;
     readonly rejected: string;
+    /** Of one of several that a ruling answers. */
+    readonly right: string;
+    readonly wrong: string;
     readonly rulings: string;
     readonly noRulings: string;
     readonly ruling: string;
@@ -98,13 +101,13 @@ export type PaperTexts = {
     readonly title: string;
     readonly partial: string;
     readonly partialWhy: string;
+    readonly count: string;
     readonly area: string;
     readonly whole: string;
     readonly figures: string;
     readonly rule: string;
     readonly outcome: string;
     readonly distances: string;
-    readonly seats: string;
     readonly seatsRule: string;
     readonly methods: Readonly<Record<string, string>>;
     readonly threshold: string;
