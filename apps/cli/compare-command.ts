@@ -26,6 +26,7 @@ export type CompareOptions = {
   readonly map?: string;
   readonly countA?: string;
   readonly countB?: string;
+  readonly emptyIsZero?: boolean;
 };
 
 /** What was asked for, once its words are understood. */
@@ -52,8 +53,10 @@ export function compareCommand(
     if (options.asOf !== undefined) return refuse(output, '--as-of is for one run, not for A and B', EXIT.usage);
     return compareSidesCommand(directory, other, options, asked.value, output);
   }
-  if (options.map !== undefined || options.countA !== undefined || options.countB !== undefined) {
-    return refuse(output, '--map, --count-a and --count-b are for A and B, not for one run', EXIT.usage);
+  const { map, countA, countB, emptyIsZero } = options;
+  if ([map, countA, countB, emptyIsZero].some((option) => option !== undefined)) {
+    const says = '--map, --count-a, --count-b and --empty-is-zero are for A and B, not for one run';
+    return refuse(output, says, EXIT.usage);
   }
   return compareRun(directory, options, asked.value, output);
 }

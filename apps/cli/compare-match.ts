@@ -137,12 +137,9 @@ function matchByKey(
       for (const j of inB.get(key) ?? []) found.set(i, (found.get(i) ?? new Set()).add(j));
     }
   }
-  const claims = new Map<number, number>();
-  for (const others of found.values()) for (const j of others) claims.set(j, (claims.get(j) ?? 0) + 1);
   for (const [i, others] of found) {
     const [j = -1] = others;
-    const isAlone =
-      others.size === 1 && claims.get(j) === 1 && state.freeB.has(j) && isOnlyOne(a[i] ?? [], b[j] ?? [], inA);
+    const isAlone = others.size === 1 && state.freeB.has(j) && isOnlyOne(a[i] ?? [], b[j] ?? [], inA);
     if (isAlone) continue;
     state.ambiguousA.add(i);
     for (const other of others) if (state.freeB.has(other)) state.ambiguousB.add(other);

@@ -42,7 +42,14 @@ export function compareSidesCommand(
     const known = levels.length === 0 ? 'no side tells where a station is' : `it is one of ${levels.join(', ')}`;
     return refuse(output, `--by ${level}: ${known}`, EXIT.usage);
   }
-  return tell(a, b, compareSides(a, b, map.value, level), options, asked, output);
+  return tell(
+    a,
+    b,
+    compareSides(a, b, { map: map.value, level, emptyIsZero: options.emptyIsZero === true }),
+    options,
+    asked,
+    output,
+  );
 }
 
 function countOf(text: string | undefined, option: string): Result<CountKind | null, string> {

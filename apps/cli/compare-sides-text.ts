@@ -62,6 +62,11 @@ function contestText(c: SidesContest, { limit, direction }: CompareAsked): strin
       (both > 0 ? ` (${percent(c.differs, both)} %)` : ''),
     `of the stations matched: only A ${whole(c.onlyA)}; only B ${whole(c.onlyB)}; counted on neither side ${whole(c.neither)}`,
   );
+  if (c.emptyOnly > 0) {
+    lines.push(
+      `  ${whole(c.emptyOnly)} of these differ only in boxes that one side leaves empty and the other gives as 0 (--empty-is-zero takes them for equal)`,
+    );
+  }
   if (both === 0) return lines;
   const width = Math.max(...c.totals.map(([name]) => name.length));
   lines.push(`totals over the ${whole(both)} sheets counted on both sides:`);

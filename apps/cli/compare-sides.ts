@@ -40,8 +40,13 @@ export type SidesContest = SidesTally & {
   /** The two options that lead in B over these sheets, by their names in A. */
   readonly leaders: readonly [string, string | null];
   readonly by?: readonly (SidesTally & { readonly unit: string; readonly name: string })[];
+  /** Of those that differ: only in boxes that one side leaves empty and the other gives as 0. */
+  readonly emptyOnly: number;
   readonly differences: readonly SidesDifference[];
 };
+
+/** `emptyIsZero`: an empty box is taken for a 0, on both sides. */
+export type SidesRules = { readonly map: NameMap; readonly level: string | null; readonly emptyIsZero: boolean };
 
 export type StationReport = {
   readonly matched: Readonly<Record<'code' | 'map' | 'normalised', number>>;
@@ -68,7 +73,8 @@ type Pair = { readonly a: string; readonly b: string };
 type Area = { readonly id: string; readonly name: string } | null;
 
 /** The figures of one organisation held against those of another. */
-export function compareSides(a: Side, b: Side, map: NameMap, level: string | null): SidesComparison {
+export function compareSides(a: Side, b: Side, rules: SidesRules): SidesComparison {
+  const { map, level } = rules;
   const stations = matchCodes(a.stations, b.stations, map.stations);
   const pairs = stations.matches.map((m): Pair => ({ a: a.stations[m.a] ?? '', b: b.stations[m.b] ?? '' }));
   const contests = matchContests(a, b, map);
@@ -76,7 +82,7 @@ export function compareSides(a: Side, b: Side, map: NameMap, level: string | nul
     level === null ? null : a.levels.includes(level) ? a.unitOf(inA, level) : b.unitOf(inB, level);
   const compared = contests.matches.map((match) => {
     const [ofA, ofB] = [present(a.contests[match.a], 'contest of A'), present(b.contests[match.b], 'contest of B')];
-    return new ContestPair(ofA, ofB, match, map).compare(pairs, level === null ? null : areaOf);
+    return new ContestPair(ofA, ofB, match, rules).compare(pairs, level === null ? null : areaOf);
   });
   const idsOf = (side: Side, places: readonly number[]) => places.map((i) => side.contests[i]?.id ?? null);
   return {
@@ -117,11 +123,13 @@ class ContestPair {
   private readonly b: SideContest;
   private readonly match: Match;
   private readonly options: Matching;
+  private readonly emptyIsZero: boolean;
 
-  constructor(a: SideContest, b: SideContest, match: Match, map: NameMap) {
+  constructor(a: SideContest, b: SideContest, match: Match, { map, emptyIsZero }: SidesRules) {
     this.a = a;
     this.b = b;
     this.match = match;
+    this.emptyIsZero = emptyIsZero;
     this.options = matchNamed(a.options, b.options, map.options.get(a.id ?? '') ?? new Map());
   }
 
@@ -165,7 +173,8 @@ class ContestPair {
   private boxesThatDiffer(a: readonly Box[], b: readonly Box[]): (readonly [number, Box, Box])[] {
     return this.options.matches.flatMap((m, i) => {
       const [before, after] = [a[m.a] ?? 'empty', b[m.b] ?? 'empty'];
-      return before === after ? [] : [[i, before, after] as const];
+      if (before === after || (this.emptyIsZero && isEmptyZero(before, after))) return [];
+      return [[i, before, after] as const];
     });
   }
 
@@ -201,6 +210,7 @@ class ContestPair {
       totals: this.options.matches.map((_, i) => [nameOf(i), votesA[i] ?? 0, votesB[i] ?? 0] as const),
       leaders: [nameOf(first), second < 0 ? null : nameOf(second)],
       ...(areas === null ? {} : { by: by.sort((x, y) => y.differs - x.differs) }),
+      emptyOnly: differing.filter(({ boxes }) => boxes.every(([, x, y]) => isEmptyZero(x, y))).length,
       differences,
     };
   }
@@ -227,4 +237,8 @@ class ContestPair {
   private empty(): Sums {
     return { equal: 0, differs: 0, onlyA: 0, onlyB: 0, neither: 0, net: this.options.matches.map(() => 0) };
   }
+}
+
+function isEmptyZero(a: Box, b: Box): boolean {
+  return (a === 'empty' && b === 0) || (a === 0 && b === 'empty');
 }
