@@ -111,7 +111,7 @@ export class ToyPublisher {
     const known = this.offices.get(office) ?? { id: office, records: [], at: [] };
     this.offices.set(office, known);
     const { header, stored } = sealed;
-    const taken = this.ledger.take({ id: office, index: known.records.length }, header, stored, header.at);
+    const taken = this.ledger.take({ id: office, index: sealed.index }, header, stored, header.at);
     this.ledger.follow(taken.header, taken.leafHash);
     this.tree.append(taken.leafHash);
     this.sealed.push(taken);
