@@ -1,9 +1,9 @@
-import { existsSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { nodeCrypto } from '../../adapters/crypto/node-crypto.ts';
 import { describeFailure } from '../../adapters/election-folder/describe-errors.ts';
 import { readElectionFolder } from '../../adapters/election-folder/read-folder.ts';
 import { instant } from '../../src/base/instant.ts';
-import type { LocalizedText } from '../../src/model/ids.ts';
 import { formatVkey } from '../../src/tlog/index.ts';
 import { plain } from '../../src/verify/index.ts';
 import { askRecordAt } from '../office/ask-record.ts';
@@ -11,9 +11,8 @@ import { carryIn, writeCarryFile } from '../office/carry-file.ts';
 import { asOffice } from '../office/count-of-office.ts';
 import { OfficeSender, type Sent } from '../office/office-sender.ts';
 import { openOfficeKeys, openOwnLog } from '../office/open-own-log.ts';
-import { publishedNote } from '../office/own-log.ts';
-import { slipPage } from '../office/slip-page.ts';
 import { describeRunError } from '../run/ports.ts';
+import { openRunForReading } from '../run/read-run.ts';
 import { asLive } from './count-command.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { writeDefinition } from './import-command.ts';
@@ -95,7 +94,7 @@ export async function officeExportCommand(
   const from = /^\d{1,12}$/.test(options.from ?? '0') ? Number(options.from ?? '0') : null;
   if (from === null) return refuse(output, '--from is the number of an event', EXIT.usage);
   if (existsSync(file) && options.force !== true) {
-    return refuse(output, `${file} is there already. Choose another name, or --force to replace it.`, EXIT.badInput);
+    return refuse(output, thereAlready(file), EXIT.badInput);
   }
   const opened = openOwnLog(directory);
   if (!opened.ok) return refuse(output, opened.error, EXIT.badInput);
@@ -133,30 +132,25 @@ export async function officeSlipCommand(
   options: { readonly out: string; readonly force?: boolean },
   output: Output,
 ): Promise<ExitCode> {
+  if (existsSync(options.out) && options.force !== true)
+    return refuse(output, thereAlready(options.out), EXIT.badInput);
   const opened = openOwnLog(directory);
   if (!opened.ok) return refuse(output, opened.error, EXIT.badInput);
-  const { office, readPublic } = opened.value;
-  opened.value.close();
-  const note = publishedNote({ read: readPublic });
-  const named = electionIn(readPublic('definition/election.json'));
-  if (note === null || named === null) return refuse(output, 'nothing was published here yet', EXIT.badInput);
-  const { beginPdf, describePaperError } = await import('../../adapters/paper/pdf-file.ts');
-  const at = instant(Date.now());
-  const pdf = beginPdf(options.out, { title: `Cotejo ${office}`, at, replace: options.force === true });
-  if (!pdf.ok) return refuse(output, describePaperError(pdf.error), EXIT.badInput);
-  const printed = `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
-  const added = await pdf.value.add(slipPage({ election: named, office, note, printed }));
-  const finished = added.ok ? await pdf.value.finish() : added;
-  if (!finished.ok) {
-    pdf.value.abandon();
-    return refuse(output, describePaperError(finished.error));
-  }
+  const { readPublic, close } = opened.value;
+  const checkpoint = readPublic('checkpoint');
+  close();
+  const read = openRunForReading(directory, nodeCrypto);
+  if (!read.ok) return refuse(output, read.error.detail, EXIT.badInput);
+  const { election } = read.value.geography.definition;
+  read.value.close();
+  const { makeSlip } = await import('../papers/slip-paper.ts');
+  const slip = checkpoint === null ? null : await makeSlip({ election, checkpoint, at: instant(Date.now()) });
+  if (slip?.ok !== true) return refuse(output, 'nothing was published here yet', EXIT.badInput);
+  writeFileSync(options.out, slip.value);
   output.line(`The newest checkpoint is on ${options.out}.`);
   return EXIT.ok;
 }
 
-function electionIn(bytes: Uint8Array | null): LocalizedText | null {
-  if (bytes === null) return null;
-  const { name } = JSON.parse(new TextDecoder().decode(bytes)) as { readonly name?: LocalizedText };
-  return name ?? null;
+function thereAlready(path: string): string {
+  return `${path} is there already. Choose another name, or --force to replace it.`;
 }

@@ -1,4 +1,4 @@
-import { decodeUtf8, utf8 } from '../../src/base/bytes.ts';
+import { decodeUtf8 } from '../../src/base/bytes.ts';
 import type { Crypto } from '../../src/base/crypto.ts';
 import { expectOk, ok, type Result } from '../../src/base/result.ts';
 import { decodeHeader, leafHashOf, type StoredEvent } from '../../src/record/index.ts';
@@ -98,16 +98,9 @@ export class OwnLog {
   }
 }
 
-/** The published note as it is: what a delegate takes away. null: nothing was published yet. */
-export function publishedNote(folder: OwnLogPorts['folder']): string | null {
-  const bytes = folder.read('checkpoint');
-  const text = bytes === null ? null : decodeUtf8(bytes);
-  return text?.ok === true ? text.value : null;
-}
-
 /** How many events a note of ours covers; 0 of what is none. */
-export function sizeOf(note: Uint8Array | string): number {
-  const parsed = parseNote(typeof note === 'string' ? utf8(note) : note);
+function sizeOf(note: Uint8Array): number {
+  const parsed = parseNote(note);
   const head = parsed.ok ? parseCheckpoint(parsed.value.text) : null;
   return head?.ok === true ? head.value.size : 0;
 }
