@@ -186,7 +186,8 @@ function fingerprint(state: CentreState): string {
   return JSON.stringify([state.counts.state('preliminary').kind, sheets]);
 }
 
-function oneStation(): Geography {
+/** One contest of one station, which is all that a machine needs. */
+export function oneStation(): Geography {
   const election: Election = {
     id: 'machine' as ElectionId,
     name: text,
