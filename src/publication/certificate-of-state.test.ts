@@ -61,6 +61,13 @@ describe('the result of a published state', () => {
     expect(certificateOfState(r.view, ABOUT, PRES, 'u0')?.figures).toMatchObject({ lost: 0, open: 1 });
   });
 
+  it('is partial only while something of it is open', () => {
+    const partial = { es: 'por orden', en: 'by order' };
+    const asked = { ...ABOUT, partial };
+    expect(certificateOfState(counted([60, 30, 5]).view, asked, PRES, 'u0')?.partial).toBeNull();
+    expect(certificateOfState(counted([60, 30, 5], ['s4']).view, asked, PRES, 'u0')?.partial).toEqual(partial);
+  });
+
   it('is of the electorate alone, and of a contest that is there', () => {
     const r = counted([60, 30, 5]);
     for (const [contest, area, kind] of [

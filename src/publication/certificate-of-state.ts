@@ -67,12 +67,14 @@ export function resultOfState(
   const seats = seatsOf(definition, sums, about.lot);
   if (!seats.ok) return seats;
   const { size, root, offices, partial } = about;
+  const figures = certifiedFigures(view, c, unit, sums);
   return ok({
     ...{ area, size, root, offices },
-    figures: certifiedFigures(view, c, unit, sums),
+    figures,
     outcome: canonicalText(outcome as unknown as Json),
     seats: seats.value,
-    partial,
+    // Of what is complete nothing has to be excused.
+    partial: figures.open === 0 ? null : partial,
   });
 }
 

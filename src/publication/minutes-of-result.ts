@@ -25,7 +25,7 @@ export type CountedFrom = {
   readonly corrected: number;
 };
 
-/** What the act of a result says: docs/spec/official-count.md section 12. */
+/** What the act of a result says: docs/spec/official-count.md section 13. */
 export type ResultAct = PapersHead & {
   readonly kind: 'act';
   readonly contest: {

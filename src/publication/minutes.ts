@@ -43,7 +43,7 @@ export type MinutedTotal = {
   readonly outcome: string;
 };
 
-/** What a session's minutes say: docs/spec/official-count.md section 12. */
+/** What a session's minutes say: docs/spec/official-count.md section 13. */
 export type SessionMinutes = PapersHead & {
   readonly kind: 'minutes';
   readonly totals: readonly MinutedTotal[];
