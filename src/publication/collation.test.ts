@@ -77,7 +77,11 @@ describe('the collation of published files', () => {
     expect(collatedView(run.view).of(0, 0)).toMatchObject({ equal: 1, differs: 1, annulled: 1, net: [0, -3, 1] });
     expect(collatedView(run.view).sheet(0, 1)).toEqual({ class: 'annulled', reason: null });
     expect(collatedView(run.view).sheet(0, 0)).toBeNull();
-    expect(collatedView(run.view).differing(0).map((s) => s.station)).toEqual([4]);
+    expect(
+      collatedView(run.view)
+        .differing(0)
+        .map((s) => s.station),
+    ).toEqual([4]);
     expect(collatedView(run.view).collation.netValid(0, 0)).toBe(-3);
   });
 
