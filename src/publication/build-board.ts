@@ -10,8 +10,8 @@ import type { StateData } from './unit-data.ts';
 /** Votes to be repeated that the board's page names; the place pages name all. */
 const REPEATS_MAX = 200;
 
-/** What the board did, as its page and the pages of places show it; null where the official count is not run from the paper. */
-export function buildBoard(view: PublicView): BoardData | null {
+/** What the board did, as its page shows it; null where the official count is not run from the paper. */
+function buildBoard(view: PublicView): BoardData | null {
   if (view.canvass === null) return null;
   return { ...view.canvass.book.board(), repeats: repeatsOf(view) };
 }

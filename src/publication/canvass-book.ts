@@ -118,7 +118,12 @@ export class CanvassBook {
 
   /** All but the votes that are repeated, which are of stations. */
   board(): Omit<BoardData, 'repeats'> {
-    return { sessions: [...this.sessions], certificates: [...this.certificates] };
+    return { sessions: [...this.sessions], certificates: this.certified() };
+  }
+
+  /** Every certificate, in force or reopened, of the record itself and of its offices. */
+  certified(): readonly CertifiedData[] {
+    return this.certificates;
   }
 
   private close(office: string | null, session: number, closed: NonNullable<SessionData['closed']>): void {

@@ -41,6 +41,7 @@ export class CanvassStations {
   private readonly votesIn: Geography['votesIn'];
   private readonly areasOf: (station: number) => readonly number[];
   private readonly stations = new Map<number, Kept>();
+  private readonly repeated = new Set<number>();
   private readonly sums: Sums;
 
   constructor({ votesIn, contestIndex }: Geography, areasOf: (station: number) => readonly number[]) {
@@ -54,11 +55,9 @@ export class CanvassStations {
     return this.stations.get(station) ?? { custody: [], objections: [], rulings: [] };
   }
 
-  /** Stations of which the board ever had a vote repeated. */
+  /** Stations of which the board ever had a vote repeated, in the definition's order. */
   withRepeats(): number[] {
-    return [...this.stations].flatMap(([station, { rulings }]) =>
-      rulings.some(([, , effect]) => effect === 'repeat') ? [station] : [],
-    );
+    return [...this.repeated].sort((a, b) => a - b);
   }
 
   figures(contest: number, area: number): CanvassFigures {
@@ -129,6 +128,7 @@ export class CanvassStations {
   ): void {
     const kept = this.kept(station);
     const votes = [body.for.length, body.against.length, body.abstained.length] as const;
+    if (body.effect === 'repeat') this.repeated.add(station);
     kept.rulings.push([record, contest ?? '', body.effect, body.ground, at, votes, body.until]);
     for (const [objection, upheld] of body.objections) {
       kept.objections = kept.objections.map(([n, c, party, ground, when, ...answer]) =>

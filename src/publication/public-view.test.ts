@@ -28,7 +28,7 @@ describe('before the embargo is lifted', () => {
   it('no payload tells a figure of any sheet, though all are agreed', () => {
     const before = night();
     expect(leaksOf(before)).toEqual([]);
-    expect(before.payloads().size).toBe(2 + 3 * 6 + 1);
+    expect(before.payloads().size).toBe(2 + 4 + 3 * 6 + 1);
     const after = night();
     after.lift('pres');
     after.lift('gov');

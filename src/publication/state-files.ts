@@ -3,7 +3,7 @@ import { canonicalBytes, type Json } from '../base/canonical.ts';
 import type { Instant } from '../base/instant.ts';
 import type { Election } from '../model/election.ts';
 import { type GpUnitId, LANGUAGES, type Language } from '../model/ids.ts';
-import { boardFiles, buildBoard } from './build-board.ts';
+import { boardFiles } from './build-board.ts';
 import {
   buildFrontier,
   buildHistory,
@@ -12,7 +12,7 @@ import {
   encodeUnitData,
   pathsOfUnit,
 } from './build-unit-data.ts';
-import type { BoardData } from './canvass-data.ts';
+import type { CertifiedData } from './canvass-data.ts';
 import { collationFiles } from './collation-files.ts';
 import { refreshCollation } from './collation-view.ts';
 import type { PublicFile } from './manifest.ts';
@@ -29,7 +29,7 @@ export type UnitPageInput = {
   readonly places: UnitPlaces;
   readonly history?: HistoryData;
   readonly frontier?: readonly ChildData[];
-  readonly board?: BoardData;
+  readonly certificates?: readonly CertifiedData[];
 };
 
 /** What the tree of units knows and a unit's own data does not. */
@@ -109,10 +109,10 @@ export function* unitFiles(
   const front = unit === 0 ? { history: buildHistory(view), frontier: buildFrontier(view) } : {};
   const places = placesOf(view);
   // Only a place shows which certificate its sheets are in.
-  const known = data.sheets === undefined ? null : buildBoard(view);
-  const board = known === null ? {} : { board: known };
+  const certificates = data.sheets === undefined ? undefined : view.canvass?.book.certified();
+  const acts = certificates === undefined ? {} : { certificates };
   for (const [i, language] of LANGUAGES.entries()) {
-    const page = render({ language, election, unit: data, state, places, ...front, ...board });
+    const page = render({ language, election, unit: data, state, places, ...front, ...acts });
     yield { path: paths.pages[i] ?? '', bytes: utf8(page) };
   }
   if (unit === 0) yield* collationFiles(view, data, state, front.frontier ?? data.children);

@@ -3,6 +3,7 @@ import { stripTypeScriptTypes } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { LANGUAGES } from '../../src/model/ids.ts';
+import { canvassedNight } from '../../src/publication/canvassed-night.test-support.ts';
 import {
   renderFindPage,
   renderHowToCheckPage,
@@ -23,7 +24,10 @@ import {
 } from './pages-example.ts';
 import { sentFront, sentPlace } from './pages-example-sent.ts';
 
-/** Writes small sites to look at: `stop` and `end` (Bolivia 2019), `test` (invented) and `sent` (the same with figures from phones). Returns the folder. */
+/**
+ * Writes small sites to look at: `stop` and `end` (Bolivia 2019), `test` (invented), `sent` (the same with figures from phones) and
+ * `canvass` (an official count from the paper). Returns the folder.
+ */
 export function writePreview(): string {
   const folder = mkdtempSync(join(tmpdir(), 'cotejo-pages-'));
   const write = (path: string, text: string): void => {
@@ -58,7 +62,14 @@ export function writePreview(): string {
       }
     }
   }
+  for (const { path, text } of siteAssets(script('live'), script('find'))) write(`canvass/${path}`, text);
+  writeCanvass(write);
   return folder;
+}
+
+/** An official count from the paper, with something of everything: the files are those that a publisher writes. */
+function writeCanvass(write: (path: string, text: string) => void): void {
+  for (const [path, text] of canvassedNight().payloads()) if (path !== 'bodies') write(`canvass/${path}`, text);
 }
 
 if (process.argv[1] === import.meta.filename) console.log(writePreview());

@@ -5,6 +5,9 @@ import { wholeText } from './number-text.ts';
 import { anchor, nameOfSelection, unitAddress } from './page.ts';
 import { recordLink } from './record-link.ts';
 
+/** Changes before the rest is folded away. */
+const SHOWN = 20;
+
 /** Votes that are repeated, each with the instant at which its polls close and the way to its sheet. */
 export function repeatsSection(board: Board): Markup {
   const { page, t, board: data, places, election, language } = board;
@@ -33,7 +36,12 @@ export function amendmentsSection(board: Board): Markup {
     };
     return html`<li>${fill(t.amendments.item, parts)}`;
   });
-  return html`<section id=amendments><h2>${t.amendments.title}</h2><ul>${items}</ul></section>`;
+  const rest = items.slice(SHOWN);
+  const more =
+    rest.length === 0
+      ? NOTHING
+      : html`<details><summary>${fill(t.amendments.more, { n: rest.length })}</summary><ul>${rest}</ul></details>`;
+  return html`<section id=amendments><h2>${t.amendments.title}</h2><ul>${items.slice(0, SHOWN)}</ul>${more}</section>`;
 }
 
 /** Material that was destroyed after the certificate. */

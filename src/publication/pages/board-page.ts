@@ -14,6 +14,9 @@ import { recordLink } from './record-link.ts';
 import { boardTextsOf } from './texts-board.ts';
 import { canvassTextsOf } from './texts-canvass.ts';
 
+/** Sessions before the rest is folded away. */
+const SESSIONS_SHOWN = 12;
+
 /** `<language>/board.html`: who rules in the official count, when they sat, what changed, and what was certified. */
 export function renderBoardPage(input: BoardPageInput): string {
   const { language, election, state } = input;
@@ -120,8 +123,14 @@ function sessions(board: Board): Markup {
   const { t, board: data } = board;
   // The newest first: it is what a reader comes for.
   const items = [...data.sessions].reverse().map((one) => session(board, one));
-  const body = items.length === 0 ? html`<p>${t.nothing}</p>` : html`<div class=pair>${items}</div>`;
-  return html`<section id=sessions><h2>${t.sessions.title}</h2>${body}</section>`;
+  const rest = items.slice(SESSIONS_SHOWN);
+  const body =
+    items.length === 0 ? html`<p>${t.nothing}</p>` : html`<div class=pair>${items.slice(0, SESSIONS_SHOWN)}</div>`;
+  const earlier =
+    rest.length === 0
+      ? NOTHING
+      : html`<details><summary>${fill(t.sessions.earlier, { n: rest.length })}</summary><div class=pair>${rest}</div></details>`;
+  return html`<section id=sessions><h2>${t.sessions.title}</h2>${body}${earlier}</section>`;
 }
 
 function session(board: Board, one: SessionData): Markup {

@@ -1,5 +1,5 @@
 import type { Contest } from '../../model/election.ts';
-import type { BoardData, CertifiedData, CustodyData, ObjectionData, RulingData } from '../canvass-data.ts';
+import type { CertifiedData, CustodyData, ObjectionData, RulingData } from '../canvass-data.ts';
 import type { HistoryItem, SheetData, UnitData } from '../unit-data.ts';
 import { fill, html, type Markup, NOTHING, numbered } from './html.ts';
 import { fullTime } from './local-time.ts';
@@ -20,7 +20,7 @@ type Beside = {
  * Everything that the record has of one sheet of the official count, from its envelope to the certificate that it is in, in
  * record order: so an auditor follows it on one page.
  */
-export function trailOf(page: Page, unit: UnitData, sheet: SheetData, board: BoardData | null): string {
+export function trailOf(page: Page, unit: UnitData, sheet: SheetData, certificates: readonly CertifiedData[]): string {
   const { custody = [], objections = [], rulings = [] } = sheet;
   const beside: Beside = {
     custody: new Map(custody.map((one) => [one[0], one])),
@@ -28,7 +28,7 @@ export function trailOf(page: Page, unit: UnitData, sheet: SheetData, board: Boa
     rulings: new Map(rulings.map((one) => [one[0], one])),
   };
   const own = sheet.history.filter(([count]) => count === 'official');
-  const acts = (board?.certificates ?? []).filter((one) => isOver(page, one, unit, sheet));
+  const acts = certificates.filter((one) => isOver(page, one, unit, sheet));
   const steps: Step[] = [
     ...own.map((item) => ({ record: item[2], text: stepText(page, sheet, item, beside) })),
     ...acts.map((one) => ({ record: one.record, text: actText(page, sheet, one) })),

@@ -1,7 +1,7 @@
 import type { Contest } from '../../model/election.ts';
 import { COUNT_KINDS, type CountKind, type Language } from '../../model/ids.ts';
 import { boxNames } from '../../model/votes.ts';
-import type { BoardData } from '../canvass-data.ts';
+import type { CertifiedData } from '../canvass-data.ts';
 import type { BothCounts, Figures, HistoryItem, SheetData, SheetVersionData, UnitData } from '../unit-data.ts';
 import { collationOfSheet } from './collation-sheet.ts';
 import { contestsHere, isSilent } from './figures.ts';
@@ -30,7 +30,7 @@ type Place = UnitData & { readonly sheets: readonly SheetData[] };
 type Columns = ReadonlyMap<string, readonly CountKind[]>;
 
 /** Every sheet of a place, both counts' boxes side by side. */
-export function sheetsSection(page: Page, unit: Place, board: BoardData | null): Markup {
+export function sheetsSection(page: Page, unit: Place, acts: readonly CertifiedData[]): Markup {
   const { texts } = page;
   const { sheets } = unit;
   const columns = columnsOf(page, unit);
@@ -38,7 +38,7 @@ export function sheetsSection(page: Page, unit: Place, board: BoardData | null):
   const differing: SheetData[] = [];
   for (const sheet of sheets) {
     const before = differing.length;
-    out += sheetCard(page, unit, board, sheet, columns, () => {
+    out += sheetCard(page, unit, acts, sheet, columns, () => {
       if (differing.length === before) differing.push(sheet);
     });
   }
@@ -69,7 +69,7 @@ function sheetName(page: Page, sheet: SheetData): Markup {
 function sheetCard(
   page: Page,
   unit: Place,
-  board: BoardData | null,
+  acts: readonly CertifiedData[],
   sheet: SheetData,
   columns: Columns,
   differs: () => void,
@@ -90,7 +90,7 @@ function sheetCard(
     out += sheetTable(page, contest, sheet, versions, columns.get(contest.id) ?? COUNT_KINDS, differs);
     out += collationOfSheet(page, contest, sheet, sheetName(page, sheet));
   }
-  return `${out}${papersOf(page, sheet, sheetName(page, sheet))}${readingsOf(page, sheet)}${historyOf(page, unit, board, sheet)}</article>`;
+  return `${out}${papersOf(page, sheet, sheetName(page, sheet))}${readingsOf(page, sheet)}${historyOf(page, unit, acts, sheet)}</article>`;
 }
 
 function sheetTable(
@@ -165,9 +165,9 @@ function holdsMoreThan(contest: Contest, version: SheetVersionData | null, regis
 }
 
 /** Of an official count from the paper its own steps stand apart, each with what it says. */
-function historyOf(page: Page, unit: Place, board: BoardData | null, sheet: SheetData): string {
+function historyOf(page: Page, unit: Place, acts: readonly CertifiedData[], sheet: SheetData): string {
   const { texts, election } = page;
-  const trail = election.canvass === null ? '' : trailOf(page, unit, sheet, board);
+  const trail = election.canvass === null ? '' : trailOf(page, unit, sheet, acts);
   const items = sheet.history.filter(([count]) => election.canvass === null || count !== 'official');
   if (items.length === 0) return trail;
   let list = '';

@@ -7,8 +7,6 @@ export type BoardTexts = {
   readonly intro: string;
   readonly rules: string;
   readonly nothing: string;
-  readonly until: string;
-  readonly record: string;
   readonly offices: {
     readonly title: string;
     readonly caption: string;
@@ -41,10 +39,11 @@ export type BoardTexts = {
     readonly noDelegates: string;
     readonly open: string;
     readonly closed: string;
+    readonly earlier: string;
     readonly papers: Readonly<Record<Language | 'data', string>>;
   };
   readonly repeats: { readonly title: string; readonly item: string };
-  readonly amendments: { readonly title: string; readonly item: string } & Readonly<
+  readonly amendments: { readonly title: string; readonly item: string; readonly more: string } & Readonly<
     Record<'changes', Readonly<Record<Amendment['kind'], string>>>
   >;
   readonly votes: Readonly<Record<'kept' | 'null', string>>;
@@ -79,8 +78,6 @@ const BOARD_ES: BoardTexts = {
   rules:
     'Una resolución necesita {quorum} votos al menos, y más a favor que en contra. Un certificado necesita {required} de {certifiers} firmas.',
   nothing: 'Todavía nada.',
-  until: 'Estado del {at}.',
-  record: 'registro {n}',
   offices: {
     title: 'Las oficinas',
     caption: 'Hasta dónde está tomado el registro de cada oficina',
@@ -112,6 +109,7 @@ const BOARD_ES: BoardTexts = {
     delegates: 'Delegados: {names}.',
     noDelegates: 'Sin delegados presentes.',
     open: 'Está abierta.',
+    earlier: 'Sesiones anteriores ({n})',
     closed: 'Cerrada el {at} ({record}).',
     papers: { es: 'Acta de la sesión en español (PDF)', en: 'Acta de la sesión en inglés (PDF)', data: 'como datos' },
   },
@@ -122,6 +120,7 @@ const BOARD_ES: BoardTexts = {
   amendments: {
     title: 'Cambios de lo que se esperaba',
     item: '{at}: {what} Norma: {law} Razón: {reason} ({record})',
+    more: 'Los demás cambios ({n})',
     changes: {
       'station-not-installed': 'El acta {station} no se espera: la mesa no se instaló.',
       'station-merged':
@@ -162,8 +161,6 @@ const BOARD_EN: BoardTexts = {
   rules:
     'A ruling needs at least {quorum} votes, and more for it than against. A certificate needs {required} of {certifiers} signatures.',
   nothing: 'Nothing yet.',
-  until: 'State of {at}.',
-  record: 'record {n}',
   offices: {
     title: 'The offices',
     caption: "How far each office's record is taken in",
@@ -195,6 +192,7 @@ const BOARD_EN: BoardTexts = {
     delegates: 'Delegates: {names}.',
     noDelegates: 'No delegates present.',
     open: 'It is open.',
+    earlier: 'Earlier sessions ({n})',
     closed: 'Closed on {at} ({record}).',
     papers: { es: 'Minutes in Spanish (PDF)', en: 'Minutes in English (PDF)', data: 'as data' },
   },
@@ -205,6 +203,7 @@ const BOARD_EN: BoardTexts = {
   amendments: {
     title: 'Changes of what was expected',
     item: '{at}: {what} Law: {law} Reason: {reason} ({record})',
+    more: 'The other changes ({n})',
     changes: {
       'station-not-installed': 'Sheet {station} is not expected: the table was not installed.',
       'station-merged':

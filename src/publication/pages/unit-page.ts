@@ -1,6 +1,6 @@
 import type { Election } from '../../model/election.ts';
 import type { Language } from '../../model/ids.ts';
-import type { BoardData } from '../canvass-data.ts';
+import type { CertifiedData } from '../canvass-data.ts';
 import type { ChildData, HistoryData, StateData, UnitData } from '../unit-data.ts';
 import { areasTable } from './areas-table.ts';
 import { devicesSection } from './at-the-door.ts';
@@ -36,8 +36,8 @@ export type UnitPageInput = {
   /** Front page only: the areas to show in place of the root's children, where one child is nearly the whole. */
   readonly frontier?: readonly ChildData[] | undefined;
   readonly places?: UnitPlaces | undefined;
-  /** What the board did, where the official count is run from the paper: a place page tells which certificate a sheet is in. */
-  readonly board?: BoardData | undefined;
+  /** Places only, where the official count is run from the paper: which certificates a sheet is in. */
+  readonly certificates?: readonly CertifiedData[] | undefined;
   /** The page is served by a server that announces changes at `live`. Default false. */
   readonly live?: boolean | undefined;
 };
@@ -84,7 +84,7 @@ function unitContent(page: Page, input: UnitPageInput): Markup {
   });
   const times = html`<p class=note>${fill(texts.times, { zone: electionZone(page) })}</p>`;
   const devices = devicesSection(page, unit, input.places);
-  return html`${level}${sections}${isPlace(unit) ? html`${sheetsSection(page, unit, input.board ?? null)}${devices}${times}` : devices}`;
+  return html`${level}${sections}${isPlace(unit) ? html`${sheetsSection(page, unit, input.certificates ?? [])}${devices}${times}` : devices}`;
 }
 
 /** The way up. Units without a page of their own, because they have one child only, are named and not linked. */
