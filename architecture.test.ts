@@ -134,6 +134,25 @@ function bannedWords({ path, text }: Source): string[] {
   return rules.map((rule) => `${path} has ${rule.source}`);
 }
 
+/**
+ * The official count reads the paper, and nothing of the preliminary count: in 2019 one fed the other. Its folder names neither that
+ * count, nor what phones and files said, nor tabulated figures (which the direction of imports forbids too).
+ */
+const OF_PRELIMINARY: readonly RegExp[] = [
+  /'preliminary'/,
+  /\.preliminary\b/,
+  /'FiguresRead'|'SheetImported'/,
+  /\barrivals\b/,
+];
+/** Where an office's events come in, those of the preliminary count are named to be refused. */
+const REFUSES_PRELIMINARY = 'src/canvass/office-intake.ts';
+
+function readsPreliminary({ path, text }: Source): string[] {
+  if (!path.startsWith('src/canvass/') || isTest(path) || path === REFUSES_PRELIMINARY) return [];
+  const code = withoutComments(text);
+  return OF_PRELIMINARY.filter((rule) => rule.test(code)).map((rule) => `${path} has ${rule.source}`);
+}
+
 const LINES_MAX = 350;
 
 function wrongShape({ path, text }: Source): string[] {
@@ -180,6 +199,10 @@ describe('the sources', () => {
 
   it('have nothing that is banned', () => {
     expect(all.flatMap(bannedWords)).toEqual([]);
+  });
+
+  it('of the official count name nothing of the preliminary one', () => {
+    expect(all.flatMap(readsPreliminary)).toEqual([]);
   });
 
   it('are named for what they hold, fit a sitting, and state laws as laws', () => {
@@ -283,6 +306,18 @@ describe('a planted fault is found', () => {
       expect(banned('src/base/a.test.ts', text)).toBe(1);
     }
     expect(banned('src/base/a.test.ts', 'describe.skipIf(true)(')).toBe(0);
+  });
+
+  it.each([
+    "const entered = centre.papers.station('preliminary', place);",
+    'const n = counts.preliminary;',
+    "if (body.kind === 'FiguresRead') return body.boxes;",
+    'const told = centre.arrivals.dump();',
+  ])('the official count reads the preliminary one: %s', (text) => {
+    expect(readsPreliminary(file('src/canvass/a.ts', text)).length).toBe(1);
+    expect(readsPreliminary(file('src/canvass/a.test.ts', text))).toEqual([]);
+    expect(readsPreliminary(file('src/entry/a.ts', text))).toEqual([]);
+    expect(readsPreliminary(file('src/canvass/a.ts', `// ${text}`))).toEqual([]);
   });
 
   it('and words about a thing are not the thing', () => {

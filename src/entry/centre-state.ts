@@ -12,6 +12,7 @@ import { type EventBody, type EventHeader, OFFICE_ONLY, type SheetPicture } from
 import { Counts } from './counts.ts';
 import { Ended } from './ended.ts';
 import { officesOfStations } from './office-places.ts';
+import { takeRepeated, typingBegins } from './official-papers.ts';
 import { People } from './people.ts';
 import { Repeats } from './repeats.ts';
 import { type Typing, TypingDesk, type Work } from './typing.ts';
@@ -220,8 +221,8 @@ export class CentreState {
     const closed = this.isClosed(present(header.count, 'count'));
     if (body.kind === 'SheetReceived') this.arrivals.take(index, body);
     const touched = this.papers.take(index, header, body, closed);
-    this.takeRepeated(index, header, body);
-    const begins = this.typingBegins(body) && !closed;
+    takeRepeated(this, index, header, body);
+    const begins = typingBegins(this.canvass, body) && !closed;
     for (const number of touched) {
       const sheet = present(this.papers.sheet(number), `sheet ${number}`);
       for (const contest of this.contestsOf(sheet)) {
@@ -233,53 +234,12 @@ export class CentreState {
     }
   }
 
-  /** A repeated vote has sheets of its own, which speak for the contests that were repeated. */
-  private takeRepeated(index: number, header: EventHeader, body: Parameters<Papers['take']>[2]): void {
-    if (body.kind === 'EnvelopeMissing' && header.generation !== undefined) {
-      this.repeats.name(present(this.geography.stationIndex.get(body.station), 'station'), header.generation);
-    }
-    const number = body.kind === 'SheetWithdrawn' ? body.sheet : index;
-    const sheet = this.papers.sheet(number);
-    if (sheet === undefined || sheet.generation === 1) return;
-    const { place, generation } = sheet;
-    if (body.kind === 'SheetWithdrawn') this.repeats.withdraw(place, number, header.at);
-    else if (body.kind === 'EnvelopeReceived') this.repeats.receive(place, number, generation, []);
-    else if (body.kind === 'CopyAdmitted') this.repeats.receive(place, number, generation, this.emptiesOf(place));
-  }
-
-  /** Contests of a station whose repeated sheet was to be in an envelope that held none. */
-  private emptiesOf(place: number): readonly number[] {
-    return this.geography.definition.election.contests.flatMap((_, contest) => {
-      const sheet = this.repeats.sheetOf(place, contest);
-      return sheet !== null && this.papers.sheet(sheet)?.state.kind === 'empty' ? [contest] : [];
-    });
-  }
-
   /** Places of the contests that are typed from a sheet: of a repeated vote only those that were repeated. */
   contestsOf({ number, place, generation }: Sheet): readonly number[] {
     if (generation > 1) return this.repeats.contestsOf(number);
     return this.geography.definition.election.contests.flatMap((_, contest) =>
       this.geography.votesIn[contest]?.[place] === true ? [contest] : [],
     );
-  }
-
-  /** Nothing is typed of an envelope that nobody opened, nor, where sheets are scanned, of one that is not. */
-  private typingBegins(body: EventBody): boolean {
-    const official = this.canvass;
-    switch (body.kind) {
-      case 'SheetReceived':
-        return true;
-      case 'EnvelopeReceived':
-        return official === null;
-      case 'EnvelopeOpened':
-        return official?.scans === false && body.found === 'sheet';
-      case 'CopyAdmitted':
-        return official?.scans === false;
-      case 'SheetScanned':
-        return official?.scans === true && body.paper === 'sheet';
-      default:
-        return false;
-    }
   }
 
   private takeTyping(index: number, header: EventHeader, body: Parameters<TypingDesk['take']>[2]): void {
