@@ -81,7 +81,8 @@ describe('cotejo certify', () => {
     }
     expect(signed.errors).toContain(`as on the printed act: ${'0000 '.repeat(16).trim()}`);
     expect(check('chair.sig')).toMatchObject({ code: 1 });
-    expect(check('chair.sig', 'chair.sig')).toMatchObject({ code: 1 });
+    writeFileSync(at('copy.sig'), readFileSync(at('chair.sig')));
+    expect(check('chair.sig', 'copy.sig')).toMatchObject({ code: 1 });
     sign('clerk.key', 'clerk', 'clerk.sig');
     const enough = check('chair.sig', 'clerk.sig');
     expect(enough.code).toBe(0);
