@@ -127,6 +127,7 @@ table.refused { max-width: 36rem; }
 .collated tbody small { display: block; }
 .collated td.changes, .collated td.why { text-align: left; white-space: normal; min-width: 13rem; }
 .collated td.changes { min-width: 18rem; }
+@media (max-width: 30rem) { .collated tbody th { min-width: 6.5rem; } .collated td.changes { min-width: 11rem; } }
 .collated .one { white-space: nowrap; position: relative; }
 .collated thead th:nth-child(2), .collated thead th:nth-child(5) { text-align: left; }
 .word { font-style: italic; color: var(--soft); }
