@@ -63,6 +63,12 @@ function typing({ centre }: OfficialCentre, d: Dice): Act {
     [...works].filter((work) => centre.papers.sheet(centre.partsOf(work).sheet)?.count === 'official');
   const toType = official(centre.waiting.toType.items());
   const toResolve = official(centre.waiting.toResolve.items());
+  const [disputed] = centre.papers.disputes.official.items();
+  const papers = disputed === undefined ? null : centre.papers.station('official', disputed);
+  if (papers?.kind === 'disputed' && d.below(3) === 0) {
+    const of = { count: 'official', station: station(STATIONS[disputed ?? 0] ?? 's0') } as const;
+    return { kind: 'choose-sheet', ...of, sheet: d.pick(papers.sheets), by: ['sol', 'sam'], reason: text };
+  }
   const resolves = toResolve.length > 0 && d.below(3) === 0;
   const work = d.pick(resolves ? toResolve : toType);
   if (work === undefined) return randomAct(centre, d, 5000);

@@ -84,6 +84,7 @@ describe('any sequence of acts of an official count', () => {
       'ResultCertified',
       'CourtOrdered',
       'SessionClosed',
+      'SheetSuperseded',
     ]) {
       expect(met).toContain(what);
     }
