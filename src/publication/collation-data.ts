@@ -25,8 +25,8 @@ export type ContestCollation = {
     readonly same: number;
   };
   readonly reasons: Readonly<Record<CollationReason | 'none', number>>;
-  /** What the sheets of the official count give, and what they would with the preliminary figures of those counted in both. */
-  readonly result: { readonly official: ContestResult; readonly swapped: ContestResult };
+  /** Null where a candidate withdrew. What the sheets of the official count give, and what they would with the preliminary figures of those counted in both. */
+  readonly result: { readonly official: ContestResult; readonly swapped: ContestResult } | null;
   /** `[station, unit, change, lead, reason]`, the largest change first. */
   readonly differing: readonly (readonly [string, string, number, number, CollationReason | null])[];
 };
@@ -83,6 +83,8 @@ function contestCollation(
 
 function results(collated: CollatedView, c: number, { net }: CollationData): ContestCollation['result'] {
   const { rule, selections } = present(collated.official.geography.definition.election.contests[c], 'contest');
+  // The preliminary count knows nothing of a withdrawal: its figures in place of the official ones would not be the same contest.
+  if (collated.official.tabulation.withdrawnOf('official', c).size > 0) return null;
   const ids = selections.map((s) => s.id);
   const official = collated.official.tabulation.sums('official', c, 0);
   const minus = (values: readonly number[], from: number) => values.map((n, i) => (n - (net[from + i] ?? 0)) as Count);

@@ -104,7 +104,7 @@ describe('the collation of published files', () => {
     // Officially A has 99 and B 135; with the preliminary figures 79 and 138: B leads by 59 instead of 36.
     expect(pres?.leaders).toEqual(['B', 'A']);
     expect(pres?.direction).toEqual({ more: [0, 0], less: [2, 23], same: 0 });
-    expect(pres?.result.official).toEqual(pres?.result.swapped);
+    expect(pres?.result?.official).toEqual(pres?.result?.swapped);
     expect(pres?.reasons).toMatchObject({ none: 2, typing: 0 });
     expect(pres?.differing).toEqual([
       ['s1', 'u2', 20, -20, null],
@@ -131,7 +131,7 @@ describe('the collation of published files', () => {
     // Of 22 valid votes 12 are a majority; of the 100 of the official sheet they would be none.
     run.import(P, 'pres', 's0', { boxes: boxes(12, 10, 0), version: 2 });
     run.publish();
-    const fewer = buildCollation(collatedView(run.view)).contests.get('pres')?.data.result.swapped;
+    const fewer = buildCollation(collatedView(run.view)).contests.get('pres')?.data.result?.swapped;
     expect(fewer).toEqual({ kind: 'won', by: 'A' });
   });
 });

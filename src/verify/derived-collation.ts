@@ -75,6 +75,7 @@ function contestJson(derivation: Derivation, c: number, totals: Json): Json {
 /** The rule on the official sheets, and on the same ones with the preliminary boxes where both counts have the sheet. */
 function resultsJson(derivation: Derivation, c: number): Json {
   const contest = contestAt(derivation, c);
+  if (derivation.replayed.centre.amended.withdrawnOf(c).size > 0) return null;
   const official = present(derivation.added.sums.official[c]?.[0], 'sums of the whole');
   const swapped: Sums = { ...official, votes: [...official.votes], others: [...official.others] };
   derivation.geography.stations.forEach((_, station) => {

@@ -97,12 +97,17 @@ function effect(page: Page, t: CollationTexts, { contest, data }: CollatedContes
     lessVotes: figureOf(page, contest, 'lessVotes', direction.less[1]),
     same: figureOf(page, contest, 'same', direction.same),
   });
+  return html`<p class=effect>${sentence}</p><p>${ways}</p>${ruleText(page, t, contest, result)}`;
+}
+
+function ruleText(page: Page, t: CollationTexts, contest: Contest, result: CollatedContest['data']['result']): Markup {
+  if (result === null) return NOTHING;
   const isSame = JSON.stringify(result.official) === JSON.stringify(result.swapped);
   const rule = fill(isSame ? t.rule.same : t.rule.other, {
     result: resultText(page.texts, contest, 'would', result.official),
     swapped: resultText(page.texts, contest, 'would', result.swapped),
   });
-  return html`<p class=effect>${sentence}</p><p>${ways}</p><p>${rule} <span class=note>${t.rule.note}</span></p>`;
+  return html`<p>${rule} <span class=note>${t.rule.note}</span></p>`;
 }
 
 function leadOf(contest: Contest, [a, b]: readonly [string, string | null], { net }: CollationData): number {
