@@ -137,11 +137,9 @@ export class CanvassCheck {
       case 'ObjectionRaised':
         if (contest !== null) this.rulings.object({ ...at, contest }, body);
         return;
-      case 'BoardRuled': {
-        const generation = body.sheet === null ? 1 : (this.record.headers[body.sheet]?.generation ?? 1);
-        if (contest !== null) this.rulings.rule({ ...at, contest }, body, generation);
+      case 'BoardRuled':
+        if (contest !== null) this.rulings.rule({ ...at, contest }, body);
         return;
-      }
       case 'SheetAnnulled':
       case 'SheetCorrected':
         if (contest !== null) this.rulings.outcome({ ...at, contest }, body);
@@ -177,6 +175,9 @@ export class CanvassCheck {
 
   private takeCustody({ record, header, station }: CanvassPlace, body: CustodyBody): void {
     if (body.kind === 'CopyAdmitted') this.sessions.vote(record, header, body);
+    if (body.kind === 'CopyAdmitted' && header.generation !== undefined) {
+      this.courses.receiveRepeated(record, station, header.generation);
+    }
     this.custody.take(record, header, station, body);
     if (body.kind === 'SheetScanned' && body.paper === 'recount') this.courses.recountScanned(body.sheet);
   }
@@ -203,12 +204,11 @@ export class CanvassCheck {
 
   private receiveRepeated({ record, header, station }: CanvassPlace): void {
     const generation = header.generation ?? 1;
-    const contests = this.courses.receiveRepeated(record, station);
-    const isDue = [...contests].some((contest) => {
-      const ruling = this.courses.newestRuling(station, contest);
-      return ruling?.generation === generation - 1 && ruling.until !== null && ruling.until < header.at;
-    });
-    if (isDue) return;
+    const at = header.office?.at ?? header.at;
+    const isNew = generation > this.courses.highestOf(station);
+    const contests = [...this.courses.receiveRepeated(record, station, generation)];
+    const isPast = contests.every((c) => (this.courses.newestRuling(station, c)?.until ?? at) <= at);
+    if (isNew && isPast && contests.length > 0) return;
     const says = `Event ${record} receives the paper of a repeated vote that the board did not order, or before its polls closed.`;
     this.add('repeat-not-due', record, says);
   }

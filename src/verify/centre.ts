@@ -53,7 +53,7 @@ export class Centre {
     this.late = byCount(() => new Array<boolean>(stations).fill(false));
   }
 
-  receive(paper: Omit<Paper, 'superseded' | 'withdrawn'>, isShown: boolean): void {
+  receive(paper: Omit<Paper, 'superseded' | 'withdrawn' | 'gone'>, isShown: boolean): void {
     if (!paper.isCopy) mark(this.received[paper.count], paper.station);
     this.known.receive(paper);
     if (!isShown) return;

@@ -1,22 +1,14 @@
 import { equalBytes, fromBase64 } from '../base/bytes.ts';
-import { canonicalText, type Json } from '../base/canonical.ts';
 import type { Crypto } from '../base/crypto.ts';
 import type { Contest } from '../model/election.ts';
 import type { Geography } from '../model/geography.ts';
 import type { GpUnitId } from '../model/ids.ts';
 import { officeOf } from '../model/office-definition.ts';
-import { apportion } from '../model/seats.ts';
-import {
-  type CertifiedFigures,
-  certificateBytes,
-  certificateOf,
-  type EventBody,
-  type EventHeader,
-} from '../record/index.ts';
-import { type Sums, sumsOfStations } from './addition.ts';
+import { certificateBytes, certificateOf, type EventBody, type EventHeader } from '../record/index.ts';
+import { sumsOfStations } from './addition.ts';
 import { addOfEvent } from './body-reading.ts';
 import type { Centre } from './centre.ts';
-import { outcomeOfSums } from './derived-outcome.ts';
+import { compareCertificate } from './certificate-figures.ts';
 import { type FindingList, shown } from './finding.ts';
 import type { ReadLog } from './log-check.ts';
 import type { ReadRecord } from './replay.ts';
@@ -25,7 +17,12 @@ type Certified = Extract<EventBody, { readonly kind: 'ResultCertified' }>;
 type Lot = Extract<EventBody, { readonly kind: 'LotDrawn' }>;
 
 /** A certificate that stands: in its area nothing more is done in the contest. */
-type Standing = { readonly record: number; readonly office: string; readonly stations: ReadonlySet<number> };
+type Standing = {
+  readonly record: number;
+  readonly office: string;
+  readonly area: string;
+  readonly stations: ReadonlySet<number>;
+};
 
 /**
  * Certificates: of which state, with which figures, by whom, and that nothing is done behind them until a court says so
@@ -143,7 +140,10 @@ export class CertificateCheck {
     if (this.record.isDue(record, { ...header, kind: 'SheetAgreed' }))
       this.checkFigures(record, header, body, contest, c, stations);
     const known = this.standing.get(contest.id) ?? [];
-    this.standing.set(contest.id, [...known, { record, office, stations: new Set(stations) }]);
+    if (known.some((one) => one.office === office && one.area === body.area)) {
+      this.add('certified-twice', record, `Event ${record} certifies what is certified, and no court has reopened it.`);
+    }
+    this.standing.set(contest.id, [...known, { record, office, area: body.area, stations: new Set(stations) }]);
   }
 
   /** Of which record it is: the newest published state, all of it shown, and nothing behind it. */
@@ -242,27 +242,21 @@ export class CertificateCheck {
     stations: readonly number[],
   ): void {
     const sums = sumsOfStations(this.geography, this.centre, c, stations);
-    const figures = certifiedFigures(sums);
-    const differ = (field: string) =>
-      this.add(
-        'certificate-differs',
-        record,
-        `The certificate of event ${record} says another ${field} than the record gives.`,
-      );
-    for (const [name, value] of Object.entries(figures)) {
-      if (textOf(value) !== textOf(body.figures[name as keyof CertifiedFigures])) differ(`figures.${name}`);
-    }
-    const { outcome } = outcomeOfSums(contest, sums, this.centre.amended.withdrawnOf(c));
-    if (canonicalText(outcome as unknown as Json) !== body.outcome) differ('outcome');
     const lot = this.lots.get(this.lotKey(header, body.area))?.order ?? null;
-    if (textOf(seatsOf(contest, sums, lot)) !== textOf(body.seats)) differ('seats');
-    const result = outcome.kind === 'settled' ? outcome.result : outcome.ofTheSheetsIn;
-    if (contest.seats === null && result.kind === 'tie' && !result.among.every((id) => lot?.includes(id) === true)) {
+    const compared = compareCertificate(body, contest, sums, this.centre.amended.withdrawnOf(c), lot);
+    const { figures } = compared;
+    for (const field of compared.differing) {
+      const says = `The certificate of event ${record} says another ${field} than the record gives.`;
+      this.add('certificate-differs', record, says);
+    }
+    if (compared.isTied) {
       this.add('certificate-tie', record, `Event ${record} certifies equal votes, and no lot was drawn.`);
     }
     const mayBePartial = this.geography.definition.election.canvass?.partial === true && body.partial !== null;
-    if (figures.open === 0 || mayBePartial) return;
-    const says = `Event ${record} certifies while ${figures.open} sheets are open, and is not marked partial as the definition allows.`;
+    const current = this.centre.versions.current.official[c] ?? [];
+    const open = figures.open + stations.filter((s) => (current[s]?.objections ?? 0) > 0).length;
+    if (open > 0 ? mayBePartial : body.partial === null) return;
+    const says = `Event ${record} certifies while ${open} sheets are open or objected to, and is not marked partial as the definition allows.`;
     this.add('certificate-open', record, says);
   }
 
@@ -292,31 +286,6 @@ function isRoot(root: Uint8Array | null, said: string, size = 1): boolean {
   const bytes = fromBase64(said);
   if (!bytes.ok) return false;
   return root === null ? size === 0 : equalBytes(root, bytes.value);
-}
-
-function certifiedFigures(sums: Sums): CertifiedFigures {
-  const { annulled, notInstalled, merged, lost } = sums.canvass;
-  return {
-    ...{ expected: sums.expected, counted: sums.counted, annulled, notInstalled: notInstalled + merged, lost },
-    open: sums.expected - sums.counted - sums.void,
-    registered: sums.unknownTotal > 0 ? null : sums.registered,
-    ...{ votes: sums.votes, others: sums.others, valid: sums.valid, cast: sums.cast },
-  };
-}
-
-function seatsOf({ seats: rule, selections }: Contest, sums: Sums, lot: readonly string[] | null): Certified['seats'] {
-  if (rule === null) return null;
-  const order = lot?.map((id) => selections.findIndex((one) => one.id === id)).filter((i) => i >= 0) ?? null;
-  const given = apportion(rule, sums.votes, sums.valid, order);
-  if (!given.ok) return [];
-  return selections.flatMap(({ id }, i) => {
-    const seats = given.value.seats[i] ?? 0;
-    return seats === 0 ? [] : [[id, seats] as const];
-  });
-}
-
-function textOf(value: unknown): string {
-  return canonicalText((value ?? null) as Json);
 }
 
 function countBelow(records: readonly number[], end: number): number {

@@ -11,11 +11,7 @@ export type Course = {
   recountScanned: boolean;
 };
 /** The newest ruling on a contest of a station, whatever sheet it was on. */
-export type NewestRuling = {
-  readonly effect: RulingEffect;
-  readonly until: Instant | null;
-  readonly generation: number;
-};
+export type NewestRuling = { readonly effect: RulingEffect; readonly until: Instant | null };
 
 /** What is known of every contest of every sheet of an official count, shown or not. It judges nothing. */
 export class CourseBook {
@@ -23,6 +19,7 @@ export class CourseBook {
   private readonly courses = new Map<number, Course>();
   private readonly rulings = new Map<number, NewestRuling>();
   /** For each sheet of a repeated vote, the contests that are typed from it. */
+  private readonly highest = new Map<number, number>();
   private readonly repeated = new Map<number, ReadonlySet<number>>();
 
   constructor(contests: number) {
@@ -47,11 +44,17 @@ export class CourseBook {
   }
 
   /** A sheet of a repeated vote came: it is of the contests whose newest ruling is that. */
-  receiveRepeated(sheet: number, station: number): ReadonlySet<number> {
+  receiveRepeated(sheet: number, station: number, generation: number): ReadonlySet<number> {
+    this.highest.set(station, Math.max(generation, this.highestOf(station)));
     const own = new Set<number>();
     for (let c = 0; c < this.contests; c++) if (this.newestRuling(station, c)?.effect === 'repeat') own.add(c);
     this.repeated.set(sheet, own);
     return own;
+  }
+
+  /** The highest number of a vote of which a sheet of the station came. */
+  highestOf(station: number): number {
+    return this.highest.get(station) ?? 1;
   }
 
   /** Whether the contest is typed from this sheet of a repeated vote; null where it is of none. */

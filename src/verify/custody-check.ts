@@ -49,7 +49,9 @@ export class CustodyCheck {
         break;
       case 'EnvelopeMissing': {
         const key = `${header.generation ?? 1} ${station}`;
-        if (typeof this.expected.get(key)?.sheet === 'number') this.wrong(record, body.kind, 'is there');
+        const known = this.expected.get(key)?.sheet ?? null;
+        // What nobody has opened may be lost on its way, or on its shelf.
+        if (known !== null && this.kept.get(known)?.found !== null) this.wrong(record, body.kind, 'is there');
         else this.expected.set(key, { sheet: null });
         break;
       }
@@ -95,11 +97,11 @@ export class CustodyCheck {
     return held.isCopy || held.found === 'sheet';
   }
 
-  /** Whether some sheet of the station's first vote lies there. */
-  hasPaper(station: number): boolean {
+  /** The sheet of the station's first vote that lies there; null: none came, or the envelope held none. */
+  paperOf(station: number): number | null {
     const known = this.expected.get(`1 ${station}`)?.sheet ?? null;
     const found = known === null ? null : this.kept.get(known)?.found;
-    return known !== null && found !== 'nothing' && found !== 'other';
+    return found === 'nothing' || found === 'other' ? null : known;
   }
 
   private receive(record: number, header: EventHeader, station: number, body: Body<'EnvelopeReceived'>): void {

@@ -22,12 +22,15 @@ export function checkEmbargoes(
     if (!header) continue;
     if (body?.kind === 'DefinitionAmended' && body.change.kind === 'closing-extended') {
       closings.extend(body.change.units, body.change.until);
-    } else if (body?.kind === 'BoardRuled' && body.until !== null && body.sheet !== null && header.contest !== null) {
-      const generation = (headers[body.sheet]?.generation ?? 1) + 1;
-      closings.repeat(header.contest, generation, body.until);
+    } else if (body?.kind === 'BoardRuled' && header.contest !== null) {
+      closings.rule(body.station, header.contest, body.until);
+    } else if (body?.kind === 'EnvelopeReceived' && header.generation !== undefined) {
+      closings.receive(body.station, header.generation);
     }
     if (header.kind !== 'EmbargoLifted' || header.contest === null) continue;
-    if (header.at >= closings.of(header.contest, header.generation)) continue;
+    const closing = closings.of(header.contest, header.generation);
+    closings.lift(header.contest, header.generation);
+    if (header.at >= closing) continue;
     const says = `Event ${record} lifts the embargo of contest ${shown(header.contest)} before the polls close.`;
     addOfEvent(findings, 'embargo-lifted-early', record, says);
   }
@@ -38,6 +41,10 @@ class Closings {
   private readonly geography: Geography;
   private readonly extended = new Map<string, number>();
   private readonly repeated = new Map<number, Map<string, number>>();
+  /** By station and contest, until when a vote is repeated. */
+  private readonly ordered = new Map<string, Map<string, number>>();
+  private readonly highest = new Map<string, number>();
+  private readonly lifted = new Set<string>();
 
   constructor(geography: Geography) {
     this.geography = geography;
@@ -53,7 +60,30 @@ class Closings {
     });
   }
 
-  repeat(contest: string, generation: number, until: number): void {
+  /** A ruling on a contest of a station; `until` null: no repeated vote is waited for any more. */
+  rule(station: string, contest: string, until: number | null): void {
+    const own = this.ordered.get(station) ?? new Map<string, number>();
+    this.ordered.set(station, own);
+    own.delete(contest);
+    if (until === null) return;
+    own.set(contest, until);
+    // The next number that is not spent: not by a sheet of this station, nor by an embargo that is lifted.
+    let generation = (this.highest.get(station) ?? 1) + 1;
+    while (this.lifted.has(`${generation} ${contest}`)) generation++;
+    this.repeat(contest, generation, until);
+  }
+
+  /** The paper of a repeated vote came: its number is that of every contest that waited. */
+  receive(station: string, generation: number): void {
+    for (const [contest, until] of this.ordered.get(station) ?? []) this.repeat(contest, generation, until);
+    this.highest.set(station, Math.max(generation, this.highest.get(station) ?? 1));
+  }
+
+  lift(contest: string, generation: number | undefined): void {
+    if (generation !== undefined) this.lifted.add(`${generation} ${contest}`);
+  }
+
+  private repeat(contest: string, generation: number, until: number): void {
     const contests = this.repeated.get(generation) ?? new Map<string, number>();
     this.repeated.set(generation, contests);
     contests.set(contest, Math.max(until, contests.get(contest) ?? until));

@@ -143,10 +143,10 @@ export function boardActs(who: (name: string) => string) {
       ),
     close: (session: number, size: number, papers: Certificate['papers']) =>
       official({ kind: 'SessionClosed', session, size, papers }, false, 'sec'),
-    object: (on: On, session: number, ground = HOLDING) =>
+    object: (on: On, session: number, ground = HOLDING, delegate = 'Delegate') =>
       official(
         {
-          ...{ kind: 'ObjectionRaised', ...at(on), session, party: 'Party A', delegate: 'Delegate' },
+          ...{ kind: 'ObjectionRaised', ...at(on), session, party: 'Party A', delegate },
           ...{ ground, text: text('Wrong') },
         },
         true,

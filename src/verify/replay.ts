@@ -160,6 +160,7 @@ class Replayer {
       case 'EnvelopeStored':
       case 'SheetScanned':
         this.centre.custody.take(record, place.station, body);
+        this.takeLoss(place.station, header, body);
         break;
       case 'FiguresAnnounced':
         this.receipts.announced(record, place.station, body);
@@ -204,6 +205,12 @@ class Replayer {
     const repeats = this.canvass?.repeatedContests(record) ?? null;
     const paper = { sheet: record, count, station, late, received, generation, repeats, isCopy };
     this.centre.receive(paper, this.isShown(record, count));
+  }
+
+  /** What is not there disputes nothing that comes in its place. */
+  private takeLoss(station: number, { generation }: EventHeader, body: SheetBody): void {
+    const isLost = body.kind === 'EnvelopeMissing' || (body.kind === 'EnvelopeOpened' && body.found !== 'sheet');
+    if (isLost && generation === undefined) this.centre.known.lose('official', station);
   }
 
   private takePaper(

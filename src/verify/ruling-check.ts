@@ -66,6 +66,10 @@ export class RulingCheck {
   object({ record, header, contest }: RulingPlace, body: Body<'ObjectionRaised'>): void {
     this.sessions.inSession(record, header, body);
     if (this.groundOf(body.ground) === null) this.unknownGround(record, body.ground);
+    if (!this.sessions.isPresent(header, body.party, body.delegate)) {
+      const says = `Event ${record} is an objection of ${shown(body.delegate)}, who was not at the session as a delegate.`;
+      this.add('delegate-not-present', record, says);
+    }
     const course = this.courses.of(body.sheet, contest);
     if (!isDecided(course) && this.isKnown(record, header)) {
       const says = `Event ${record} objects to a contest of sheet ${body.sheet} that is neither agreed nor observed.`;
@@ -74,7 +78,7 @@ export class RulingCheck {
     course.open = [...course.open, record];
   }
 
-  rule(at: RulingPlace, body: Body<'BoardRuled'>, generation: number): void {
+  rule(at: RulingPlace, body: Body<'BoardRuled'>): void {
     const { record, header, station, contest } = at;
     this.sessions.vote(record, header, body);
     this.checkGround(record, body);
@@ -85,7 +89,7 @@ export class RulingCheck {
         `The ruling of event ${record} has to say when the polls close, if the vote is repeated only.`,
       );
     }
-    this.courses.ruled(station, contest, { effect: body.effect, until: body.until, generation });
+    this.courses.ruled(station, contest, { effect: body.effect, until: body.until });
     if (body.sheet === null) {
       this.ruleOnNothing(at, body);
       return;
@@ -124,12 +128,20 @@ export class RulingCheck {
     this.add('outcome-without-ruling', record, says);
   }
 
-  private ruleOnNothing({ record, station }: RulingPlace, { effect, objections }: Body<'BoardRuled'>): void {
+  private ruleOnNothing({ record, station, contest }: RulingPlace, { effect, objections }: Body<'BoardRuled'>): void {
     if (effect !== 'lost' || objections.length > 0) {
       this.add('ruling-wrong', record, `Event ${record} rules with the effect ${effect} on a sheet that is not there.`);
-    } else if (this.custody.hasPaper(station)) {
+    } else if (this.isThere(station, contest)) {
       this.add('ruling-wrong', record, `Event ${record} says that a sheet is lost whose paper is there.`);
     }
+  }
+
+  /** Whether a sheet of the station is there that could be typed in this contest, or was. */
+  private isThere(station: number, contest: number): boolean {
+    const sheet = this.custody.paperOf(station);
+    if (sheet === null) return false;
+    const { state } = this.courses.of(sheet, contest);
+    return state === 'typing' || isDecided({ state });
   }
 
   private checkCourse({ record, header }: RulingPlace, { effect, sheet }: Body<'BoardRuled'>, course: Course): void {
@@ -182,7 +194,7 @@ export class RulingCheck {
   }
 }
 
-function isDecided({ state }: Course): boolean {
+function isDecided({ state }: Pick<Course, 'state'>): boolean {
   return state === 'agreed' || state === 'observed';
 }
 

@@ -100,6 +100,12 @@ export class SessionCheck {
     this.add('actor-not-by', record, says);
   }
 
+  /** Whether a party's delegate is at the session that sits. */
+  isPresent(header: EventHeader, party: string, delegate: string): boolean {
+    const delegates = this.boardOf(header).open?.delegates ?? [];
+    return delegates.some(([of, name]) => of === party && name === delegate);
+  }
+
   inSession(record: number, header: EventHeader, { session }: Pick<Voted, 'session'>): void {
     if (this.boardOf(header).open?.session === session) return;
     this.add('no-session', record, `Event ${record} is of session ${session}, which did not sit at that time.`);

@@ -23,6 +23,8 @@ export type Paper = {
   readonly isCopy: boolean;
   superseded: boolean;
   withdrawn: boolean;
+  /** Its envelope is not found any more, or held no sheet: it speaks for nobody. */
+  gone: boolean;
 };
 
 export type PaperState = 'standing' | 'disputed' | 'superseded' | 'withdrawn' | 'late';
@@ -52,8 +54,8 @@ export class SheetBook {
     return found;
   }
 
-  receive(paper: Omit<Paper, 'superseded' | 'withdrawn'>): void {
-    const added: Paper = { ...paper, superseded: false, withdrawn: false };
+  receive(paper: Omit<Paper, 'superseded' | 'withdrawn' | 'gone'>): void {
+    const added: Paper = { ...paper, superseded: false, withdrawn: false, gone: false };
     this.papers.set(paper.sheet, added);
     const own = this.at(paper.count, paper.station);
     own.papers.push(added);
@@ -84,6 +86,15 @@ export class SheetBook {
     if (left.length <= 1) own.dispute = null;
   }
 
+  /** The sheet of the station's first vote that stands is not there, whatever was received. */
+  lose(count: 'preliminary' | 'official', station: number): void {
+    const own = this.at(count, station);
+    const paper = own.papers.find(({ sheet }) => sheet === own.standing);
+    if (paper === undefined || paper.isCopy) return;
+    paper.gone = true;
+    own.standing = nextToStand(own);
+  }
+
   stateOf(paper: Paper): PaperState {
     if (paper.late) return 'late';
     if (paper.withdrawn) return 'withdrawn';
@@ -101,5 +112,8 @@ function nextToStand(own: StationSheets): number | null {
 
 /** The sheets of a station that could stand, in record order. */
 export function standable({ papers }: StationSheets): readonly Paper[] {
-  return papers.filter((paper) => !paper.late && !paper.withdrawn && !paper.superseded && paper.generation === 1);
+  return papers.filter(
+    ({ late, withdrawn, superseded, gone, generation }) =>
+      !late && !withdrawn && !superseded && !gone && generation === 1,
+  );
 }

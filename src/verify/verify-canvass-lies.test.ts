@@ -15,6 +15,8 @@ import {
 import type { On } from './fixture-election.test-support.ts';
 
 const bench = new CanvassBench(nodeCrypto, signerFromSeed);
+const sheetOf = ({ toy }: Desk, station: string) =>
+  toy.events.findIndex(({ body }) => body.kind === 'EnvelopeReceived' && body.station === station);
 const LATER = 1_767_000_000_000 as never;
 const FUTURE = 1_999_000_000_000 as never;
 type Lie = readonly [kind: string, play: (desk: Desk, s1: On) => unknown];
@@ -104,6 +106,8 @@ describe('paper that nobody kept as it has to be', () => {
   finds([
     ['custody-wrong', ({ add, acts }) => add(acts.envelope('s1'))],
     ['custody-wrong', ({ add, acts }) => add(acts.missing('s1'))],
+    ['delegate-not-present', ({ add, acts }, s1) => add(acts.object(s1, 1, undefined, 'Stranger'))],
+    ['certified-twice', (desk) => [certify(desk, bench.certifiers), certify(desk, bench.certifiers)]],
     ['custody-wrong', ({ add, acts }, s1) => add(acts.unseal(s1))],
     ['custody-wrong', ({ add, acts }, s1) => [add(acts.store(s1)), add(acts.store(s1))]],
     ['custody-wrong', ({ add, acts, toy }) => add(acts.scan(['s2', add(acts.envelope('s2'))], toy.picture('early')))],
@@ -151,7 +155,11 @@ describe('paper that nobody kept as it has to be', () => {
     ],
     [
       'repeat-not-due',
-      ({ add, acts }, s1) => [add(acts.rule(s1, 1, 'repeat', { until: LATER })), add(acts.envelope('s1', 3))],
+      ({ add, acts }, s1) => [
+        add(acts.rule(s1, 1, 'repeat', { until: LATER })),
+        add(acts.envelope('s1', 2)),
+        add(acts.envelope('s1', 2)),
+      ],
     ],
     ['generation-differs', ({ add, acts }, s1) => add(acts.store(s1, 2))],
     ['log/header-shape', ({ add, acts }) => add({ ...acts.session(2, 1), generation: 2 })],
@@ -246,6 +254,13 @@ describe('a certificate that does not hold', () => {
     };
     const why = { es: 'Faltan', en: 'Some are missing' };
     expect(bench.kinds(play(null))).toContain('certificate-open');
+    const unanswered = (desk: Desk) => {
+      playCourse(desk);
+      desk.add(desk.acts.session(2, 2));
+      desk.add(desk.acts.object(['s1', sheetOf(desk, 's1')], 2, 'g2'));
+      certify(desk, bench.certifiers);
+    };
+    expect(bench.kinds(unanswered)).toEqual(['certificate-open']);
     expect(bench.kinds(play(why))).toContain('certificate-open');
     expect(bench.kindsIn(bench.official(play(null), {}, { partial: true }))).toContain('certificate-open');
     expect(bench.kindsIn(bench.official(play(why), {}, { partial: true }))).not.toContain('certificate-open');
