@@ -5,6 +5,7 @@ import { fromBase64, toBase64, utf8 } from '../../src/base/bytes.ts';
 import { ok } from '../../src/base/result.ts';
 import { canvassDefinition } from '../../src/canvass/canvass-example.test-support.ts';
 import { hash, words } from '../../src/entry/centre-example.test-support.ts';
+import type { CanvassRules } from '../../src/model/canvass-rules.ts';
 import type { Certificate } from '../../src/record/index.ts';
 import {
   type Answer,
@@ -43,37 +44,39 @@ const papers: OfficialPapers = {
   read: async (asked) => (asked === hash(8) ? utf8('%PDF') : null),
 };
 
-/** Once for the tests of a part: signing eleven people in takes its time. Each test has a station of its own. */
-async function start(): Promise<void> {
+const ROLES = {
+  cat: 'custodian',
+  cid: 'custodian',
+  tia: 'typist',
+  tom: 'typist',
+  sue: 'secretary',
+  mia: 'member',
+  max: 'member',
+  ada: 'administrator',
+  abe: 'administrator',
+  pam: 'publisher',
+  aud: 'auditor',
+} as const;
+type Name = keyof typeof ROLES;
+
+/** Once for the tests of a part: signing people in takes its time. Each test has a station of its own. */
+async function start(names: readonly Name[], rules: Partial<CanvassRules> = {}): Promise<void> {
   certificate = null;
   const verify = (key: string, message: Uint8Array, signature: string) => {
     const [publicKey, signed] = [fromBase64(key), fromBase64(signature)];
     return publicKey.ok && signed.ok && nodeCrypto.verifyEd25519(publicKey.value, message, signed.value);
   };
-  const centre: MemoryCentre = new MemoryCentre(canvassDefinition({ certifiers }), {
+  const centre: MemoryCentre = new MemoryCentre(canvassDefinition({ certifiers, ...rules }), {
     verify,
     judge: () => certificate,
     newestState: () => centre.state.size,
   });
   running = await startRunning({ papers }, {}, centre);
-  for (const [name, ...roles] of [
-    ['cat', 'custodian'],
-    ['cid', 'custodian'],
-    ['tia', 'typist'],
-    ['tom', 'typist'],
-    ['sue', 'secretary'],
-    ['mia', 'member'],
-    ['max', 'member'],
-    ['ada', 'administrator'],
-    ['abe', 'administrator'],
-    ['pam', 'publisher'],
-    ['aud', 'auditor'],
-  ] as const) {
-    people[name] = await running.person(name, ...roles);
-  }
+  for (const name of names) people[name] = await running.person(name, ROLES[name]);
   for (const count of ['preliminary', 'official'] as const)
     await centre.do({ kind: 'open-count', count, by: 'console' });
-  for (const name of ['mia', 'max']) {
+  for (const name of ['mia', 'max'] as const) {
+    if (!names.includes(name)) continue;
     const seated = { member: who(name).pseudonym, name: `Dr ${name}`, title: words('Member') };
     expect((await who('ada').post('/api/members', seated)).status).toBe(200);
   }
@@ -133,7 +136,7 @@ const caseOf = async (station = 's0', by = 'mia') => (await who(by).get(`/api/ca
 const endOf = async (station = 's0') => ((await caseOf(station))['ends'] as { kind: string; detail: string }[])[0];
 
 describe('custody', () => {
-  beforeAll(start);
+  beforeAll(() => start(['cat', 'cid', 'tia', 'mia', 'ada']));
   afterAll(() => running.close());
 
   it('lists come page by page, to their end', async () => {
@@ -202,7 +205,7 @@ describe('custody', () => {
 });
 
 describe('the board', () => {
-  beforeAll(start);
+  beforeAll(() => start(['cat', 'cid', 'tia', 'tom', 'sue', 'mia', 'max', 'ada', 'aud']));
   afterAll(() => running.close());
 
   async function agreedSheet(station = 's0'): Promise<number> {
@@ -273,7 +276,7 @@ describe('the board', () => {
 });
 
 describe('a certificate', () => {
-  beforeAll(start);
+  beforeAll(() => start(['tia', 'mia', 'max', 'ada', 'abe', 'pam']));
   afterAll(() => running.close());
 
   const figures = { expected: 3, counted: 0, annulled: 0, notInstalled: 3, lost: 0, open: 0, registered: 900 };
@@ -338,5 +341,19 @@ describe('a certificate', () => {
       const body = what === 'sign' ? { certifier: 'one', signature: 'A'.repeat(88) } : {};
       expect((await who('pam').post(`/api/certificates/none/${what}`, body)).status).toBe(404);
     }
+  });
+});
+
+describe('without scans', () => {
+  beforeAll(() => start(['cat', 'cid', 'tia'], { scans: false }));
+  afterAll(() => running.close());
+
+  it('the paper itself is typed, with its seal to compare', async () => {
+    const sheet = await take();
+    expect((await who('tia').post('/api/work', { kind: 'entry' })).body).toEqual({ work: null });
+    await open(sheet);
+    const given = await who('tia').post('/api/work', { kind: 'entry' });
+    expect(given.body).toMatchObject({ work: { sheet, station: 's0', pictures: [], paper: { seal: '77' } } });
+    await who('tia').post('/api/release', { sheet, contest: (given.body['work'] as Work).contest });
   });
 });
