@@ -138,9 +138,8 @@ export class OfficeCheck {
     if (header.count === 'preliminary' || NOT_OF_OFFICES.has(header.kind) || wide) {
       this.add('office-not-its-own', record, `${what} is nothing that an office records.`);
     }
-    const people = [...(header.actor === null ? [] : [header.actor]), ...(body === null ? [] : peopleIn(body))];
-    const stranger = people.find((person) => !isOfOffice(id, person));
-    if (stranger !== undefined) {
+    const stranger = strangerIn(id, header.actor) ?? (body === null ? null : strangerOf(id, body));
+    if (stranger !== null) {
       this.add('office-not-its-own', record, `${what} names ${shown(stranger)}, who is not of that office.`);
     }
     const foreign = body === null ? undefined : stationsIn(body).find((station) => this.ofStation.get(station) !== id);
@@ -215,10 +214,21 @@ export class OfficeCheck {
 
 const PEOPLE = ['by', 'person', 'member', 'members', 'for', 'against', 'abstained'] as const;
 
-/** Everybody whom a body names by the name in the record. */
-function peopleIn(body: EventBody): readonly string[] {
+/** Somebody whom a body names and who is not of the office; null: there is nobody. */
+function strangerOf(office: string, body: EventBody): string | null {
   const fields: Readonly<Record<string, unknown>> = body;
-  return PEOPLE.flatMap((field) => fields[field] ?? []).filter((name) => typeof name === 'string');
+  for (const field of PEOPLE) {
+    const named = fields[field];
+    for (const one of Array.isArray(named) ? (named as readonly unknown[]) : [named]) {
+      const stranger = strangerIn(office, one);
+      if (stranger !== null) return stranger;
+    }
+  }
+  return null;
+}
+
+function strangerIn(office: string, person: unknown): string | null {
+  return typeof person === 'string' && !isOfOffice(office, person) ? person : null;
 }
 
 function stationsIn(body: EventBody): readonly string[] {
