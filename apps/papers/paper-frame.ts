@@ -29,15 +29,28 @@ export const ROWS_MOST = 2000;
 /** Across each page of what is no real paper. */
 export const TEST_MARK = 'SIMULACRO · REHEARSAL';
 
+const WIDTHS_MOST = 20_000;
 let known: Measure | null = null;
 
 function measure(): Measure {
   if (known === null) {
     const doc = new PDFDocument({ autoFirstPage: false });
     registerFaces(doc);
-    known = measureWith(doc);
+    known = remembered(measureWith(doc));
   }
   return known;
+}
+
+/** The same names and sentences stand in a paper a thousand times, and nobody at a desk is to wait for their widths. */
+function remembered(plain: Measure): Measure {
+  const widths = new Map<string, number>();
+  return (text, face) => {
+    const key = `${face} ${text}`;
+    const width = widths.get(key) ?? plain(text, face);
+    if (widths.size >= WIDTHS_MOST) widths.clear();
+    widths.set(key, width);
+    return width;
+  };
 }
 
 /** Begins a paper of a state. */

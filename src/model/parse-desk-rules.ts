@@ -1,11 +1,12 @@
 import type { Json } from '../base/canonical.ts';
-import { type Fraction, formatFraction, parseFraction } from '../base/fraction.ts';
+import { type Fraction, parseFraction } from '../base/fraction.ts';
 import { CHECK_DEFAULTS, type CheckCode, isCheckCode, mayObserve } from './check-defaults.ts';
 import { DESK_DEFAULTS, type DeskRulesWithoutForm } from './desk-defaults.ts';
 import { type CheckSetting, type DeskRules, OBSERVATION_CODES, type ObservationCode } from './desk-rules.ts';
 import type { Contest } from './election.ts';
 import type { Count, LocalizedText } from './ids.ts';
 import type { FieldReader, Fields } from './parse-election-fields.ts';
+import { fractionText } from './parse-rule.ts';
 import { checkFormContests, encodeSheetForm, readSheetForm } from './parse-sheet-form.ts';
 import { MAX_PAGES } from './sheet-code.ts';
 import { layOutForm, type SheetForm } from './sheet-form.ts';
@@ -35,7 +36,7 @@ export function encodeDeskRules(desk: DeskRules): Json {
 export function encodeSetting({ effect, share, votes, source }: CheckSetting): Json {
   return {
     effect,
-    share: share === null ? null : formatFraction(share),
+    share: share === null ? null : fractionText(share),
     votes,
     source: source === null ? null : { es: source.es, en: source.en },
   };
