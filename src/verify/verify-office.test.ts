@@ -147,9 +147,10 @@ describe('an office that was not taken in as it recorded', () => {
   it('its roles are its own, and those of the nation the nation’s', () => {
     const found = declared((office, { add, acts }) => {
       office.send();
+      add(acts.grant('m1', 'member'));
       add({ ...acts.seat('m1'), actor: 'OF.adm1' });
     });
-    expect(found).toContain('role-missing');
+    expect(found.filter((kind) => kind === 'role-missing')).toHaveLength(1);
   });
 
   it('before anybody declared it', () => {
