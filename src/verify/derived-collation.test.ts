@@ -55,6 +55,40 @@ describe('the collation, derived again', () => {
     expect(collation(pictures).reasons).toMatchObject({ 'other-picture': 1, none: 1 });
   });
 
+  it('takes no entry for the reason that was voided, or is of another sheet than the one that counts', () => {
+    const voided = night((toy) => {
+      const on: On = ['s4', toy.receive('s4')];
+      const gone = toy.add(act.enter(on, 1, [1, 2, 3], 'ana'));
+      toy.add(act.void(on, gone, 'supervisor'));
+      agree(toy, on, [1, 7, 3], ['ben', 'cleo']);
+      toy.add(act.row('s4', [1, 2, 3], 5));
+    });
+    expect(bench.codes(voided)).toEqual([]);
+    expect(collation(voided).differing).toContainEqual(['s4', 'u5', 5, 5, null]);
+    const other = night((toy) => {
+      const first: On = ['s4', toy.receive('s4', { name: 'other' })];
+      const [one, two] = [
+        toy.add(act.enter(first, 1, [1, 2, 3], 'ana')),
+        toy.add(act.enter(first, 2, [1, 7, 3], 'ben')),
+      ];
+      toy.add(act.reveal(first, [one, two], false));
+      toy.add(act.withdraw(first, 'false-sheet'));
+      agree(toy, ['s4', toy.receive('s4')], [1, 7, 3]);
+      toy.add(act.row('s4', [1, 2, 3], 5));
+    });
+    expect(bench.codes(other)).toEqual([]);
+    expect(collation(other).differing).toContainEqual(['s4', 'u5', 5, 5, 'other-picture']);
+  });
+
+  it('applies the rule with the preliminary figures in place of the official ones', () => {
+    const files = night((toy) => {
+      agree(toy, ['s4', toy.receive('s4')], [10, 200, 0]);
+      toy.add(act.row('s4', [200, 10, 0], 5));
+    });
+    expect(bench.codes(files)).toEqual([]);
+    expect(collation(files).result).toEqual({ official: { kind: 'won', by: 'A' }, swapped: { kind: 'won', by: 'B' } });
+  });
+
   it.each([
     ['data/collation.json', '"differs":1', '"differs":2'],
     ['data/collation.json', '["s2","u2",1,-1,null]', '["s2","u2",1,-1,"typing"]'],

@@ -28,10 +28,15 @@ function reasonOf(toy: ToyState, station: string): string | null {
   );
   if (kindOf(toy, station) === 'annulled') return isAnnulledByBoard(toy, station) ? 'ruling' : null;
   const differed = about.flatMap(({ body }) => (body.kind === 'EntriesRevealed' && !body.equal ? body.entries : []));
+  const agreed = about.findLast(({ body }) => body.kind === 'SheetAgreed')?.body;
+  const own = agreed?.kind === 'SheetAgreed' ? agreed.sheet : -1;
   const agrees = (boxes: readonly unknown[]) => boxes.map(Number).join() === official;
   for (const { body, i } of about) {
-    if (body.kind === 'EntryCommitted' && differed.includes(i) && agrees(body.boxes)) return 'typing';
-    if ((body.kind === 'DifferenceResolved' || body.kind === 'FiguresRead') && agrees(body.boxes)) return 'typing';
+    if (body.kind === 'EntryCommitted' && body.sheet === own && differed.includes(i) && agrees(body.boxes)) {
+      return 'typing';
+    }
+    if (body.kind === 'DifferenceResolved' && body.sheet === own && agrees(body.boxes)) return 'typing';
+    if (body.kind === 'FiguresRead' && agrees(body.boxes)) return 'typing';
   }
   const shown = about.filter(({ i }) => i < toy.covers.preliminary);
   if (shown.some(({ body }) => body.kind === 'SheetWithdrawn' && body.code === 'wrong-station')) return 'wrong-station';
