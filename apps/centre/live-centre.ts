@@ -111,9 +111,9 @@ export class LiveCentre implements CountingCentre, OfficeRecorder {
     return this.record(() => this.run.recordAll(decided.value.map((event) => draftOf(event, at, DESK_SOURCE))));
   }
 
-  takeOffice(events: OfficeEvents, behind: EventDraft): Promise<Answer> {
+  takeOffice(events: OfficeEvents, behind: EventDraft, at: Instant): Promise<Answer> {
     if (this.trouble !== null) return this.notStored(this.trouble);
-    return this.record(() => this.run.takeOffice(events, draftOf(behind, this.now(), DESK_SOURCE)));
+    return this.record(() => this.run.takeOffice(events, draftOf(behind, at, DESK_SOURCE)));
   }
 
   tell(event: EventDraft): Promise<Answer> {

@@ -2,8 +2,8 @@ import { equalBytes, fromBase64, toBase64, utf8 } from '../../src/base/bytes.ts'
 import type { Crypto } from '../../src/base/crypto.ts';
 import { err, ok, type Result } from '../../src/base/result.ts';
 import { type EventBody, leafHashOf } from '../../src/record/index.ts';
-import { LogTree, verifyInclusion } from '../../src/tlog/index.ts';
-import { type BatchRefusal, openOfficeNote, type SentBatch } from './office-batch.ts';
+import { LogTree, openCheckpoint, verifyInclusion } from '../../src/tlog/index.ts';
+import type { BatchRefusal, SentBatch } from './office-batch.ts';
 import type { OfficeLog } from './office-logs.ts';
 
 /** Another leaf under a note of the office, at a number that was taken in. Hashes in base64. */
@@ -27,14 +27,16 @@ export type ForkBody = Extract<EventBody, { kind: 'OfficeForked' }>;
 /** Whether this shows that the office signed two histories: then it is what goes on record. */
 export function judgeFork(crypto: Crypto, log: OfficeLog, evidence: ForkEvidence): Result<ForkBody, ForkRefusal> {
   if (log.forked) return err({ kind: 'forked' });
-  const opened = openOfficeNote(crypto, log, evidence.checkpoint);
-  if (!opened.ok) return opened;
+  if (log.identity === null) return err({ kind: 'keys-unusable' });
+  // Its log's own signature is enough: who signs a second history may keep his heartbeat to himself.
+  const opened = openCheckpoint(crypto, utf8(evidence.checkpoint), log.identity);
+  if (!opened.ok) return err({ kind: 'bad-checkpoint', detail: opened.error.kind });
   const { index, leaf, proof, checkpoint } = evidence;
   if (index >= log.size) return err({ kind: 'not-taken', have: log.size });
   const hashes = [leaf, ...proof].map((hash) => fromBase64(hash));
   const [leafHash, ...path] = hashes.flatMap((hash) => (hash.ok ? [hash.value] : []));
   if (leafHash === undefined || path.length !== proof.length) return err({ kind: 'bad-proof', detail: 'base64' });
-  const { size, root } = opened.value;
+  const { size, root } = opened.value.checkpoint;
   const included = verifyInclusion(crypto, { index, size, root, leafHash, proof: path });
   if (!included.ok) return err({ kind: 'bad-proof', detail: included.error.kind });
   if (equalBytes(leafHash, log.tree.subtreeHash(0, index))) return err({ kind: 'same-leaf' });

@@ -54,7 +54,7 @@ export type BatchRefusal =
 export type ReadBatch = { readonly from: number; readonly events: readonly OfficeEvent[] };
 
 /** Opens a note of the office: both of its keys, strictly. */
-export function openOfficeNote(crypto: Crypto, log: OfficeLog, note: string): Result<Checkpoint, BatchRefusal> {
+function openOfficeNote(crypto: Crypto, log: OfficeLog, note: string): Result<Checkpoint, BatchRefusal> {
   if (log.identity === null) return err({ kind: 'keys-unusable' });
   const opened = openCheckpointExactly(crypto, utf8(note), log.identity);
   return opened.ok ? ok(opened.value.checkpoint) : err({ kind: 'bad-checkpoint', detail: opened.error.kind });

@@ -25,7 +25,7 @@ export interface OfficeRecorder {
   /** Whether everything that was decided so far lies in the store. */
   settle(): boolean;
   read(from: number, limit: number): readonly StoredEvent[];
-  takeOffice(events: OfficeEvents, behind: EventDraft): Promise<Result<Recorded, ActError>>;
+  takeOffice(events: OfficeEvents, behind: EventDraft, at: Instant): Promise<Result<Recorded, ActError>>;
   tell(event: EventDraft): Promise<Result<Recorded, ActError>>;
 }
 
@@ -123,12 +123,12 @@ export class OfficeDoor {
     // From here on nobody else is heard until it is recorded: what the shadow says is so.
     if (!this.centre.settle()) return NOT_STORED;
     const taken = { office, from, events };
-    const refused = this.shadow.tryOut(this.centre, taken);
+    const at = this.centre.now();
+    const refused = this.shadow.tryOut(this.centre, taken, at);
     if (refused !== null) return err({ kind: 'not-now', ...refused });
     const size = from + events.length;
-    const stored = await this.centre.takeOffice(taken, {
-      body: { kind: 'OfficeTaken', office, size, checkpoint: sent.checkpoint },
-    });
+    const behind: EventDraft = { body: { kind: 'OfficeTaken', office, size, checkpoint: sent.checkpoint } };
+    const stored = await this.centre.takeOffice(taken, behind, at);
     return stored.ok ? ok({ kind: 'taken', size }) : err(notStored(stored.error));
   }
 

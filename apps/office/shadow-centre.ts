@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { present } from '../../src/base/assert.ts';
+import type { Instant } from '../../src/base/instant.ts';
 import { expectOk } from '../../src/base/result.ts';
 import { refuseEvent } from '../../src/canvass/refuse-event.ts';
 import type { ElectionDefinition } from '../../src/model/election.ts';
@@ -19,7 +20,6 @@ import { type OfficeEvents, readBody } from '../run/record-keeper.ts';
 /** Where a shadow reads the record that it follows. */
 export type Followed = {
   read(from: number, limit: number): readonly StoredEvent[];
-  now(): Parameters<typeof takenHeader>[2];
 };
 
 const PAGE = 1000;
@@ -51,12 +51,13 @@ export class ShadowCentre {
   tryOut(
     record: Followed,
     { office, from, events }: OfficeEvents,
+    at: Instant,
   ): { readonly index: number; readonly refusal: string } | null {
     while (this.followPage(record));
     const machines = this.machines ?? this.begin();
     for (const [i, event] of events.entries()) {
       const index = from + i;
-      const header = takenHeader(event.header, { id: office, index }, record.now());
+      const header = takenHeader(event.header, { id: office, index }, at);
       const body = this.numbers.resolve(header, event.body);
       const refusal = body === null ? 'record-number' : refuse(machines, header, body);
       if (body === null || refusal !== null) {
