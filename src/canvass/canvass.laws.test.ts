@@ -15,7 +15,7 @@ function rulesOf(seed: number) {
 }
 
 /** A canvass of random acts; signatures and published states are always good. */
-function walk(seed: number, steps = STEPS): OfficialCentre {
+function walk(seed: number, steps = STEPS, met = new Set<string>()): OfficialCentre {
   const d = dice(seed);
   const centre: OfficialCentre = OfficialCentre.open(canvassDefinition(rulesOf(seed)), {
     verify: () => true,
@@ -26,7 +26,10 @@ function walk(seed: number, steps = STEPS): OfficialCentre {
     centre.do({ kind: 'lift-embargo', contest: contest as never, by: 'pam' });
   centre.session();
   const closing = d.pick([400, 5000, 5000]);
-  for (let i = 0; i < steps; i++) centre.try(randomOfficialAct(centre, d, closing));
+  for (let i = 0; i < steps; i++) {
+    centre.try(randomOfficialAct(centre, d, closing));
+    for (const place of [0, 1, 2]) met.add(centre.word(place)).add(said(centre.end(place)));
+  }
   return centre;
 }
 
@@ -45,7 +48,7 @@ describe('any sequence of acts of an official count', () => {
     const met = new Set<string>();
     fc.assert(
       fc.property(fc.integer(), (seed) => {
-        const centre = walk(seed);
+        const centre = walk(seed, STEPS, met);
         const judge = new OfficialJudge(centre.events, rulesOf(seed));
         expect(judge.faults).toEqual([]);
         Object.entries(VOTES).forEach(([station, contests], place) => {
@@ -54,7 +57,6 @@ describe('any sequence of acts of an official count', () => {
             expect(`${station} ${contest} ${said(end)}`).toBe(
               `${station} ${contest} ${judge.ends.get(`${station} ${contest}`)}`,
             );
-            met.add(end?.kind === 'open' ? `open ${end.why}` : said(end));
           });
         });
         for (const { body } of centre.events) met.add(body.kind);

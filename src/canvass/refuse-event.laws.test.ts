@@ -4,7 +4,7 @@ import { instant } from '../base/instant.ts';
 import { read, words } from '../entry/centre-example.test-support.ts';
 import { dice } from '../entry/centre-walk.test-support.ts';
 import { type EventBody, type EventHeader, OfficeNumbers } from '../record/index.ts';
-import { canvassDefinition, OfficialCentre } from './canvass-example.test-support.ts';
+import { canvassDefinition, commit, OfficialCentre, scan } from './canvass-example.test-support.ts';
 import { certificateFor, randomOfficialAct } from './canvass-walk.test-support.ts';
 import { refuseEvent } from './refuse-event.ts';
 
@@ -247,6 +247,17 @@ describe('an event of an office is refused', () => {
     const { national, sheet, header } = setUp();
     const [more, body] = make(sheet);
     expect(national.offer({ ...header, ...more }, body)).toBe(refusal);
+  });
+
+  it('and of its sheets nothing is done in the national record itself', () => {
+    const { national } = setUp();
+    const { record } = national;
+    const sheet = [...record.centre.papers.all()].find(({ count }) => count === 'official')?.number ?? -1;
+    const of = { kind: 'of-office', office: 'N' };
+    expect(record.refuse(commit(sheet, 'tess', read([1, 2, 3])))).toEqual(of);
+    expect(record.refuse(scan(sheet))).toEqual(of);
+    const by = ['sol', 'sam'] as const;
+    expect(record.refuse({ kind: 'withdraw-sheet', sheet, code: 'other', by, reason: words('x') })).toEqual(of);
   });
 
   it('a certificate of what is open, and what is not the consequence of a ruling', () => {
