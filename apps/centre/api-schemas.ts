@@ -14,6 +14,7 @@ import {
 export * from './api-administration-schemas.ts';
 export * from './api-canvass-schemas.ts';
 export * from './api-capture-schemas.ts';
+export * from './api-certificate-schemas.ts';
 export { boxSchema, countSchema, observationSchema, receivedSchema, roleSchema } from './api-fields.ts';
 export * from './api-intake-schemas.ts';
 export * from './api-proposal-schemas.ts';

@@ -1,10 +1,13 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { utf8 } from '../../src/base/bytes.ts';
+import { canvassDefinition } from '../../src/canvass/canvass-example.test-support.ts';
+import { COUNT_KINDS } from '../../src/model/ids.ts';
 import {
   type Answer,
   type Client,
   enrolPhone,
+  MemoryCentre,
   type Running,
   sendSheet,
   startRunning,
@@ -19,14 +22,14 @@ let running: Running;
 let clients: Client[];
 let known: Known;
 beforeAll(async () => {
-  running = await startRunning({
-    limits: { perAddress: 1e9, perPerson: 1e9, perAddressStrict: 1e9, intakePerAddress: 1e9, intakeInAll: 1e9 },
-  });
-  const boss = await running.person('boss', 'administrator', 'auditor', 'publisher', 'supervisor', 'verifier');
+  const limits = { perAddress: 1e9, perPerson: 1e9, perAddressStrict: 1e9, intakePerAddress: 1e9, intakeInAll: 1e9 };
+  running = await startRunning({ limits }, {}, new MemoryCentre(canvassDefinition({ quorum: 1 })));
+  const rest = ['publisher', 'supervisor', 'verifier', 'custodian', 'member', 'secretary'] as const;
+  const boss = await running.person('boss', 'administrator', 'auditor', ...rest);
   const tia = await running.person('tia', 'typist');
   const tom = await running.person('tom', 'typist');
   clients = [boss, tia, tom, running.stranger];
-  await running.centre.do({ kind: 'open-count', count: 'preliminary', by: 'console' });
+  for (const count of COUNT_KINDS) await running.centre.do({ kind: 'open-count', count, by: 'console' });
   await enrolPhone(running);
   for (const station of ['s0', 's1', 's1', 's2']) {
     await running.centre.receive(station, `${running.centre.state.size}`);
