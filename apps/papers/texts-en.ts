@@ -174,6 +174,7 @@ export const PAPERS_EN: PaperTexts = {
   statuses: {
     expected: 'has not come',
     counted: 'counted',
+    'counted-objected': 'counted, with an objection not answered',
     annulled: 'annulled',
     lost: 'lost',
     merged: 'station merged with another',

@@ -173,6 +173,7 @@ export const PAPERS_ES: PaperTexts = {
   statuses: {
     expected: 'no ha llegado',
     counted: 'computada',
+    'counted-objected': 'computada, con una objeción sin responder',
     annulled: 'anulada',
     lost: 'perdida',
     merged: 'mesa fusionada con otra',

@@ -64,7 +64,12 @@ describe('the result of a published state', () => {
   it('is partial only while something of it is open', () => {
     const partial = { es: 'por orden', en: 'by order' };
     const asked = { ...ABOUT, partial };
-    expect(certificateOfState(counted([60, 30, 5]).view, asked, PRES, 'u0')?.partial).toBeNull();
+    const complete = counted([60, 30, 5]);
+    expect(certificateOfState(complete.view, asked, PRES, 'u0')?.partial).toBeNull();
+    // An objection can still change what counts meanwhile.
+    const objected = { status: 'counted', boxes: boxes(60, 30, 5), record: 9, objections: 1 };
+    complete.view.tabulation.set('official', 0, 2, objected);
+    expect(certificateOfState(complete.view, asked, PRES, 'u0')).toMatchObject({ partial, figures: { open: 0 } });
     expect(certificateOfState(counted([60, 30, 5], ['s4']).view, asked, PRES, 'u0')?.partial).toEqual(partial);
   });
 
@@ -96,6 +101,15 @@ describe('the result of a published state', () => {
     r.stop('official');
     r.publish();
     expect(resultOfState(r.view, ABOUT, PRES, 'u0')).toEqual({ ok: false, error: { kind: 'publication-stopped' } });
+  });
+
+  it('leaves who withdrew out of the outcome, as the page of the unit does', () => {
+    const r = counted([60, 30, 5]);
+    r.view.tabulation.withdraw(0, 0, 'kept');
+    const { outcome = '' } = certificateOfState(r.view, ABOUT, PRES, 'u0') ?? {};
+    const unit = encodeUnitData(buildUnitData(r.view, 0)) as { contests: { pres: { official: { outcome: Json } } } };
+    expect(outcome).toBe(canonicalText(unit.contests.pres.official.outcome));
+    expect(outcome).not.toContain('"A"');
   });
 
   it('takes nothing of the preliminary count', () => {

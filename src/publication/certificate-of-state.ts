@@ -8,7 +8,7 @@ import type { Outcome } from '../model/outcome-types.ts';
 import { apportion, type SeatsProblem } from '../model/seats.ts';
 import type { Certificate, CertifiedFigures } from '../record/index.ts';
 import type { AreaSums } from '../tabulation/tabulation.ts';
-import { outcomeInputOf } from './build-unit-data.ts';
+import { standingFor } from './build-unit-data.ts';
 import type { PublicView } from './public-view.ts';
 
 /** Of which record a result is: what a view does not know by itself. */
@@ -59,8 +59,8 @@ export function resultOfState(
   const held = state.held[contest] ?? 0;
   if (held > 0) return err({ kind: 'figures-held-back', held });
   const sums = view.tabulation.sums('official', c, unit);
-  const ids = definition.selections.map((s) => s.id);
-  const outcome = outcomeOf(definition.rule, ids, outcomeInputOf(sums));
+  const { ids, input } = standingFor(view, 'official', c, sums);
+  const outcome = outcomeOf(definition.rule, ids, input);
   const tied = untold(outcome, about.lot);
   // Of an assembly the rule of the contest decides nothing: its seats do.
   if (tied !== null && definition.seats === null) return err({ kind: 'lot-needed', among: tied });
@@ -73,8 +73,8 @@ export function resultOfState(
     figures,
     outcome: canonicalText(outcome as unknown as Json),
     seats: seats.value,
-    // Of what is complete nothing has to be excused.
-    partial: figures.open === 0 ? null : partial,
+    // Of what nothing can change there is nothing to excuse.
+    partial: figures.open + objectedIn(view, c, unit).length === 0 ? null : partial,
   });
 }
 
@@ -103,6 +103,13 @@ export function certifiedFigures(
     valid: sums.valid,
     cast: sums.cast,
   };
+}
+
+/** Places of the stations whose figures count while an objection to them is open. */
+export function objectedIn(view: PublicView, contest: number, unit: number): readonly number[] {
+  return stationsIn(view, contest, unit).filter((station) => {
+    return (view.tabulation.current('official', contest, station)?.objections ?? 0) > 0;
+  });
 }
 
 /** Places in the definition of the stations of an area that vote in a contest. */

@@ -7,7 +7,7 @@ import { distancesOf } from '../model/outcome.ts';
 import type { ThresholdDistance } from '../model/outcome-types.ts';
 import { ruleSentence } from '../model/rule-sentence.ts';
 import type { Certificate } from '../record/index.ts';
-import { outcomeInputOf } from './build-unit-data.ts';
+import { standingFor } from './build-unit-data.ts';
 import { type NoCertificate, resultOfState, type StateAbout, stationsIn } from './certificate-of-state.ts';
 import { type PapersHead, type PapersState, papersHead } from './minutes.ts';
 import type { PublicView } from './public-view.ts';
@@ -45,7 +45,7 @@ export type ResultAct = PapersHead & {
   readonly countedFrom: CountedFrom;
   /** In the order of the definition: annulled, lost, not installed, merged. */
   readonly void: readonly ActSheet[];
-  /** What is open still; a station of which nothing is known has the status `expected`. */
+  /** What is open still: `expected` where nothing is known, `counted-objected` what counts while an objection is open. */
   readonly open: readonly ActSheet[];
   readonly certifiers: readonly { readonly id: string; readonly name: string; readonly title: LocalizedText }[];
   readonly required: number;
@@ -66,12 +66,8 @@ export function resultAct(
   const c = present(geography.contestIndex.get(id), 'contest');
   const unit = present(geography.unitIndex.get(area as GpUnitId), 'area');
   const contest = present(election.contests[c], 'contest');
-  const input = outcomeInputOf(view.tabulation.sums('official', c, unit));
-  const distances = distancesOf(
-    contest.rule,
-    contest.selections.map((s) => s.id),
-    input,
-  );
+  const { ids, input } = standingFor(view, 'official', c, view.tabulation.sums('official', c, unit));
+  const distances = distancesOf(contest.rule, ids, input);
   return ok({
     ...papersHead(view, about.state),
     kind: 'act',
@@ -112,6 +108,7 @@ function endsOf(view: PublicView, contest: number, unit: number): Pick<ResultAct
     else if (version.status === 'counted') {
       from[version.basis ?? 'original']++;
       if (version.corrected === true) from.corrected++;
+      if ((version.objections ?? 0) > 0) open.push([station, 'counted-objected', version.record]);
     } else (VOID.has(version.status) ? ended : open).push([station, version.status, version.record]);
   }
   return { countedFrom: from, void: ended, open };

@@ -6,7 +6,7 @@ import type { RunNature } from '../model/election.ts';
 import type { LocalizedText } from '../model/ids.ts';
 import { outcomeOf } from '../model/outcome.ts';
 import type { CertifiedFigures } from '../record/index.ts';
-import { outcomeInputOf } from './build-unit-data.ts';
+import { standingFor } from './build-unit-data.ts';
 import { certifiedFigures } from './certificate-of-state.ts';
 import type { MinutesBook } from './minutes-book.ts';
 import type { MinutedActs } from './minutes-entries.ts';
@@ -66,8 +66,8 @@ export function sessionMinutes(view: PublicView, book: MinutesBook, state: Paper
   const { contests } = view.geography.definition.election;
   const totals = contests.map((contest, c): MinutedTotal => {
     const sums = view.tabulation.sums('official', c, 0);
-    const ids = contest.selections.map(({ id }) => id);
-    const outcome = outcomeOf(contest.rule, ids, outcomeInputOf(sums));
+    const { ids, input } = standingFor(view, 'official', c, sums);
+    const outcome = outcomeOf(contest.rule, ids, input);
     return {
       contest: contest.id,
       figures: certifiedFigures(view, c, 0, sums),
