@@ -104,7 +104,7 @@ describe('the result of a published state', () => {
   });
 
   it('leaves who withdrew out of the outcome, as the page of the unit does', () => {
-    const r = counted([60, 30, 5]);
+    const r = counted([60, 30, 5], ['s3']);
     r.view.tabulation.withdraw(0, 0, 'kept');
     const { outcome = '' } = certificateOfState(r.view, ABOUT, PRES, 'u0') ?? {};
     const unit = encodeUnitData(buildUnitData(r.view, 0)) as { contests: { pres: { official: { outcome: Json } } } };
