@@ -46,10 +46,8 @@ export function refusePaper(canvass: CanvassState, header: EventHeader, body: Pa
   }
 }
 
-/** Nothing of it may come behind the closing here: it would speak for nobody, and what follows could not follow. */
+/** What comes behind the closing is kept as late; of a repeated vote nothing does. */
 function refuseReceived(canvass: CanvassState, header: EventHeader, place: number): string | null {
-  const closed = refuseUnlessCounting(canvass);
-  if (closed !== null) return closed.kind;
   const { generation = 1, at, office } = header;
   const { repeats, papers } = canvass.centre;
   if (generation === 1) {
@@ -58,6 +56,8 @@ function refuseReceived(canvass: CanvassState, header: EventHeader, place: numbe
     const beside = papers.station(OFFICIAL, place).kind !== 'none';
     return beside ? (refuseCertified(canvass, place, contestsAt(canvass, place))?.kind ?? null) : null;
   }
+  const closed = refuseUnlessCounting(canvass);
+  if (closed !== null) return closed.kind;
   const due = generationToTake(canvass, place, office?.at ?? at);
   const pending = repeats.pending(place);
   // The office gives the number, by its own embargoes: it has only to be a new one.
