@@ -67,6 +67,7 @@ const STATUSES = [
   'annulled',
   'unsigned',
   'not_installed',
+  'merged',
   'lost',
   '__proto__',
   'gone',
@@ -87,7 +88,7 @@ const step: fc.Arbitrary<Step> = fc
   });
 const steps = fc.array(step, { minLength: 1, maxLength: 40 });
 
-const VOID = ['annulled', 'not_installed', 'lost'];
+const VOID = ['annulled', 'not_installed', 'merged', 'lost'];
 const numberIn = (b: Box | undefined) => (typeof b === 'number' ? b : 0);
 const total = (list: readonly number[]) => list.reduce((a, b) => a + b, 0);
 
@@ -275,3 +276,68 @@ function merged(list: readonly AreaSums[]): unknown {
     }),
   );
 }
+
+describe('amendments of the definition', () => {
+  const areas = UNITS.length + new Set(STATIONS.map(([, , setting]) => setting)).size;
+  const sumsOf = (tabulation: Tabulation, count: CountKind): AreaSums[] =>
+    contests.flatMap((_, contest) =>
+      Array.from({ length: areas }, (__, area) => tabulation.sums(count, contest, area)),
+    );
+  const amended = fc.array(fc.tuple(fc.nat(STATIONS.length - 1), fc.option(fc.nat(900), { nil: null })), {
+    maxLength: 4,
+  });
+
+  it('make the official sums those of a definition that said so from the start, and no others', () => {
+    fc.assert(
+      fc.property(steps, amended, fc.nat(40), (list, changes, when) => {
+        const tabulation = new Tabulation(geography);
+        const amend = () => {
+          for (const [station, registered] of changes) tabulation.setRegistered(station, registered);
+        };
+        for (const [i, { count, contest, station, version }] of list.entries()) {
+          if (i === when) amend();
+          tabulation.set(count, contest, station, version);
+        }
+        if (when >= list.length) amend();
+        const newest = new Map(changes);
+        const stations = definition.stations.map((station, s) =>
+          newest.has(s) ? { ...station, registered: newest.get(s) ?? null } : station,
+        );
+        const other = layOutGeography({ ...definition, stations } as ElectionDefinition);
+        for (const [count, from] of [
+          ['official', other],
+          ['preliminary', geography],
+        ] as const) {
+          const plain = new Tabulation(from);
+          for (const { count: c, contest, station, version } of list) plain.set(c, contest, station, version);
+          expect(sumsOf(tabulation, count)).toEqual(sumsOf(plain, count));
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('move the votes for who withdrew, and lose no ballot', () => {
+    fc.assert(
+      fc.property(steps, fc.constantFrom('kept' as const, 'null' as const), (list, votes) => {
+        const [plain, tabulation] = [new Tabulation(geography), new Tabulation(geography)];
+        tabulation.withdraw(1, 0, votes);
+        for (const { count, contest, station, version } of list) {
+          for (const one of [plain, tabulation]) one.set(count, contest, station, version);
+        }
+        expect(sumsOf(tabulation, 'preliminary')).toEqual(sumsOf(plain, 'preliminary'));
+        for (let area = 0; area < areas; area++) {
+          const [before, after] = [plain.sums('official', 1, area), tabulation.sums('official', 1, area)];
+          const lost = before.votes[0] ?? 0;
+          const isNull = votes === 'null';
+          expect(after.votes).toEqual([0]);
+          expect(after.valid).toBe(before.valid - (isNull ? lost : 0));
+          expect(after.others).toEqual([before.others[0], (before.others[1] ?? 0) + (isNull ? lost : 0)]);
+          expect(after.cast).toBe(before.cast);
+          expect(tabulation.sums('official', 0, area)).toEqual(plain.sums('official', 0, area));
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
