@@ -35,7 +35,7 @@ export function VotesFields({ app, id, room, value, onValue, typedBy = [] }: Vot
   const { t } = app;
   const present = room.session?.members ?? [];
   return h('div', null, [
-    h('h4', null, t.rulings.votes),
+    h('h3', null, t.rulings.votes),
     ...present.map((member) =>
       typedBy.includes(member)
         ? h('p', { key: member }, `${memberName(room, member)}: ${t.rulings.typedIt}`)

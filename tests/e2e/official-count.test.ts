@@ -36,7 +36,7 @@ const SEATS = [
 const CONTEST = { es: 'Concejo', en: 'Council' };
 
 /** An official count by the people in it, in the order in which it happens. Each part goes on from the one before. */
-describe('an official count', () => {
+describe('an official count', { timeout: 400_000 }, () => {
   let browser: Browser;
   let run: CentreRun;
   let admin: Desk;
