@@ -473,3 +473,18 @@ it('scans and openings of others change nothing of a certified contest', () => {
   ]);
   expect(centre.state.ends(0, 0)).toEqual(before);
 });
+
+it('what was lost and certified stays lost where its envelope turns up, until a court reopens it', () => {
+  const { centre, certify } = certifiable();
+  for (const of of ['s1', 's2']) centre.agreed(A, of);
+  centre.do({ kind: 'lift-embargo', contest: PRES, by: 'pam' });
+  centre.do({ kind: 'miss-envelope', station: station('s0'), by: ['cat', 'cid'], reason });
+  centre.session();
+  centre.do(ruling(null, 'lost'));
+  centre.do(certify());
+  const sheet = centre.sheet('s0');
+  expect([centre.word(), centre.word(0, 1)]).toEqual(['lost', 'open typing']);
+  expect(centre.refuse(commit(sheet, 'tia', A))).toEqual({ kind: 'certified', contest: PRES, area: 'u0' });
+  centre.do(court());
+  expect(centre.word()).toBe('open typing');
+});

@@ -260,6 +260,24 @@ describe('an event of an office is refused', () => {
     expect(record.refuse({ kind: 'withdraw-sheet', sheet, code: 'other', by, reason: words('x') })).toEqual(of);
   });
 
+  it('a revelation that says of two entries what is not so, and a zero act with another number', () => {
+    const office = OfficialCentre.open();
+    const sheet = office.sheet();
+    office.type(sheet, read([1, 2, 3]));
+    office.session();
+    const national = new National(office);
+    for (const { header, body } of office.events) {
+      const own = { ...header, count: header.count === null ? null : ('official' as const) };
+      if (body.kind === 'EntriesRevealed') {
+        expect(national.offer(own, { ...body, equal: false })).toBe('EntriesRevealed: equal');
+      }
+      if (body.kind === 'SessionOpened') {
+        expect(national.offer(own, { ...body, counted: 0 })).toBe('SessionOpened: counted');
+      }
+      expect(national.offer(own, body)).toBe(null);
+    }
+  });
+
   it('a certificate of what is open, and what is not the consequence of a ruling', () => {
     const { office, national, header, sheet } = setUp();
     const body: EventBody = { kind: 'ResultCertified', ...certificateFor('u0', 1, false), signatures: [['one', 'x']] };
