@@ -53,6 +53,7 @@ describe('what a certificate says against the sums', () => {
     expect(differing(assembly, 40, 40, { seats }, ['B', 'A'])).toEqual([]);
     expect(differing(assembly, 40, 40, { seats }, ['A', 'B'])).toEqual(['seats']);
     expect(differing(assembly, 40, 40, { seats })).toEqual(['seats']);
+    expect(differing(assembly, 40, 40, { seats: [] })).toEqual(['seats']);
   });
 
   it('equals are tied until a lot ranks them all', () => {

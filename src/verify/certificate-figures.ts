@@ -50,11 +50,12 @@ function seatsOf(
   { seats: rule, selections }: Contest,
   sums: Sums,
   lot: readonly string[] | null,
-): Certificate['seats'] {
+): Certificate['seats'] | 'undecided' {
   if (rule === null) return null;
   const order = lot?.map((id) => selections.findIndex((one) => one.id === id)).filter((i) => i >= 0) ?? null;
   const given = apportion(rule, sums.votes, sums.valid, order);
-  if (!given.ok) return [];
+  // Equals without a lot, or nobody to give them to: then no list of seats is right.
+  if (!given.ok) return 'undecided';
   return selections.flatMap(({ id }, i) => {
     const seats = given.value.seats[i] ?? 0;
     return seats === 0 ? [] : [[id, seats] as const];

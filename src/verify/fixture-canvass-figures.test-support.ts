@@ -19,7 +19,16 @@ export type ToyOfficeSight = {
 /** The ground of the toy whose figures leave the total at once. */
 export const HOLDING = 'g1';
 
-export const hasCanvass = (toy: ToyReach) => all(toy, 'MemberSeated').length > 0;
+/** Asked for every figure: each list of events is looked through once, as long as it is. */
+const known = new WeakMap<readonly ToyEvent[], { readonly length: number; readonly has: boolean }>();
+
+export function hasCanvass({ events }: Pick<ToyReach, 'events'>): boolean {
+  const before = known.get(events);
+  if (before?.length === events.length) return before.has;
+  const has = events.some(({ body }) => body.kind === 'MemberSeated');
+  known.set(events, { length: events.length, has });
+  return has;
+}
 
 const plain = (status: string, record: number, boxes: ToyVersion['boxes'] = []): ToyVersion => ({
   ...{ status, record, boxes, reasons: [], observations: [], corrections: [] },

@@ -4,7 +4,7 @@ import { expectOk } from '../base/result.ts';
 import type { CountKind } from '../model/ids.ts';
 import type { Box } from '../model/votes.ts';
 import { encodeBox } from '../record/index.ts';
-import { officialVersion } from './fixture-canvass-figures.test-support.ts';
+import { hasCanvass, officialVersion } from './fixture-canvass-figures.test-support.ts';
 import {
   all,
   type Body,
@@ -82,7 +82,7 @@ function safely<T>(make: () => T): T | null {
 /** The VERSION of a station in a count. */
 export function newest(toy: ToyReach, count: CountKind, station: string, end = toy.covers[count]): ToyVersion | null {
   if (count === 'official') {
-    if (!all(toy, 'SheetImported').length) return officialVersion(toy, station, end);
+    if (hasCanvass(toy)) return officialVersion(toy, station, end);
     const row = all(toy, 'SheetImported', end).findLast((r) => r.body.station === station);
     if (row === undefined) return null;
     return {
