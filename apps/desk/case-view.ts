@@ -53,7 +53,7 @@ function Figures({ app, contest }: WithApp & { contest: CaseContest }): VNode {
   const { boxes: said } = contest;
   const name = contestName(app, contest.contest);
   return h('div', null, [
-    h('h4', null, `${name}: ${wordOf(t.audit.states, contest.state)}`),
+    h('h4', null, `${name}: ${stateText(app, contest.state)}`),
     contest.reasons.length === 0 ? null : h('p', null, `${t.observed.reasons}: ${contest.reasons.join(', ')}`),
     said === null
       ? h('p', { class: 'hint' }, t.sheetCase.noFigures)
@@ -71,6 +71,11 @@ function Figures({ app, contest }: WithApp & { contest: CaseContest }): VNode {
           ),
         ]),
   ]);
+}
+
+/** The board is told that people type, and not how far they are. */
+function stateText({ t }: App, state: string): string {
+  return state.startsWith('awaiting') ? t.official.why.typing : wordOf(t.audit.states, state);
 }
 
 type BoxInfo = App['centre']['contests'][number]['boxes'][number];

@@ -2,6 +2,7 @@ import { present } from '../../../src/base/assert.ts';
 import { decodeUtf8 } from '../../../src/base/bytes.ts';
 import { expectOk } from '../../../src/base/result.ts';
 import type { ContestEnd } from '../../../src/canvass/canvass-types.ts';
+import type { Typing } from '../../../src/entry/typing.ts';
 import type { StationId } from '../../../src/model/ids.ts';
 import type { Box } from '../../../src/model/votes.ts';
 import { decodeBody, decodeHeader, type EventBody, type EventHeader, isEventKind } from '../../../src/record/index.ts';
@@ -103,9 +104,14 @@ function sheetOf({ state }: CountingCentre, events: readonly Event[], sheet: num
     const stands = standingBoxes(of, events);
     // Who typed is told with the figures and not before: else it would tell that an entry is there.
     const typedBy = stands === null ? [] : [...state.typing.typistsOf(state.workOf(sheet, place))];
-    return [{ contest: id, state: typing.kind, reasons, boxes: stands === null ? null : [...stands], typedBy }];
+    return [{ contest: id, state: stateOf(typing), reasons, boxes: stands === null ? null : [...stands], typedBy }];
   });
   return { sheet, pictures, contests };
+}
+
+/** A board is not told that an entry stands alone. */
+function stateOf({ kind }: Typing): string {
+  return kind === 'awaiting-second' ? 'awaiting-first' : kind;
 }
 
 /** What was last agreed, corrected or observed; null: nothing yet, or it is typed afresh. Never an entry by itself. */
