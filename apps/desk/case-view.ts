@@ -75,7 +75,7 @@ function Figures({ app, contest }: WithApp & { contest: CaseContest }): VNode {
 
 /** The board is told that people type, and not how far they are. */
 function stateText({ t }: App, state: string): string {
-  return state.startsWith('awaiting') ? t.official.why.typing : wordOf(t.audit.states, state);
+  return state === 'awaiting-first' ? t.official.why.typing : wordOf(t.audit.states, state);
 }
 
 type BoxInfo = App['centre']['contests'][number]['boxes'][number];

@@ -13,6 +13,9 @@ import { refusalTrouble, refuse } from './trouble.ts';
 /** Of a station with more events the newest are shown, and how many there are. */
 const EVENTS_MOST = 1000;
 
+/** Kinds that name a sheet by their own place in the record. */
+const SHEETS: ReadonlySet<string> = new Set(['SheetReceived', 'EnvelopeReceived', 'CopyAdmitted']);
+
 type AuditedEvent = Audit['events'][number];
 
 /** One station's whole way on one page. */
@@ -62,7 +65,7 @@ function eventOf(centre: CountingCentre, record: number): AuditedEvent[] {
 }
 
 function sheetOf({ state }: CountingCentre, { kind, record }: AuditedEvent): Audit['sheets'] {
-  const sheet = kind === 'SheetReceived' || kind === 'EnvelopeReceived' ? state.papers.sheet(record) : undefined;
+  const sheet = SHEETS.has(kind) ? state.papers.sheet(record) : undefined;
   if (sheet === undefined) return [];
   const contests: Record<string, string> = {};
   for (const { id } of state.geography.definition.election.contests) {
