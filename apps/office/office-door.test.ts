@@ -66,6 +66,17 @@ describe('what an office recorded', () => {
     expect(again.site.run.offices.of('A')?.rootAt(log.tree.size)).toBe(site.run.offices.of('A')?.rootAt(log.tree.size));
   });
 
+  it('before the count is open there waits until it is', async () => {
+    const early = world.national(newMedium());
+    await early.site.grant(['n1', 'administrator'], ['n2', 'administrator']);
+    await world.declare(early.site, 'A');
+    const batch = all(grant('A.c1'), grant('A.c2'), envelope('A-0'), opened(5));
+    const refused = { kind: 'not-now', index: 5, refusal: 'count-not-open' };
+    expect(await early.door.take('A', batch)).toMatchObject({ ok: false, error: refused });
+    await early.site.act({ kind: 'open-count', count: 'official', by: 'console' });
+    expect(await early.door.take('A', batch)).toMatchObject({ ok: true, value: { kind: 'taken', size: 7 } });
+  });
+
   it('may come twice in part, from somebody else meanwhile', async () => {
     const events = logOf(KEYS, DEFINITION, [OPENED, grant('A.c1'), grant('A.c2')]);
     expect(await take(batchOf(KEYS, events.slice(0, 3)))).toMatchObject({ value: { kind: 'taken', size: 3 } });
