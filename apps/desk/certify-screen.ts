@@ -133,7 +133,7 @@ function MakeForm({ app, room, result }: WithApp & { room: BoardRoom | null; res
       : null,
     partial ? h(BothFields, { t, id, label: t.certify.partialWhy, value: why, onValue: setWhy }) : null,
     h(Fault, { t, error: act.error }),
-    h(Done, { text: done ? t.certify.make : null }),
+    h(Done, { text: done ? t.certify.ready : null }),
     h('button', { type: 'submit', class: 'main', 'aria-disabled': act.busy ? 'true' : undefined }, [
       `${t.certify.make}: ${nameOf(app, result)}`,
     ]),

@@ -228,6 +228,7 @@ export const EN_OFFICIAL: Pick<
     partialWhy: 'Why it is certified like this',
     drafts: 'Certificates to sign',
     noDrafts: 'No certificate waits for signatures.',
+    ready: 'The certificate waits for its signatures, below.',
     draft: (contest, area) => `${contest}, ${area}`,
     made: (at, size) => `Made ${at}, of the record up to no. ${size}.`,
     signatures: (n, required) => `Signatures: ${n} of ${required}.`,

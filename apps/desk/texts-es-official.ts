@@ -220,6 +220,7 @@ export const ES_OFFICIAL = {
     partialWhy: 'Por qué se certifica así',
     drafts: 'Certificados por firmar',
     noDrafts: 'Ningún certificado espera firmas.',
+    ready: 'El certificado espera sus firmas, más abajo.',
     draft: (contest: string, area: string) => `${contest}, ${area}`,
     made: (at: string, size: string) => `Hecho ${at}, del registro hasta el n.º ${size}.`,
     signatures: (n: string, required: string) => `Firmas: ${n} de ${required}.`,
