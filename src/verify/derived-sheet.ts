@@ -1,7 +1,7 @@
 import { present } from '../base/assert.ts';
 import type { Json } from '../base/canonical.ts';
 import { type PlaceSheet, placeWarnings } from '../checks/index.ts';
-import { COUNT_KINDS, type CountKind } from '../model/ids.ts';
+import { COUNT_KINDS, type Count, type CountKind } from '../model/ids.ts';
 import { encodeBox } from '../record/index.ts';
 import { collationBook } from './collation-book.ts';
 import { sheetCanvassJson } from './derived-canvass.ts';
@@ -35,16 +35,23 @@ function warningsOf(derivation: Derivation, stations: readonly number[]): Warnin
       const sheets = stations.map((station): PlaceSheet | null => {
         const version = current[station] ?? null;
         if (version?.status !== 'counted' && version?.status !== 'observed') return null;
-        return { registered: present(geography.stations[station], 'station').registered, boxes: version.boxes };
+        return { registered: registeredFor(derivation, count, station), boxes: version.boxes };
       });
       return placeWarnings({ contest, desk, sheets });
     });
   });
 }
 
+/** Amendments change what the official count is held against, and nothing of the preliminary one. */
+function registeredFor({ geography, replayed }: Derivation, count: CountKind, station: number): Count | null {
+  const { registered } = present(geography.stations[station], 'station');
+  return count === 'official' ? (replayed.centre.amended.registeredOf(station) as Count | null) : registered;
+}
+
 function sheetJson(derivation: Derivation, station: number, inPlace: number, warnings: Warnings): Json {
   const { geography, replayed } = derivation;
-  const { id, table, registered, setting } = present(geography.stations[station], 'station');
+  const { id, table, setting } = present(geography.stations[station], 'station');
+  const registered = replayed.centre.amended.registeredOf(station);
   const contests: { [id: string]: Json } = {};
   geography.definition.election.contests.forEach((contest, c) => {
     if (geography.votesIn[c]?.[station] !== true) return;

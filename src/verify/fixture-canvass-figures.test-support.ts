@@ -4,7 +4,7 @@ import { expectOk } from '../base/result.ts';
 import type { RulingEffect } from '../model/canvass-rules.ts';
 import type { EventBody } from '../record/index.ts';
 import { all, isDue, isLifted, type ToyReach, type ToyVersion } from './fixture-due.test-support.ts';
-import type { ToyEvent } from './fixture-election.test-support.ts';
+import { TOY, type ToyEvent } from './fixture-election.test-support.ts';
 import type { ToyState } from './fixture-figures.test-support.ts';
 
 /* What the toy's files say of its official count from the paper, figured out by filters: slow, short, and shared with nothing. */
@@ -41,8 +41,8 @@ export function officialVersion(toy: ToyReach, station: string, end: number): To
   let recounted = false;
   for (const [at, event] of toy.events.slice(0, end).entries()) {
     const { body, count, generation } = event;
-    if (body.kind === 'DefinitionAmended' && body.change.kind === 'station-not-installed') {
-      if (body.change.station === station) return plain('not_installed', at);
+    if (body.kind === 'DefinitionAmended' && 'station' in body.change && body.change.station === station) {
+      return plain(body.change.kind === 'station-merged' ? 'merged' : 'not_installed', at);
     }
     if (count !== 'official' || !('station' in body) || body.station !== station || !isDue(toy, at)) continue;
     const copy = 'sheet' in body && body.sheet !== null && toy.events[body.sheet]?.body.kind === 'CopyAdmitted';
@@ -112,9 +112,20 @@ export function canvassOf(toy: ToyState, stations: readonly string[]): { readonl
     ...{ objected: are('objected'), annulled: are('annulled') },
     corrected: stations.filter((s) => version(s)?.corrected === true).length,
     ...{ recount: are('recount'), repeat: are('repeat'), lost: are('lost') },
-    ...{ notInstalled: are('not_installed'), merged: 0 },
+    ...{ notInstalled: are('not_installed'), merged: are('merged') },
   };
   return { canvass };
+}
+
+/** Registered voters of a station as its newest amendment says, or as the definition does. */
+export function amendedRegister(toy: ToyReach & Pick<ToyState, 'covers'>, station: string): number | null {
+  let { registered = null }: { registered?: number | null } = TOY.stations.find((s) => s.id === station) ?? {};
+  for (const { body } of toy.events.slice(0, toy.covers.official)) {
+    if (body.kind !== 'DefinitionAmended' || body.change.kind !== 'station-merged') continue;
+    if (body.change.station === station) registered = 0;
+    if (body.change.into === station) ({ registered } = body.change);
+  }
+  return registered;
 }
 
 /** `desk` of a BRIEF of the official count. */

@@ -3,6 +3,7 @@ import type { Count, CountKind, SelectionId } from '../model/ids.ts';
 import { outcomeOf } from '../model/outcome.ts';
 import type { EventBody } from '../record/index.ts';
 import {
+  amendedRegister,
   canvassOf,
   canvassSheet,
   canvassState,
@@ -48,10 +49,12 @@ function stationsIn(unit: string): string[] {
 }
 
 function brief(toy: ToyState, count: CountKind, stations: readonly string[]) {
-  const known = TOY.stations.filter((s) => stations.includes(s.id));
+  const known = TOY.stations
+    .filter((s) => stations.includes(s.id))
+    .map(({ id, registered }) => ({ id, registered: count === 'official' ? amendedRegister(toy, id) : registered }));
   const sheets = known.map((s) => ({ s, sheet: newest(toy, count, s.id) }));
   const counted = sheets.filter(({ sheet }) => sheet?.status === 'counted');
-  const isVoid = (status = '') => ['annulled', 'not_installed', 'lost'].includes(status);
+  const isVoid = (status = '') => ['annulled', 'not_installed', 'merged', 'lost'].includes(status);
   const sum = (list: readonly number[]) => list.reduce((a, b) => a + b, 0);
   const registered = (of: typeof sheets) => sum(of.map(({ s }) => s.registered ?? 0));
   const box = (i: number) => sum(counted.map(({ sheet }) => Number(sheet?.boxes[i])));
@@ -109,7 +112,7 @@ function figures(toy: ToyState, count: CountKind, unit: string): Json {
 }
 
 function sheetJson(toy: ToyState, station: string): Json {
-  const { table, registered, setting } = TOY.stations.find((s) => s.id === station) ?? {};
+  const { table, setting } = TOY.stations.find((s) => s.id === station) ?? {};
   const history = toy.events.flatMap(({ body, count, contest, at, clock }, i): Json[] => {
     const timed = body.kind !== 'SheetImported' || clock === 'source';
     const mine = 'station' in body && body.station === station && isDue(toy, i);
@@ -119,7 +122,7 @@ function sheetJson(toy: ToyState, station: string): Json {
   return {
     station,
     table: table ?? null,
-    registered: registered ?? null,
+    registered: amendedRegister(toy, station),
     setting: setting ?? null,
     contests: { pres: { ...versions, ...collationOfSheet(toy, station) } },
     history,
@@ -136,7 +139,9 @@ function versionJson(toy: ToyState, count: CountKind, station: string): Json {
   const [a = 0, b = 0] = boxes.map(Number);
   const read =
     (count === 'preliminary' || hasCanvass(toy)) && ['counted', 'observed'].includes(status) && boxes.length > 0;
-  const registered = TOY.stations.find((s) => s.id === station)?.registered ?? Number.POSITIVE_INFINITY;
+  const amended = count === 'official' ? amendedRegister(toy, station) : null;
+  const own = amended ?? TOY.stations.find((s) => s.id === station)?.registered;
+  const registered = own ?? Number.POSITIVE_INFINITY;
   const sum = boxes.reduce((all: number, n) => all + Number(n), 0);
   const warnings = [
     ...(read && sum > registered ? ['E201'] : []),

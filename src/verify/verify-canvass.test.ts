@@ -4,6 +4,7 @@ import { edit } from './fixture-bench.test-support.ts';
 import { begin, CanvassBench } from './fixture-canvass-bench.test-support.ts';
 import { bring, certify, count, type Desk, playCourse, typeIt } from './fixture-canvass-course.test-support.ts';
 import type { On } from './fixture-election.test-support.ts';
+import type { Files } from './fixture-publisher.test-support.ts';
 
 const bench = new CanvassBench(nodeCrypto, signerFromSeed);
 const LATER = 1_767_000_000_000 as never;
@@ -108,6 +109,29 @@ describe('an official count from the paper', () => {
       count(desk, bring(desk, 's2'), [1, 2, 3]);
     });
     expect(found).toEqual([]);
+  });
+
+  it('a station whose voters vote at another has none of its own, and the other is held against all of them', () => {
+    let files: Files = new Map();
+    const found = kinds((desk) => {
+      const s1 = begin(desk);
+      desk.add(
+        desk.acts.amend({
+          kind: 'station-merged',
+          station: 's3' as never,
+          into: 's1' as never,
+          registered: 150 as never,
+        }),
+      );
+      desk.add(desk.acts.object(s1, 1, 'g2'));
+      files = desk.toy.publish();
+    });
+    expect(found).toEqual([]);
+    const says = (path: string) => new TextDecoder().decode(files.get(path));
+    expect(says('data/u/u3.json')).toContain('"registered":0,"setting":"rural"');
+    expect(says('data/u/u2.json')).toContain('"registered":150,"setting":"urban"');
+    // 155 votes of 150 voters.
+    expect(says('data/u/u2.json')).toContain('"warnings":["E201"]');
   });
 
   it('members leave, envelopes move, material is destroyed behind a certificate, and a court reopens it', () => {
