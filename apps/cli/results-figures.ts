@@ -1,11 +1,11 @@
 import { present } from '../../src/base/assert.ts';
 import { decimalOf, formatFraction, fraction } from '../../src/base/fraction.ts';
 import { formatInstant } from '../../src/base/instant.ts';
-import type { Contest } from '../../src/model/election.ts';
 import type { CountKind } from '../../src/model/ids.ts';
 import { distancesOf, outcomeOf } from '../../src/model/outcome.ts';
-import { outcomeInputOf } from '../../src/publication/build-unit-data.ts';
+import { standingFor } from '../../src/publication/build-unit-data.ts';
 import type { PublicView } from '../../src/publication/public-view.ts';
+import type { AreaSums } from '../../src/tabulation/tabulation.ts';
 import type { AsOfRule } from '../run/read-run.ts';
 
 /** A share of votes as a decimal of percent with three places; null when there is no vote to take a share of. */
@@ -45,16 +45,16 @@ export function resultsOf(view: PublicView, count: CountKind, contest: number, u
     turnoutPercent: percent(sums.castRegistered, sums.registeredCounted, 2),
     lead,
     leadPercent: percent(lead, sums.valid, 3),
-    ...(whole ? outcomeFigures(definition, sums) : {}),
+    ...(whole ? outcomeFigures(view, count, contest, sums) : {}),
   };
 }
 
-function outcomeFigures(contest: Contest, sums: Parameters<typeof outcomeInputOf>[0]) {
-  const ids = contest.selections.map((s) => s.id);
-  const input = outcomeInputOf(sums);
-  const distances = distancesOf(contest.rule, ids, input);
+function outcomeFigures(view: PublicView, count: CountKind, contest: number, sums: AreaSums) {
+  const { rule } = present(view.geography.definition.election.contests[contest], 'contest');
+  const { ids, input } = standingFor(view, count, contest, sums);
+  const distances = distancesOf(rule, ids, input);
   return {
-    outcome: outcomeOf(contest.rule, ids, input),
+    outcome: outcomeOf(rule, ids, input),
     distances: distances.map((d) => ({ ...d, threshold: formatFraction(d.threshold) })),
   };
 }

@@ -5,6 +5,7 @@ import type { EventBody } from '../record/index.ts';
 import { CollationCauses, type ReasonAsked } from './collation-causes.ts';
 import { buildCollation, collationCsv, csvCell } from './collation-data.ts';
 import { collatedView } from './collation-view.ts';
+import { CanvassRecorder } from './little-canvass.test-support.ts';
 import { boxes, contests, LITTLE_DESK, ViewRecorder } from './view-recorder.test-support.ts';
 
 const P = 'preliminary';
@@ -134,6 +135,20 @@ describe('the collation of published files', () => {
     const fewer = buildCollation(collatedView(run.view)).contests.get('pres')?.data.result?.swapped;
     expect(fewer).toEqual({ kind: 'won', by: 'A' });
   });
+});
+
+it('says nothing of the rule where a candidate withdrew, whom the preliminary figures still have', () => {
+  const run = new CanvassRecorder();
+  run.openBoth();
+  run.lift('pres');
+  run.agree(P, 'pres', 's0', boxes(60, 40, 0));
+  run.counted('pres', 's0', boxes(40, 60, 0));
+  const result = () => buildCollation(collatedView(run.view)).contests.get('pres')?.data.result;
+  run.publish();
+  expect(result()).not.toBeNull();
+  run.amend({ kind: 'candidate-withdrawn', contest: 'pres', selection: 'A', votes: 'null' });
+  run.publish();
+  expect(result()).toBeNull();
 });
 
 describe('reasons from the record of a counting centre', () => {
