@@ -337,6 +337,7 @@ describe('an official count', { timeout: 400_000 }, () => {
     await aura.fill('#station', '101');
     await aura.push(aura.t.audit.search);
     await aura.page.getByText(aura.t.sheetCase.custodyTable).first().waitFor();
+    await aura.page.locator('ol.events li').first().waitFor();
     const text = (await aura.page.locator('main').textContent()) ?? '';
     const { kinds } = aura.t.audit;
     for (const said of [kinds.EnvelopeReceived, kinds.EnvelopeOpened, kinds.SheetScanned, kinds.ObjectionRaised]) {
