@@ -41,7 +41,7 @@ export interface CountingCentre {
   eventsOf(station: string): readonly number[];
   /** Whether the public may see the body of this event by now. */
   isOpen(record: number): boolean;
-  /** One page (from 0) of a sheet for the desks: drawn anew, not masked, because a typist has to see whether it is signed. */
+  /** One page (from 0; behind those of the sheet those of a recount) for the desks: drawn anew, not masked, because a typist has to see whether it is signed. */
   picture(sheet: number, page: number): Promise<Bytes | null>;
 }
 

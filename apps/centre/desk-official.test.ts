@@ -241,6 +241,23 @@ describe('the board', () => {
     expect(await endOf('s1')).toMatchObject({ kind: 'annulled' });
   });
 
+  it('has a recount typed from its own paper', async () => {
+    const [{ sheet }] = (await caseOf())['sheets'] as [{ sheet: number }];
+    recordOf(await propose(ruling(sheet, 'recount'), 'mia', 'max'));
+    await scan(sheet, 'cat', 'recount', await samplePicture('webp'));
+    // Who typed it before is given no sheet again. Of what waits, the newest.
+    people['zoe'] = await running.person('zoe', 'typist');
+    running.centre.dice.push(0.99);
+    const { work } = (await who('zoe').post('/api/work', { kind: 'entry' })).body as {
+      work: Work & { pictures: string[] };
+    };
+    expect(work).toMatchObject({ sheet, contest: 'pres', pictures: [`/api/pictures/${sheet}/1`] });
+    expect((await who('zoe').get(`/api/pictures/${sheet}/1`)).status).toBe(200);
+    expect((await caseOf('s0'))['sheets']).toMatchObject([
+      { pictures: [`/api/pictures/${sheet}/0`, `/api/pictures/${sheet}/1`] },
+    ]);
+  });
+
   it('sees nothing of an entry that stands alone, and nothing of the preliminary count', async () => {
     await running.centre.receive('s2', 'preliminary');
     const sheet = await take('s2');

@@ -135,7 +135,8 @@ export class MemoryCentre implements CountingCentre {
   }
 
   async picture(sheet: number, page: number): Promise<Bytes | null> {
-    const shown = this.state.papers.sheet(sheet)?.pictures[page]?.shown;
+    const { pictures = [], recount = [] } = this.state.papers.sheet(sheet) ?? {};
+    const shown = [...pictures, ...recount][page]?.shown;
     if (shown === undefined) return null;
     const read = await this.blobs.read(toHex(expectOk(fromBase64(shown), 'hash')));
     return read.ok ? read.value : null;

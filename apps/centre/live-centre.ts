@@ -168,9 +168,11 @@ export class LiveCentre implements CountingCentre, OfficeRecorder {
   }
 
   async picture(sheet: number, page: number): Promise<Bytes | null> {
-    const original = this.state.papers.sheet(sheet)?.pictures[page]?.original;
+    const { pictures = [], recount = [] } = this.state.papers.sheet(sheet) ?? {};
+    const original = [...pictures, ...recount][page]?.original;
     if (original === undefined) return null;
-    const known = this.drawn.get(original) ?? this.draw(original, page);
+    const ofPaper = page < pictures.length ? page : page - pictures.length;
+    const known = this.drawn.get(original) ?? this.draw(original, ofPaper);
     this.drawn.delete(original);
     this.drawn.set(original, known);
     for (const oldest of this.drawn.keys()) {

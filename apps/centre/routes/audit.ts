@@ -72,6 +72,6 @@ function sheetOf({ state }: CountingCentre, { kind, record }: AuditedEvent): Aud
     const typing = state.typingOf(record, id);
     if (typing !== undefined) contests[id] = typing.kind;
   }
-  const pictures = picturesOf(record, sheet.pictures.length);
+  const pictures = picturesOf(record, sheet);
   return [{ sheet: record, count: sheet.count, state: sheet.state.kind, pictures, contests }];
 }

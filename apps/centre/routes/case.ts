@@ -94,7 +94,7 @@ function officialEvents(centre: CountingCentre, station: string): readonly Event
 }
 
 function sheetOf({ state }: CountingCentre, events: readonly Event[], sheet: number): CaseSheet {
-  const pictures = picturesOf(sheet, state.papers.sheet(sheet)?.pictures.length ?? 0);
+  const pictures = picturesOf(sheet, present(state.papers.sheet(sheet), `sheet ${sheet}`));
   const contests = state.geography.definition.election.contests.flatMap(({ id }): CaseSheet['contests'] => {
     const typing = state.typingOf(sheet, id);
     if (typing === undefined) return [];

@@ -9,7 +9,8 @@ export const pictureAnswer = {
   content: { 'image/jpeg': { schema: z.string().meta({ format: 'binary' }) } },
 };
 
-export const pageSchema = z.coerce.number().int().min(0).max(15);
+/** A paper has at most 16 pages, and behind them may stand those of a recount. */
+export const pageSchema = z.coerce.number().int().min(0).max(31);
 
 /** Sends a picture, which the centre itself drew: always JPEG. It says nothing of its age or of the file that it came from. */
 export function sendPicture(reply: FastifyReply, bytes: Bytes | null): FastifyReply {

@@ -110,8 +110,9 @@ function disputesOf(state: CentreState, limit: number): Disputes {
 }
 
 function paperOf({ papers }: CentreState, number: number): Disputes['disputes'][number]['sheets'][number] {
-  const { at, device, matched, pictures } = present(papers.sheet(number), `sheet ${number}`);
-  return { sheet: number, at, device, matched: matched ?? 'envelope', pictures: picturesOf(number, pictures.length) };
+  const sheet = present(papers.sheet(number), `sheet ${number}`);
+  const { at, device, matched } = sheet;
+  return { sheet: number, at, device, matched: matched ?? 'envelope', pictures: picturesOf(number, sheet) };
 }
 
 function observedOf(state: CentreState, limit: number): Observed {
@@ -126,7 +127,7 @@ function observedOf(state: CentreState, limit: number): Observed {
         const { sheet } = state.partsOf(work);
         const typing = state.typing.state(work);
         const reasons = typing?.kind === 'observed' ? [...typing.reasons] : [];
-        all.push({ ...sheetPlace(state, sheet), since: present(queue.since(work), 'since'), contest: id, reasons });
+        all.push({ ...sheetPlace(state, sheet, id), since: present(queue.since(work), 'since'), contest: id, reasons });
       }
     }
   }
@@ -146,7 +147,7 @@ function pendingOf(state: CentreState, limit: number): Pending {
       const typing = state.typing.state(work);
       const { actor: person, at } = present(typing?.kind === 'awaiting-second' ? typing.first : null, 'the entry');
       const { id } = present(contests[contest], 'contest');
-      all.push({ entry, ...sheetPlace(state, sheet), since: at as Instant, contest: id, person });
+      all.push({ entry, ...sheetPlace(state, sheet, id), since: at as Instant, contest: id, person });
     }
   }
   return { total, pending: oldest(all, limit) };

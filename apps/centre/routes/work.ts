@@ -133,7 +133,12 @@ function maySee(centre: CountingCentre, person: string, sheet: number): boolean 
 function workOf(centre: CountingCentre, lease: Lease): Work {
   const { state } = centre;
   const { sheet, contest, until } = lease;
-  const base = { ...sheetPlace(state, sheet), paper: paperOf(centre, sheet), contest: contest as string, until };
+  const base = {
+    ...sheetPlace(state, sheet, contest),
+    paper: paperOf(centre, sheet),
+    contest: contest as string,
+    until,
+  };
   if (lease.role === 'typist') return { kind: 'entry', ...base };
   const typing = state.typingOf(sheet, contest);
   const { first, second } = present(typing?.kind === 'differ' ? typing : null, 'a difference to resolve');
