@@ -116,7 +116,7 @@ function buildPaper(
   count: CountKind,
   station: number,
   replay: StationReplay,
-  { receipt, state, picture }: SheetNow,
+  { receipt, state: standing, isGone, picture }: SheetNow,
 ): PaperData {
   const sheet = receipt.index;
   const contests: Record<string, PaperData['contests'][string]> = {};
@@ -127,6 +127,7 @@ function buildPaper(
   }
   const pictures = picture === 'due' ? receipt.pictures : [];
   const { at, device } = receipt;
+  const state = isGone ? 'gone' : standing;
   return { count, sheet, at, state, pages: receipt.pictures.length, pictures, device, contests };
 }
 

@@ -132,7 +132,7 @@ export class CanvassRecorder extends ViewRecorder {
     return this.act(body, this.official(generation));
   }
 
-  copy(station: string): number {
+  copy(station: string, generation?: number): number {
     const body = {
       kind: 'CopyAdmitted',
       station: station as StationId,
@@ -140,7 +140,7 @@ export class CanvassRecorder extends ViewRecorder {
       session: 1,
       ...VOTED,
     } as const;
-    return this.act(body, this.official());
+    return this.act(body, this.official(generation));
   }
 
   /** The envelope of a station with its sheet out, typed alike by two: its sheet and the agreement. */

@@ -60,7 +60,12 @@ export class StationDesk {
       case 'EnvelopeReceived':
         return this.envelope(index, header, station);
       case 'CopyAdmitted':
-        return { kind: 'received', index, at, device: null, pictures: [], isCopy: true };
+        return { ...this.envelope(index, header, station), isCopy: true };
+      case 'EnvelopeMissing':
+        // Of a repeated vote only what nobody received is ever missing.
+        return header.generation === undefined ? { kind: 'emptied', index, sheet: null } : null;
+      case 'EnvelopeOpened':
+        return body.found === 'sheet' ? null : { kind: 'emptied', index, sheet: body.sheet };
       case 'SheetScanned':
         return { kind: 'scanned', index, sheet: body.sheet, pictures: body.pictures.map((p) => hexOf(p.shown)) };
       case 'ObjectionRaised':
@@ -104,6 +109,7 @@ export class StationDesk {
     }
   }
 
+  /** An envelope, or the copy that stands for what was to be in it: of a repeated vote both stand beside the old sheet. */
   private envelope(index: number, { at, generation }: EventHeader, station: number): ReceiptItem {
     const receipt = { kind: 'received', index, at, device: null, pictures: [] } as const;
     if (generation === undefined) return receipt;

@@ -36,6 +36,8 @@ type CanvassItem =
       readonly answers: readonly number[];
     }
   | (OfContest & { readonly kind: 'annulled' })
+  /** An envelope is not found any more (null: of the sheet that stands), or held no sheet. */
+  | { readonly kind: 'emptied'; readonly index: number; readonly sheet: number | null }
   /** An amendment of the definition: nothing is to come of the station in any contest. */
   | { readonly kind: 'gone'; readonly index: number; readonly status: 'not_installed' | 'merged' };
 
@@ -68,6 +70,8 @@ export type SheetState = 'received' | 'standing' | 'disputed' | 'superseded' | '
 export type SheetNow = {
   readonly receipt: ReceiptItem;
   readonly state: SheetState;
+  /** Its envelope was not found any more, or held no sheet: it stands for nothing, as if it had been withdrawn. */
+  readonly isGone: boolean;
   /** `withheld`: due, but two people saw that it is something else. */
   readonly picture: 'sealed' | 'due' | 'withheld';
 };
@@ -87,11 +91,13 @@ export class StationReplay {
   private readonly reach: Reach;
   private standing: number | null = null;
   private dispute: Dispute | null = null;
-  /** Neither late, withdrawn nor superseded, in record order. */
+  /** Neither late, withdrawn, superseded nor gone, in record order. */
   private live: number[] = [];
   private readonly receipts: ReceiptItem[] = [];
   private readonly withdrawn = new Map<number, string>();
   private readonly superseded = new Set<number>();
+  /** Sheets of which there is no paper. */
+  private readonly emptied = new Set<number>();
   /** Sheets whose picture can be no help to who types it: both entries are in, or nobody is to type it now. */
   private readonly opened = new Set<number>();
   private readonly notSheets = new Set<number>();
@@ -153,14 +159,20 @@ export class StationReplay {
       const withheld = this.notSheets.has(sheet);
       const scans = this.scans.get(sheet);
       const receipt = scans === undefined ? one : { ...one, pictures: [...one.pictures, ...scans] };
-      return { receipt, state: this.stateOf(sheet), picture: due ? (withheld ? 'withheld' : 'due') : 'sealed' };
+      const picture = due ? (withheld ? 'withheld' : 'due') : 'sealed';
+      return {
+        receipt,
+        state: this.stateOf(sheet),
+        isGone: this.emptied.has(sheet) && !this.withdrawn.has(sheet),
+        picture,
+      };
     });
   }
 
   private stateOf(sheet: number): SheetState {
     if (sheet >= this.reach.covers) return 'received';
     if (sheet > this.reach.closedAt) return 'late';
-    if (this.withdrawn.has(sheet)) return 'withdrawn';
+    if (this.withdrawn.has(sheet) || this.emptied.has(sheet)) return 'withdrawn';
     if (this.superseded.has(sheet)) return 'superseded';
     return this.dispute?.sheets.has(sheet) === true ? 'disputed' : 'standing';
   }
@@ -182,6 +194,9 @@ export class StationReplay {
         this.trackOf(item.sheet, item.contest).retype();
         return;
       case 'scanned':
+        return;
+      case 'emptied':
+        this.empty(item.sheet ?? this.standing);
         return;
       case 'objected':
         this.trackOf(item.sheet, item.contest).object(item.index, item.holds);
@@ -236,7 +251,7 @@ export class StationReplay {
     if (known !== undefined) return known;
     const receipt = this.receipts.find(({ index }) => index === sheet);
     const track = new ContestTrack(
-      receipt?.repeated !== undefined ? 'repeat' : receipt?.isCopy === true ? 'copy' : null,
+      receipt?.isCopy === true ? 'copy' : receipt?.repeated !== undefined ? 'repeat' : null,
     );
     tracks[contest] = track;
     return track;
@@ -252,6 +267,15 @@ export class StationReplay {
     });
     for (const sheet of sheets) this.opened.add(sheet);
     this.dispute = { record, sheets: new Set(sheets), versions };
+  }
+
+  /** It speaks for nobody, and the next that comes stands. A disputed one stays until two people choose. */
+  private empty(sheet: number | null): void {
+    const isCopy = this.receipts.some(({ index, isCopy }) => index === sheet && isCopy === true);
+    if (sheet === null || isCopy || this.stateOf(sheet) !== 'standing') return;
+    this.emptied.add(sheet);
+    this.live = this.live.filter((one) => one !== sheet);
+    if (this.standing === sheet) this.standing = this.live[0] ?? null;
   }
 
   private withdraw(sheet: number, code: string): void {

@@ -91,7 +91,7 @@ export type PaperData = {
   /** Its record number, which names it. */
   readonly sheet: number;
   readonly at: number;
-  readonly state: SheetState;
+  readonly state: SheetState | 'gone';
   /** How many pictures came in, to be seen or not. */
   readonly pages: number;
   /** Hex of the pictures that are to be seen: see `picturePath`. */

@@ -136,9 +136,10 @@ export class CanvassBook {
 
   private basisOf(sheet: number, { recounted }: Course): Pick<SheetVersion, 'basis' | 'generation'> {
     const generation = this.generations.get(sheet);
-    if (recounted) return { basis: 'recount', ...(generation === undefined ? {} : { generation }) };
-    if (generation !== undefined) return { basis: 'repeat', generation };
-    return this.copies.has(sheet) ? { basis: 'copy' } : {};
+    const of = generation === undefined ? {} : { generation };
+    if (recounted) return { basis: 'recount', ...of };
+    if (this.copies.has(sheet)) return { basis: 'copy', ...of };
+    return generation === undefined ? {} : { basis: 'repeat', generation };
   }
 
   private courseOf(contest: number, sheet: number): Course {

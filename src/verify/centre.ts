@@ -65,6 +65,14 @@ export class Centre {
     else if (paper.isCopy) this.follow(count, station, paper.sheet, null);
   }
 
+  /** There is no paper of a sheet: see `SheetBook.lose`. */
+  lose(record: number, station: number, sheet: number | null, isShown: boolean): void {
+    this.known.lose('official', station, sheet);
+    if (!isShown) return;
+    this.shown.lose('official', station, sheet);
+    this.follow('official', station, record, null);
+  }
+
   /** An act of the board, or an outcome of one, that is shown. */
   takeCanvass(record: number, contest: number, station: number, body: OfBoard): void {
     const { canvass } = this.versions;

@@ -46,7 +46,7 @@ export function officialVersion(toy: ToyReach, station: string, end: number): To
     }
     if (count !== 'official' || !('station' in body) || body.station !== station || !isDue(toy, at)) continue;
     const copy = 'sheet' in body && body.sheet !== null && toy.events[body.sheet]?.body.kind === 'CopyAdmitted';
-    const basis = recounted ? 'recount' : generation !== undefined ? 'repeat' : copy ? 'copy' : null;
+    const basis = recounted ? 'recount' : copy ? 'copy' : generation !== undefined ? 'repeat' : null;
     const extra = basis === null ? {} : { basis };
     if (body.kind === 'SheetAgreed')
       base = { ...plain('counted', at, body.boxes), observations: seenBehind(toy, body.from), ...extra };
@@ -157,12 +157,23 @@ export function officialPapers(toy: ToyState, station: string): Json[] {
       const state = decided?.body.kind === 'SheetObserved' ? 'observed' : 'agreed';
       const shown = scansOf(toy, sheet);
       return {
-        ...{ count: 'official', sheet, at: event.at, state: 'standing', pages: shown.length },
+        ...{ count: 'official', sheet, at: event.at, state: paperState(here, sheet), pages: shown.length },
         pictures: typed && isLifted(toy, event.generation) ? shown.map((hash) => hexOfBase64(hash)) : [],
         device: null,
         contests: { pres: stands ? state : typed ? 'typed' : 'received' },
       };
     });
+}
+
+/** Of what is there, all stands: in the toy nobody disputes an official sheet. */
+function paperState(here: readonly { readonly at: number; readonly body: EventBody }[], sheet: number): string {
+  const isCopy = here.some(({ at, body }) => at === sheet && body.kind === 'CopyAdmitted');
+  const isGone = here.some(({ at, body }) => {
+    if (body.kind === 'EnvelopeOpened') return body.sheet === sheet && body.found !== 'sheet';
+    const next = here.find((other) => other.at > sheet && other.body.kind === 'EnvelopeReceived');
+    return body.kind === 'EnvelopeMissing' && at > sheet && at < (next?.at ?? at + 1);
+  });
+  return isGone && !isCopy ? 'gone' : 'standing';
 }
 
 export function scansOf(toy: ToyReach, sheet: number): readonly string[] {

@@ -118,11 +118,10 @@ export function boardActs(who: (name: string) => string) {
     ) => official({ kind: 'SheetScanned', ...at(on), paper, ...picture }, false, 'c1', generation),
     store: (on: On, generation?: number) =>
       official({ kind: 'EnvelopeStored', ...at(on), where: 'Shelf 1' }, false, 'c1', generation),
-    copy: (station: string, session: number) =>
+    copy: (station: string, session: number, generation?: number) =>
       official(
         { kind: 'CopyAdmitted', station: id(station), holder: text('Party A'), session, ...votes, ...WHY },
-        false,
-        'm1',
+        ...([false, 'm1', generation] as const),
       ),
     enter: (on: On, slot: 1 | 2, content: Typed, actor: string, generation?: number) =>
       official({ kind: 'EntryCommitted', ...at(on), slot, ...typed(content) }, true, actor, generation),

@@ -160,7 +160,7 @@ class Replayer {
       case 'EnvelopeStored':
       case 'SheetScanned':
         this.centre.custody.take(record, place.station, body);
-        this.takeLoss(place.station, header, body);
+        this.takeLoss(at, body);
         break;
       case 'FiguresAnnounced':
         this.receipts.announced(record, place.station, body);
@@ -207,10 +207,14 @@ class Replayer {
     this.centre.receive(paper, this.isShown(record, count));
   }
 
-  /** What is not there disputes nothing that comes in its place. */
-  private takeLoss(station: number, { generation }: EventHeader, body: SheetBody): void {
-    const isLost = body.kind === 'EnvelopeMissing' || (body.kind === 'EnvelopeOpened' && body.found !== 'sheet');
-    if (isLost && generation === undefined) this.centre.known.lose('official', station);
+  /** What is not there disputes nothing that comes in its place. Of a repeated vote only what nobody received is ever missing. */
+  private takeLoss({ record, header, station, count }: At, body: SheetBody): void {
+    const isShown = this.isShown(record, count);
+    if (body.kind === 'EnvelopeOpened' && body.found !== 'sheet') {
+      this.centre.lose(record, station, body.sheet, isShown);
+    } else if (body.kind === 'EnvelopeMissing' && header.generation === undefined) {
+      this.centre.lose(record, station, null, isShown);
+    }
   }
 
   private takePaper(

@@ -27,7 +27,7 @@ export type Paper = {
   gone: boolean;
 };
 
-export type PaperState = 'standing' | 'disputed' | 'superseded' | 'withdrawn' | 'late';
+export type PaperState = 'standing' | 'disputed' | 'superseded' | 'withdrawn' | 'gone' | 'late';
 
 /** Where the sheets of one station stand in one count. */
 export type StationSheets = {
@@ -86,19 +86,23 @@ export class SheetBook {
     if (left.length <= 1) own.dispute = null;
   }
 
-  /** The sheet of the station's first vote that stands is not there, whatever was received. */
-  lose(count: 'preliminary' | 'official', station: number): void {
+  /**
+   * An envelope is not found any more (null: that of the sheet that stands), or held no sheet. A disputed one stays until two
+   * people choose.
+   */
+  lose(count: 'preliminary' | 'official', station: number, sheet: number | null): void {
     const own = this.at(count, station);
-    const paper = own.papers.find(({ sheet }) => sheet === own.standing);
-    if (paper === undefined || paper.isCopy) return;
+    const paper = this.papers.get(sheet ?? own.standing ?? -1);
+    if (paper === undefined || paper.isCopy || this.stateOf(paper) !== 'standing') return;
     paper.gone = true;
-    own.standing = nextToStand(own);
+    if (own.standing === paper.sheet) own.standing = nextToStand(own);
   }
 
   stateOf(paper: Paper): PaperState {
     if (paper.late) return 'late';
     if (paper.withdrawn) return 'withdrawn';
     if (paper.superseded) return 'superseded';
+    if (paper.gone) return 'gone';
     const { dispute } = this.at(paper.count, paper.station);
     return dispute?.sheets.has(paper.sheet) === true ? 'disputed' : 'standing';
   }

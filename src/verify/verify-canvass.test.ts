@@ -102,6 +102,39 @@ describe('an official count from the paper', () => {
     expect(found).toEqual([]);
   });
 
+  it('an envelope that was received and is missing gives way to the next that comes', () => {
+    let files: Files = new Map();
+    const found = kinds((desk) => {
+      begin(desk);
+      const lost = desk.add(desk.acts.envelope('s2'));
+      expect(bench.kindsIn(desk.toy.publish())).toEqual([]);
+      desk.add(desk.acts.missing('s2'));
+      expect(bench.kindsIn(desk.toy.publish())).toEqual([]);
+      count(desk, bring(desk, 's2'), [1, 2, 3]);
+      files = desk.toy.publish();
+      expect(new TextDecoder().decode(files.get('data/u/u2.json'))).toContain(`"sheet":${lost},"state":"gone"`);
+    });
+    expect(found).toEqual([]);
+    expect(new TextDecoder().decode(files.get('data/u/u0.json'))).toContain('"counted":2');
+  });
+
+  it('a copy stands for the envelope of a repeated vote too, beside the old sheet', () => {
+    let files: Files = new Map();
+    const found = kinds((desk) => {
+      desk.add(desk.acts.rule(begin(desk), 1, 'repeat', { until: LATER }));
+      const empty: On = ['s1', desk.add(desk.acts.envelope('s1', 2))];
+      desk.add(desk.acts.unseal(empty, 2, 'nothing'));
+      const copy: On = ['s1', desk.add(desk.acts.copy('s1', 1, 2))];
+      desk.add(desk.acts.scan(copy, desk.toy.picture('copy of s1'), 'sheet', 2));
+      count(desk, copy, [50, 40, 1], ['ana', 'ben'], 2);
+      expect(bench.kindsIn(desk.toy.publish())).toEqual([]);
+      desk.add(desk.acts.lift(2));
+      files = desk.toy.publish();
+    });
+    expect(found).toEqual([]);
+    expect(new TextDecoder().decode(files.get('data/u/u2.json'))).toContain('"basis":"copy"');
+  });
+
   it('a station that was not installed is void, whatever comes', () => {
     const found = kinds((desk) => {
       begin(desk);
