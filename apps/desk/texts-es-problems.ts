@@ -67,7 +67,7 @@ export const ES_PROBLEMS = {
   'no-majority': 'Hacen falta más votos a favor que en contra.',
   'unknown-ground': 'La definición no tiene esa causal.',
   'effect-not-allowed': 'Eso no se puede decidir por esa causal, o de este papel.',
-  'objections-not-answered': 'Hay que responder cada impugnación abierta, y ninguna otra.',
+  'objections-not-answered': 'Hay que responder cada objeción abierta, y ninguna otra.',
   'wrong-custody': 'El sobre no está donde hace falta para esto.',
   'already-received-envelope': 'El sobre de esta mesa ya está recibido.',
   'not-the-newest-state': 'Pasó algo después del último estado publicado. Espere a que se publique e intente otra vez.',

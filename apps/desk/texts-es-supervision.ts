@@ -182,7 +182,7 @@ export const ES_SUPERVISION = {
       SheetScanned: 'Acta escaneada',
       EnvelopeStored: 'Sobre guardado',
       CopyAdmitted: 'Copia admitida',
-      ObjectionRaised: 'Impugnación',
+      ObjectionRaised: 'Objeción',
       BoardRuled: 'Decisión de la junta',
       SheetAnnulled: 'Acta anulada',
       SheetCorrected: 'Acta corregida',

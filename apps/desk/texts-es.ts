@@ -31,7 +31,7 @@ export const ES = {
       devices: 'Equipos y teléfonos que pueden enviar actas.',
       reading: 'Cerrar o abrir las páginas públicas.',
       custody: 'Los sobres, desde que llegan hasta que se guardan.',
-      session: 'Abrir y cerrar sesiones, tomar nota de impugnaciones.',
+      session: 'Abrir y cerrar sesiones, tomar nota de objeciones.',
       rulings: 'Lo que la junta tiene que decidir.',
       certify: 'Qué falta, certificados y firmas.',
       amend: 'Miembros de la junta y cambios de la definición.',
