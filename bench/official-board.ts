@@ -175,7 +175,7 @@ export class BenchBoard {
     this.publish();
     const { run } = this.opened;
     const { election } = run.view.geography.definition;
-    const judged = run.canvass.options.judge(contest, area);
+    const judged = run.canvass.options.judge(contest, area, run.publishedSize);
     if (judged === null) throw new Error(`${this.name}: nothing to certify of ${contest} in ${area}`);
     const certificate = { ...judged, papers: await this.papers.act(contest, area) };
     const bytes = certificateBytes({ election: election.id, contest }, certificate);

@@ -6,7 +6,7 @@ import type { PublicView } from '../../src/publication/public-view.ts';
 import type { LogTree } from '../../src/tlog/index.ts';
 import type { OfficeLogs } from '../office/office-logs.ts';
 
-/** What of a run says what there is to certify: its newest published state. */
+/** What of a run says what there is to certify: its published states. */
 export type StateOfRun = {
   readonly view: PublicView;
   readonly offices: OfficeLogs;
@@ -25,8 +25,11 @@ export function canvassOptionsOf(crypto: Crypto, run: () => StateOfRun): Canvass
       return publicKey.ok && signed.ok && crypto.verifyEd25519(publicKey.value, message, signed.value);
     },
     newestState: () => run().publishedSize,
-    judge: (contest, area) => {
-      const { view, offices, canvass, publishedSize: size, keeper } = run();
+    // One whose files are not in place yet is published to nobody.
+    isState: (size) => size <= run().publishedSize && run().canvass.states.has(size),
+    judge: (contest, area, size) => {
+      // The view is of the newest state: behind `size` nothing was recorded that could make them differ.
+      const { view, offices, canvass, keeper } = run();
       const at = view.geography.contestIndex.get(contest);
       if (at === undefined) return null;
       const taken = offices.all().map((log) => [log.office, log.size, log.rootAt(log.size)] as const);

@@ -72,7 +72,7 @@ export type CanvassAct =
       /** The figures that the board states, with `correct`; else null. */
       readonly boxes: readonly Box[] | null;
     } & Ruled)
-  /** `papers` were made of the record of `size` events, which is the newest published state. */
+  /** `papers` were made of the published state of `size` events. */
   | { readonly kind: 'close-session'; readonly size: number; readonly papers: Papers; readonly by: Person }
   | ({
       readonly kind: 'draw-lot';

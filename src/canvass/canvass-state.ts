@@ -29,14 +29,19 @@ import { Rulings } from './rulings.ts';
 export type CanvassOptions = {
   /** Whether a certifier's signature is good; `key` and `signature` in base64. */
   readonly verify: (key: string, message: Bytes, signature: string) => boolean;
-  /** What the newest published state says of this contest and area, papers aside; null: nothing can be certified of it. */
-  readonly judge: (contest: ContestId, area: string) => Certificate | null;
+  /**
+   * What the published state of so many events says of this contest and area, papers aside; null: nothing can be certified of it.
+   * Asked only where nothing behind that state could change it.
+   */
+  readonly judge: (contest: ContestId, area: string, size: number) => Certificate | null;
   /** Size of the record behind the newest published state. */
   readonly newestState: () => number;
+  /** Whether a state of so many events was published. Without it only the newest is known. */
+  readonly isState: (size: number) => boolean;
 };
 
 /** Nothing can be certified with these. */
-const HARMLESS: CanvassOptions = { verify: () => false, judge: () => null, newestState: () => 0 };
+const HARMLESS = { verify: () => false, judge: () => null, newestState: () => 0 } as const;
 
 /** Kinds of the official count that change neither a figure nor where a sheet ends: they may stand behind a state. */
 const BEHIND_A_STATE: ReadonlySet<string> = new Set(['ResultCertified', 'SessionClosed']);
@@ -61,6 +66,8 @@ export class CanvassState {
   readonly following: Following;
   /** Record number of the newest event that could change what is certified; -1: there is none. */
   lastOfficial = -1;
+  /** Sizes of the states that this record itself has published. */
+  readonly states: Set<number> = new Set();
   /** Origin of this record's log; null until its keys are declared. */
   origin: string | null = null;
   private readonly books: Books;
@@ -69,7 +76,8 @@ export class CanvassState {
 
   constructor(centre: CentreState, options: Partial<CanvassOptions> = {}) {
     this.centre = centre;
-    this.options = { ...HARMLESS, ...options };
+    const isState = (size: number) => size === this.options.newestState();
+    this.options = { ...HARMLESS, isState, ...options };
     this.envelopes = new Envelopes(centre);
     this.rulings = new Rulings(centre);
     this.endings = new Endings(centre.geography);
@@ -191,6 +199,9 @@ export class CanvassState {
 
   private takeIn(index: number, header: EventHeader, body: EventBody): void {
     switch (body.kind) {
+      case 'StatePublished':
+        this.states.add(body.size);
+        break;
       case 'KeysDeclared':
         this.origin ??= body.origin;
         break;

@@ -80,21 +80,21 @@ export function refuseMembers(
   return members.length < Math.max(quorum, 1) ? { kind: 'no-quorum', quorum, voted: members.length } : null;
 }
 
-/** Its minutes are of the newest state, behind which nothing of the official count was done. */
+/** Its minutes are of a published state, behind which nothing of the official count was done. */
 export function decideClosed(canvass: CanvassState, act: Act<'close-session'>): ActDecision {
   const { size, papers, by } = act;
   const session = canvass.session();
   if (session === null) return err({ kind: 'no-session' });
-  const refused = refuseNotNewest(canvass, size);
+  const refused = refuseOutdated(canvass, size);
   if (refused !== null) return err(refused);
   const body = { kind: 'SessionClosed', session: session.session, size, papers } as const;
   return ok([{ body, count: OFFICIAL, actor: by }]);
 }
 
-/** Whether a paper of this size says what is so now. */
-export function refuseNotNewest(canvass: CanvassState, size: number): ActRefusal | null {
+/** Whether a paper of a published state of this size says what is so now: what else was recorded behind it changes nothing. */
+export function refuseOutdated(canvass: CanvassState, size: number): ActRefusal | null {
   const newest = canvass.options.newestState();
-  if (size === newest && canvass.lastOfficial < size) return null;
+  if (canvass.lastOfficial < size && canvass.options.isState(size)) return null;
   return { kind: 'not-the-newest-state', size, newest: Math.max(newest, canvass.lastOfficial + 1) };
 }
 

@@ -3,7 +3,7 @@ import { err, ok, type Result } from '../base/result.ts';
 import { type Certificate, certificateBytes } from '../record/index.ts';
 import type { ActRefusal } from './acts.ts';
 import type { CanvassState } from './canvass-state.ts';
-import { refuseNotNewest, votingSession } from './decide-board.ts';
+import { refuseOutdated, votingSession } from './decide-board.ts';
 import {
   type Act,
   type ActDecision,
@@ -32,7 +32,7 @@ export function decideCertified(canvass: CanvassState, act: Act<'certify'>): Act
   const refused =
     refuseUnlessOpened(canvass) ??
     refuseTwice(canvass, ward.value, act) ??
-    refuseNotNewest(canvass, certificate.size) ??
+    refuseOutdated(canvass, certificate.size) ??
     refuseHeldBack(canvass, ward.value) ??
     refuseOpen(canvass, ward.value, certificate) ??
     refuseOffices(canvass, ward.value, contest) ??
@@ -86,7 +86,7 @@ function refuseOffices({ centre }: CanvassState, { contest }: Ward, id: string):
 const FIELDS = ['area', 'size', 'root', 'offices', 'figures', 'outcome', 'seats'] as const;
 
 function refuseDifferent(canvass: CanvassState, { contest, certificate }: Act<'certify'>): ActRefusal | null {
-  const expected = canvass.options.judge(contest, certificate.area);
+  const expected = canvass.options.judge(contest, certificate.area, certificate.size);
   if (expected === null) return { kind: 'certificate-differs', field: 'state' };
   const text = (value: unknown) => canonicalText(value as Json);
   const field = FIELDS.find((name) => text(expected[name]) !== text(certificate[name]));

@@ -26,7 +26,7 @@ function inSession(content = A, scans = true) {
 }
 
 describe('a session', () => {
-  it('opens with the zero act, one at a time, and closes on the newest state', () => {
+  it('opens with the zero act, one at a time, and closes on a published state', () => {
     let newest = 0;
     const centre = OfficialCentre.open(undefined, { newestState: () => newest });
     centre.session();

@@ -15,6 +15,8 @@ import type { ReadRecord } from './replay.ts';
 
 type Certified = Extract<EventBody, { readonly kind: 'ResultCertified' }>;
 type Lot = Extract<EventBody, { readonly kind: 'LotDrawn' }>;
+/** Sizes of states by the record's own numbers; of the event its number there, and (to be shown) in the whole. */
+type States = { readonly sizes: Set<number>; changed: { readonly own: number; readonly record: number } | null };
 
 /** A certificate that stands: in its area nothing more is done in the contest. */
 type Standing = {
@@ -26,7 +28,8 @@ type Standing = {
 
 /**
  * Certificates: of which state, with which figures, by whom, and that nothing is done behind them until a court says so
- * (official-count.md section 8). The figures are those of the fold at this very place, because nothing may stand behind the state.
+ * (official-count.md section 8). The figures are those of the fold at this very place, because nothing that could change them may
+ * stand behind the state.
  */
 export class CertificateCheck {
   private readonly geography: Geography;
@@ -40,8 +43,8 @@ export class CertificateCheck {
   private readonly standing = new Map<string, Standing[]>();
   /** By office, contest and area, the newest. */
   private readonly lots = new Map<string, Lot>();
-  /** By office: its newest state by its own numbers, and the first event behind it that could change the result. */
-  private readonly states = new Map<string, { readonly size: number; behind: number | null }>();
+  /** By office, its published states and the newest event that could change a result. */
+  private readonly states = new Map<string, States>();
   private readonly declared: string[] = [];
 
   constructor(
@@ -64,18 +67,24 @@ export class CertificateCheck {
   /** Every event of the log, those that are of an office alone too. */
   follow(record: number, header: EventHeader): void {
     const office = header.office?.id ?? '';
+    const own = header.office?.index ?? record;
     if (header.kind === 'StatePublished') {
-      this.states.set(office, { size: header.office?.index ?? record, behind: null });
+      this.statesOf(office).sizes.add(own);
       return;
     }
     const isOfficial = header.count === 'official' && !CHANGES_NOTHING.has(header.kind);
     if (!isOfficial && header.kind !== 'DefinitionAmended' && office === '') return;
     // What an office did is behind the national state as well as behind its own.
-    for (const id of office === '' ? [''] : ['', office]) {
-      const state = this.states.get(id);
-      if (state !== undefined && (id !== office || isOfficial || header.kind === 'DefinitionAmended'))
-        state.behind ??= record;
-    }
+    if (office !== '') this.statesOf('').changed = { own: record, record };
+    if (isOfficial || header.kind === 'DefinitionAmended') this.statesOf(office).changed = { own, record };
+  }
+
+  private statesOf(office: string): States {
+    const known = this.states.get(office);
+    if (known !== undefined) return known;
+    const states: States = { sizes: new Set(), changed: null };
+    this.states.set(office, states);
+    return states;
   }
 
   declare(office: string): void {
@@ -146,20 +155,17 @@ export class CertificateCheck {
     this.standing.set(contest.id, [...known, { record, office, area: body.area, stations: new Set(stations) }]);
   }
 
-  /** Of which record it is: the newest published state, all of it shown, and nothing behind it. */
+  /** Of which record it is: a published state, all of it shown, and nothing behind it that could change the result. */
   private checkState(record: number, header: EventHeader, body: Certified): void {
     const id = header.office?.id ?? '';
-    const state = this.states.get(id);
-    if (state === undefined || state.size !== body.size) {
-      this.add(
-        'certificate-not-newest',
-        record,
-        `The certificate of event ${record} is not of the newest published state.`,
-      );
+    const { sizes, changed } = this.statesOf(id);
+    if (!sizes.has(body.size)) {
+      const says = `The certificate of event ${record} is of ${body.size} events, of which no state was published.`;
+      this.add('certificate-of-no-state', record, says);
       return;
     }
-    if (state.behind !== null) {
-      const says = `The certificate of event ${record} leaves out event ${state.behind}, which stands behind the state that it is of.`;
+    if (changed !== null && changed.own >= body.size) {
+      const says = `The certificate of event ${record} leaves out event ${changed.record}, which stands behind the state that it is of.`;
       this.add('certificate-behind', record, says);
     }
     const leaves = id === '' ? this.log.leaves : this.log.offices.get(id)?.leaves;
@@ -185,7 +191,7 @@ export class CertificateCheck {
   private checkOffices(record: number, header: EventHeader, body: Certified, stations: readonly number[]): void {
     const offices = [...this.declared].sort();
     const right =
-      offices.length === body.offices.length && offices.every((id, i) => this.isOffice(id, body.offices[i]));
+      offices.length === body.offices.length && offices.every((id, i) => this.isOffice(id, body.size, body.offices[i]));
     if (!right) {
       const says = `The certificate of event ${record} does not name every declared office with its size and root as far as it was taken in.`;
       this.add('certificate-offices', record, says);
@@ -201,9 +207,9 @@ export class CertificateCheck {
     );
   }
 
-  private isOffice(id: string, said: Certified['offices'][number] | undefined): boolean {
+  private isOffice(id: string, below: number, said: Certified['offices'][number] | undefined): boolean {
     const log = this.log.offices.get(id);
-    const size = log === undefined ? 0 : countBelow(log.records, this.states.get('')?.size ?? 0);
+    const size = log === undefined ? 0 : countBelow(log.records, below);
     return said?.[0] === id && said[1] === size && isRoot(log?.leaves.rootAt(size) ?? null, said[2], size);
   }
 

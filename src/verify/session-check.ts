@@ -11,10 +11,10 @@ type BoardOf = {
   readonly seated: Set<string>;
   open: Body<'SessionOpened'> | null;
   sessions: number;
-  /** Size of the newest published state, by this record's own numbers. */
-  state: number | null;
-  /** Of its events of the official count behind that state, the first. */
-  behind: number | null;
+  /** Sizes of the published states, by this record's own numbers. */
+  readonly states: Set<number>;
+  /** The newest of its events of the official count that could change one, by the same numbers; -1: there is none. */
+  changed: number;
 };
 
 /** Whether somebody holds a role in the record of the event. */
@@ -35,14 +35,9 @@ export class SessionCheck {
 
   /** Every event of the log, those that are of an office alone too; asked before the event itself is judged. */
   follow(record: number, header: EventHeader): void {
-    if (header.kind === 'StatePublished') {
-      const board = this.boardOf(header);
-      board.state = header.office?.index ?? record;
-      board.behind = null;
-    } else if (header.count === 'official' && !CHANGES_NOTHING.has(header.kind)) {
-      const board = this.boardOf(header);
-      board.behind ??= record;
-    }
+    const own = header.office?.index ?? record;
+    if (header.kind === 'StatePublished') this.boardOf(header).states.add(own);
+    else if (header.count === 'official' && !CHANGES_NOTHING.has(header.kind)) this.boardOf(header).changed = own;
   }
 
   /** `counted`: how many contests of sheets are counted in this record now; null where that cannot be known. */
@@ -133,8 +128,8 @@ export class SessionCheck {
     if (board.open?.session !== body.session) {
       this.add('no-session', record, `Event ${record} closes session ${body.session}, which does not sit.`);
     }
-    if (board.state !== body.size || (board.behind !== null && board.behind < record)) {
-      const says = `The minutes of event ${record} are of the state of ${body.size} events, which is not the newest, or more was done behind it.`;
+    if (!board.states.has(body.size) || board.changed >= body.size) {
+      const says = `The minutes of event ${record} are of ${body.size} events, of which no state was published, or more was done behind it.`;
       this.add('minutes-of-older-state', record, says);
     }
     board.open = null;
@@ -148,7 +143,7 @@ export class SessionCheck {
     const id = header.office?.id ?? '';
     const known = this.boards.get(id);
     if (known !== undefined) return known;
-    const board: BoardOf = { seated: new Set(), open: null, sessions: 0, state: null, behind: null };
+    const board: BoardOf = { seated: new Set(), open: null, sessions: 0, states: new Set(), changed: -1 };
     this.boards.set(id, board);
     return board;
   }

@@ -78,8 +78,7 @@ describe('a board that does not keep its rules', () => {
       'minutes-of-older-state',
       (desk) => {
         const size = desk.publish();
-        desk.publish();
-        desk.add(desk.acts.close(1, size, papersFor(desk, 'minutes')));
+        desk.add(desk.acts.close(1, size - 1, papersFor(desk, 'minutes')));
       },
     ],
     ['outcome-missing', ({ add, acts }, s1) => [add(acts.rule(s1, 1, 'annul')), add(acts.leave('m3'))]],
@@ -211,7 +210,7 @@ describe('a certificate that does not hold', () => {
     ['certificate-differs', (right) => ({ ...right, outcome: right.outcome.replace('"A"', '"B"') })],
     ['certificate-differs', (right) => ({ ...right, seats: [['A', 1]] })],
     ['certificate-root', (right) => ({ ...right, root: 'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=' })],
-    ['certificate-not-newest', (right) => ({ ...right, size: right.size - 1 })],
+    ['certificate-of-no-state', (right) => ({ ...right, size: right.size - 1 })],
     ['certificate-offices', (right) => ({ ...right, offices: [['LP', 1, right.root]] })],
   ])('%s', (kind, change) => {
     expect(certified(change)).toEqual([kind]);
@@ -276,6 +275,28 @@ describe('a certificate that does not hold', () => {
       expect(desk.toy.events.length).toBe(last + 1);
     });
     expect(behind).toEqual(['certificate-behind']);
+    const further = bench.kinds((desk) => {
+      const { s3 } = playCourse(desk);
+      const size = desk.publish();
+      desk.add(desk.acts.move(s3, 'Hall'));
+      desk.publish();
+      certifyAt(desk, size);
+    });
+    expect(further).toEqual(['certificate-behind']);
+  });
+
+  it('but not for what changes nothing of its state, however many states later', () => {
+    const later = bench.kinds((desk) => {
+      playCourse(desk);
+      desk.add(desk.acts.session(2, 2));
+      const size = desk.publish();
+      desk.add(desk.acts.grant('zoe', 'typist'));
+      desk.publish();
+      desk.add(desk.acts.close(2, size, papersFor(desk, 'minutes 2')));
+      desk.publish();
+      certifyAt(desk, size);
+    });
+    expect(later).toEqual([]);
   });
 
   it('of figures that an embargo holds back', () => {
