@@ -77,8 +77,9 @@ describe('fsck', () => {
 
   it('finds nothing wrong with a right log, and hands each leaf over once and in order', () => {
     const leaves: Bytes[] = [];
-    const onLeaf = (index: number, bytes: Bytes) => {
+    const onLeaf = (index: number, bytes: Bytes, hash: Bytes) => {
       expect(index).toBe(leaves.length);
+      expect(hash).toEqual(leafHash(nodeCrypto, bytes));
       leaves.push(bytes);
     };
     const report = fsck(nodeCrypto, sourceOf(files), log, onLeaf);

@@ -1,7 +1,7 @@
 import { type Bytes, equalBytes } from '../base/bytes.ts';
 import type { Crypto } from '../base/crypto.ts';
 import { type Checkpoint, type LogIdentity, type OpenError, openCheckpointExactly } from './checkpoint.ts';
-import { HASH_SIZE, leafHash } from './hash.ts';
+import { HASH_SIZE, LEAF_PREFIX } from './hash.ts';
 import { type BundleError, decodeBundle, TILE_WIDTH, type Tile, tileBytes, tilePath, tilesAt } from './tile.ts';
 import { LogTree } from './tree.ts';
 
@@ -21,8 +21,11 @@ export type FsckProblem =
   | { readonly kind: 'bad-checkpoint'; readonly path: string; readonly error: OpenError }
   | { readonly kind: 'root-mismatch' | 'not-derivable'; readonly path: string };
 
-/** Called once for each leaf in order, before the root is known to agree: act on a leaf only if no problem is left. */
-export type OnLeaf = (index: number, leaf: Bytes) => void;
+/**
+ * Called once for each leaf in order, with its leaf hash, before the root is known to agree: act on a leaf only if no problem
+ * is left.
+ */
+export type OnLeaf = (index: number, leaf: Bytes, hash: Bytes) => void;
 
 /** What a check of a log found. `checkpoint` is null when the signed checkpoint itself was refused. */
 export type FsckReport = { readonly checkpoint: Checkpoint | null; readonly problems: readonly FsckProblem[] };
@@ -151,9 +154,15 @@ function bundleHashes(check: Check, bundle: Tile, bytes: Bytes | null): Bytes | 
     return null;
   }
   const hashes = new Uint8Array(bundle.width * HASH_SIZE);
+  // In a copy of the bundle the low byte of each length makes room for the prefix of a leaf: no leaf is copied by itself.
+  const prefixed = bytes.slice();
+  let at = 0;
   for (const [i, entry] of entries.value.entries()) {
-    hashes.set(leafHash(check.crypto, entry), i * HASH_SIZE);
-    check.onLeaf(bundle.index * TILE_WIDTH + i, entry);
+    prefixed[at + 1] = LEAF_PREFIX;
+    const hash = check.crypto.sha256(prefixed.subarray(at + 1, at + 2 + entry.length));
+    at += 2 + entry.length;
+    hashes.set(hash, i * HASH_SIZE);
+    check.onLeaf(bundle.index * TILE_WIDTH + i, entry, hash);
   }
   return hashes;
 }

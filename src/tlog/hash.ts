@@ -4,9 +4,13 @@ import type { Crypto } from '../base/crypto.ts';
 /** Length of a SHA-256 hash, the only hash of the log. */
 export const HASH_SIZE = 32;
 
+/** What stands in front of the bytes of a leaf when it is hashed. */
+export const LEAF_PREFIX = 0;
+
 /** The hash of a leaf, `SHA-256(0x00 || data)` (RFC 9162 section 2.1.1): the prefix keeps leaves and nodes apart. */
 export function leafHash(crypto: Crypto, data: Bytes): Bytes {
   const input = new Uint8Array(1 + data.length);
+  input[0] = LEAF_PREFIX;
   input.set(data, 1);
   return crypto.sha256(input);
 }
