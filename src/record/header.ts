@@ -46,6 +46,14 @@ export function encodeHeader(header: EventHeader): Bytes {
 
 /** Strict: only the exact bytes that `encodeHeader` would give are a header. The bytes are not trusted. */
 export function decodeHeader(bytes: Bytes): Result<EventHeader, HeaderError> {
+  const read = decodeHeaderText(bytes);
+  return read.ok ? ok(read.value.header) : read;
+}
+
+/** The same, with the text that the bytes are. */
+export function decodeHeaderText(
+  bytes: Bytes,
+): Result<{ readonly header: EventHeader; readonly text: string }, HeaderError> {
   if (bytes.length > HEADER_BYTES_MAX)
     return err({ kind: 'header-not-json', detail: `over ${HEADER_BYTES_MAX} bytes` });
   const text = decodeUtf8(bytes);
@@ -60,7 +68,7 @@ export function decodeHeader(bytes: Bytes): Result<EventHeader, HeaderError> {
   const { body, sourcePrev = null } = json;
   const written = headerText(fields.value, String(body), sourcePrev === null ? null : String(sourcePrev));
   if (written !== text.value) return err({ kind: 'header-not-canonical' });
-  return fields;
+  return ok({ header: fields.value, text: text.value });
 }
 
 /** RFC 8785 text, keys in order by hand: a record has hundreds of thousands of headers, and each is read and written back. */

@@ -43,6 +43,7 @@ export { certificateBytes, certificateOf } from './certificate.ts';
 export { type BodyLineError, commitmentOf, decodeBodyLine, encodeBodyLine, SALT_BYTES } from './commitment.ts';
 export {
   decodeHeader,
+  decodeHeaderText,
   type EventClock,
   type EventHeader,
   encodeHeader,
@@ -51,7 +52,7 @@ export {
 } from './header.ts';
 export { EVENT_KINDS, type EventKind, type FigureKind, isEventKind, isFigureKind, RESERVED_KINDS } from './kinds.ts';
 export { type Draft, Ledger, leafHashOf, type SealedEvent } from './ledger.ts';
-export { OFFICE_ONLY, OfficeNumbers, officeHeader, sourceKey, takenHeader } from './office-events.ts';
+export { OFFICE_ONLY, OfficeNumbers, officeHeader, officeHeaderIn, sourceKey, takenHeader } from './office-events.ts';
 export { PROMISE_MS, type Promised, promiseBytes, type SignedPromise } from './promise.ts';
 export type { AppendError, RecordStore, StoredEvent } from './store-port.ts';
 export { contentOf, enrolmentBytes, figuresBytes, figuresCommitment, submissionBytes } from './submission.ts';

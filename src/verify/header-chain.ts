@@ -1,6 +1,6 @@
 import { type Bytes, equalBytes } from '../base/bytes.ts';
 import type { Crypto } from '../base/crypto.ts';
-import { type EventHeader, isEventKind, leafHashOf, officeHeader, sourceKey } from '../record/index.ts';
+import { type EventHeader, isEventKind, leafHashOf, officeHeaderIn, sourceKey } from '../record/index.ts';
 import { TILE_WIDTH, tilePath } from '../tlog/index.ts';
 import { type FindingList, shown } from './finding.ts';
 import { readHeader } from './header-reading.ts';
@@ -40,13 +40,13 @@ export class HeaderChain {
       this.findings.add('log', error.kind, place, `Event ${index} has no valid header${what}.`);
       return null;
     }
-    const header = decoded.value;
+    const { header, text } = decoded.value;
     if (header.at < this.lastAt) {
       this.findings.add('log', 'time-goes-back', place, `Event ${index} is dated before the event in front of it.`);
     }
     this.lastAt = Math.max(this.lastAt, header.at);
     // A source of an office is chained by the leaves of that office's own log.
-    this.followSource(index, header, this.followOffice(index, header, place) ?? hash, place);
+    this.followSource(index, header, this.followOffice(index, header, text, place) ?? hash, place);
     if (isEventKind(header.kind) && !isRightShape(header)) {
       const says = `The header of event ${index}, a ${header.kind}, has the wrong ones of count, contest, actor and generation.`;
       this.findings.add('log', 'header-shape', place, says);
@@ -55,8 +55,13 @@ export class HeaderChain {
   }
 
   /** Gives the leaf hash that the event has in its office's own log. */
-  private followOffice(index: number, header: EventHeader, place: { path: string; record: number }): Bytes | null {
-    const own = officeHeader(header);
+  private followOffice(
+    index: number,
+    header: EventHeader,
+    text: string,
+    place: { path: string; record: number },
+  ): Bytes | null {
+    const own = officeHeaderIn(text, header);
     const { office } = header;
     if (office === undefined || own === null) return null;
     const log = this.offices.get(office.id) ?? { leaves: new LeafList(this.crypto), records: [], lastAt: 0 };

@@ -22,7 +22,7 @@ export function findDeclaredKeys(crypto: Crypto, source: PublicSource, checkpoin
   if (!entries.ok || !text.ok) return null;
   const declared = entries.value.findIndex((entry) => {
     const header = readHeader(entry);
-    return header.ok && header.value.kind === 'KeysDeclared';
+    return header.ok && header.value.header.kind === 'KeysDeclared';
   });
   const line = decodeBodyLine(text.value.split('\n')[declared] ?? 'null');
   if (!line.ok || line.value === null) return null;

@@ -5,7 +5,6 @@ import {
   type Checkpoint,
   type FsckProblem,
   fsckTree,
-  leafHash,
   type OpenedCheckpoint,
   openCheckpointExactly,
   parseCheckpoint,
@@ -102,8 +101,7 @@ export function readLog(
       return null;
     },
   };
-  const problems = fsckTree(crypto, files, checkpoint, (index, leaf) => {
-    const hash = leafHash(crypto, leaf);
+  const problems = fsckTree(crypto, files, checkpoint, (index, leaf, hash) => {
     while (headers.length < index) headers.push(null);
     headers.push(chain.follow(index, leaf, hash));
     if (leaves.size === index) leaves.append(hash);
