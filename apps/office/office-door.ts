@@ -14,6 +14,7 @@ import { paperFilesOf } from '../run/due-files.ts';
 import type { OfficeEvent, OfficeEvents } from '../run/record-keeper.ts';
 import { evidenceIn, type ForkBody, type ForkEvidence, type ForkRefusal, judgeFork } from './fork-evidence.ts';
 import { type BatchRefusal, type PostedBatch, readBatch } from './office-batch.ts';
+import { isSignedByCertifiers } from './office-certificate.ts';
 import type { OfficeLog, OfficeLogs } from './office-logs.ts';
 import { ShadowCentre } from './shadow-centre.ts';
 
@@ -39,6 +40,8 @@ export type OfficeRefusal =
   | ForkRefusal
   | { readonly kind: 'unknown-office' | 'not-declared' | 'other-definition' | 'other-keys' }
   | { readonly kind: 'not-of-office'; readonly index: number; readonly fault: OfficeFault }
+  /** A result that too few certifiers signed, or that others did. */
+  | { readonly kind: 'not-certified'; readonly index: number }
   /** The counting centre would not do this now; it may later, when more is in the record. */
   | { readonly kind: 'not-now'; readonly index: number; readonly refusal: string }
   | { readonly kind: 'not-stored'; readonly detail: string }
@@ -156,6 +159,11 @@ export class OfficeDoor {
       const index = from + i;
       const fault = refuseOfOffice(office, isOwn, { body, count: header.count, actor: header.actor });
       if (fault !== null) return { kind: 'not-of-office', index, fault };
+      const { election } = this.centre.definition;
+      const certifies = body.kind === 'ResultCertified';
+      if (certifies && !isSignedByCertifiers(this.crypto, election, header.contest, body)) {
+        return { kind: 'not-certified', index };
+      }
       const first = this.known.get(office)?.first;
       if ((index === 0 || body.kind === 'ElectionDefined') && !(index === 0 && isSame(body, first))) {
         return { kind: 'other-definition' };

@@ -136,6 +136,7 @@ const SAID: Readonly<Record<OfficeRefusal['kind'], readonly [status: number, det
   contradicts: [409, 'What was taken in is not the beginning of what this checkpoint signs.'],
   'bad-event': [422, 'An event is not what the log of an office can hold.'],
   'not-of-office': [422, 'An event is not one that this office may record.'],
+  'not-certified': [422, 'A result is not signed by as many certifiers as the definition demands, or by others.'],
   'not-now': [409, 'The counting centre would not do this at the moment.'],
   'not-stored': [503, 'This could not be stored just now. Send it again.'],
   'unwanted-file': [409, 'No batch of this office names this file.'],
@@ -166,6 +167,8 @@ function whatOf(refusal: OfficeRefusal): string {
       return `event ${refusal.index}: ${refusal.refusal}`;
     case 'bad-event':
       return `event ${refusal.index}: ${refusal.detail}`;
+    case 'not-certified':
+      return `event ${refusal.index}`;
     case 'bad-checkpoint':
     case 'bad-proof':
       return refusal.detail;
