@@ -4,12 +4,11 @@ import { deskRulesOfCount } from '../../src/model/canvass-rules.ts';
 import type { Geography } from '../../src/model/geography.ts';
 
 /** What the definition's register of checks observes, for the decision that agrees on a sheet: of the official count its own. */
-export function observingChecks({ definition, stations, stationIndex, contestIndex }: Geography): ObservingChecks {
+export function observingChecks({ definition, contestIndex }: Geography): ObservingChecks {
   const { desk, canvass, contests } = definition.election;
   const official = desk === null ? null : deskRulesOfCount(desk, canvass);
-  return (contest, station, { boxes, corrections }, count) => {
+  return (contest, _station, { boxes, corrections }, count, registered) => {
     const of = contests[contestIndex.get(contest) ?? -1];
-    const registered = stations[stationIndex.get(station) ?? -1]?.registered ?? null;
     const rules = count === 'official' ? official : desk;
     return of === undefined ? [] : observingCodes({ contest: of, desk: rules, registered, boxes, corrections });
   };

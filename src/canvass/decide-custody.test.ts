@@ -166,7 +166,9 @@ describe('an envelope', () => {
 
   it('that comes behind the closing is kept, and speaks for nobody', () => {
     const centre = OfficialCentre.open();
-    centre.do({ kind: 'close-count', count: 'official', by: 'console' });
+    // Nothing of it is certified: whoever closes it here is none who asks.
+    const { header } = centre.events.at(-1) as (typeof centre.events)[number];
+    centre.take({ ...header, kind: 'CountClosed', count: 'official', actor: null }, { kind: 'CountClosed' });
     const sheet = centre.envelope();
     expect(centre.centre.papers.sheet(sheet)?.state.kind).toBe('late');
     expect(centre.refuse(opening(sheet))).toEqual({ kind: 'count-closed', count: 'official' });
@@ -363,6 +365,27 @@ describe('a vote that is repeated', () => {
     expect([centre.word(1), centre.events.at(-1)?.header.generation]).toEqual(['open missing', 3]);
     centre.do(ruling(null, 'lost', { station: station('s1') }));
     expect(centre.word(1)).toBe('lost');
+  });
+
+  it('is not typed from a paper of the first vote, that was taken out and comes anew', () => {
+    const centre = OfficialCentre.open();
+    const old = centre.agreed(A);
+    centre.session();
+    const end = until(centre);
+    centre.do(ruling(old, 'repeat', { until: end }));
+    const two = { by: ['sol', 'sam'], reason } as const;
+    centre.do({ kind: 'withdraw-sheet', sheet: old, code: 'other', ...two });
+    const anew = centre.sheet();
+    expect(centre.events.at(-1)?.header.generation).toBe(undefined);
+    expect(centre.refuse(commit(anew, 'tia', A))).toEqual({ kind: 'not-waiting', state: 'sealed' });
+    centre.do(commit(anew, 'tia', read([5, 6]), GOV));
+    expect([centre.word(), centre.word(0, 1)]).toEqual(['open repeat', 'open typing']);
+    centre.at = end;
+    centre.do({ ...two, kind: 'withdraw-sheet', sheet: anew, code: 'other' });
+    const repeatedSheet = centre.agreed(read([7, 7, 7]));
+    expect(centre.end()).toMatchObject({ kind: 'counted', from: 'repeat', sheet: repeatedSheet });
+    const third = centre.sheet();
+    expect(centre.refuse(commit(third, 'tess', A))).toEqual({ kind: 'not-waiting', state: 'sealed' });
   });
 
   it('whose envelope held no sheet may have a copy', () => {

@@ -7,12 +7,12 @@ import { type CanvassRules, deskRulesOfCount } from '../model/canvass-rules.ts';
 import { deskRulesOf } from '../model/desk-defaults.ts';
 import type { DeskRules, EntryContent } from '../model/desk-rules.ts';
 import type { Geography } from '../model/geography.ts';
-import type { ContestId, CountKind, StationId } from '../model/ids.ts';
+import type { ContestId, Count, CountKind, StationId } from '../model/ids.ts';
 import { type EventBody, type EventHeader, OFFICE_ONLY, type SheetPicture } from '../record/index.ts';
 import { Counts } from './counts.ts';
 import { Ended } from './ended.ts';
 import { officesOfStations } from './office-places.ts';
-import { takeRepeated, typingBegins } from './official-papers.ts';
+import { isRead, takeRepeated, typingBegins } from './official-papers.ts';
 import { People } from './people.ts';
 import { Repeats } from './repeats.ts';
 import { type Typing, TypingDesk, type Work } from './typing.ts';
@@ -20,13 +20,14 @@ import { WaitingLists } from './waiting.ts';
 
 /**
  * Codes of the checks that observe this content (`E` and three digits), by the election's definition. Those of the official count
- * may be stricter: `deskRulesOfCount`.
+ * may be stricter: `deskRulesOfCount`. `registered` are the station's voters in this count, as amendments say so far.
  */
 export type ObservingChecks = (
   contest: ContestId,
   station: StationId,
   content: EntryContent,
   count: CountKind,
+  registered: Count | null,
 ) => readonly string[];
 
 export type CentreOptions = { readonly observing?: ObservingChecks };
@@ -228,7 +229,7 @@ export class CentreState {
       for (const contest of this.contestsOf(sheet)) {
         const work = this.workOf(number, contest);
         if (body.kind === 'SheetScanned' && body.paper === 'recount') this.typing.beginRecount(work, header.at);
-        else if (begins) this.typing.begin(work, header.at);
+        else if (begins && isRead(this.repeats, sheet, contest)) this.typing.begin(work, header.at);
         this.placeWaiting(work, contest, sheet, header.at);
       }
     }

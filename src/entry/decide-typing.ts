@@ -94,7 +94,11 @@ export function reasonsToWait(
   // Whatever the definition says: what has no figures cannot count.
   const waits = (code: ObservationCode) => leavesNoFigures([code]) || rules.observations[code] === 'waits';
   const waiting = content.observations.filter(waits);
-  const checks = content.boxes.length === 0 ? [] : state.observing(contest, sheet.station, content, sheet.count);
+  const { station, place, count } = sheet;
+  // Amendments change what the official count is held against, and nothing of the preliminary one.
+  const registered =
+    count === 'official' ? state.ended.registeredOf(place) : (state.geography.stations[place]?.registered ?? null);
+  const checks = content.boxes.length === 0 ? [] : state.observing(contest, station, content, count, registered);
   return [...new Set<string>([...waiting, ...checks])].sort();
 }
 

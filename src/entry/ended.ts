@@ -1,6 +1,6 @@
 import type { Geography } from '../model/geography.ts';
-import type { GpUnitId } from '../model/ids.ts';
-import type { EventBody, EventHeader } from '../record/index.ts';
+import type { Count, GpUnitId } from '../model/ids.ts';
+import type { Amendment, EventBody, EventHeader } from '../record/index.ts';
 
 type EndingBody = Extract<EventBody, { kind: 'CourtOrdered' | 'DefinitionAmended' | 'ResultCertified' }>;
 /** Contest and station by their places; null: all. */
@@ -10,12 +10,14 @@ export type OutOfCount = { readonly kind: 'merged' | 'not-installed'; readonly r
 
 /**
  * Where nothing of the official count is done any more: stations that an amendment took out, and contests whose result is
- * certified and not reopened.
+ * certified and not reopened. And the voters of stations that vote at another since.
  */
 export class Ended {
   private readonly geography: Geography;
   private readonly officeOf: readonly (string | null)[];
   private readonly out = new Map<number, OutOfCount>();
+  /** Registered voters that an amendment changed. */
+  private readonly registered = new Map<number, Count | null>();
   /** By contest, the standing certificates of this record itself, by unit. */
   private readonly own: readonly Map<number, number>[];
   /** By contest, those of offices, each for its own stations. */
@@ -32,6 +34,12 @@ export class Ended {
   /** Why the station is expected no more; null: it is. */
   outOf(place: number): OutOfCount | null {
     return this.out.get(place) ?? null;
+  }
+
+  /** The station's voters in the official count, as amendments say so far; null: nobody knows how many. */
+  registeredOf(place: number): Count | null {
+    const amended = this.registered.get(place);
+    return amended === undefined ? (this.geography.stations[place]?.registered ?? null) : amended;
   }
 
   /** Record number of the standing certificate of this contest and unit; null: there is none, or it was reopened. */
@@ -86,16 +94,26 @@ export class Ended {
   dump() {
     return {
       out: [...this.out],
+      registered: [...this.registered],
       own: this.own.map((units) => [...units]),
       ofOffices: this.ofOffices.map((offices) => [...offices]),
     };
   }
 
-  private amend(index: number, change: Extract<EndingBody, { kind: 'DefinitionAmended' }>['change']): Touched | null {
+  /** Its voters vote at the other, which then has as many as the amendment says. */
+  private merge(place: number, { into, registered }: Extract<Amendment, { kind: 'station-merged' }>): void {
+    const other = this.geography.stationIndex.get(into);
+    if (other === undefined) return;
+    this.registered.set(place, 0 as Count);
+    this.registered.set(other, registered as Count | null);
+  }
+
+  private amend(index: number, change: Amendment): Touched | null {
     if (change.kind !== 'station-not-installed' && change.kind !== 'station-merged') return null;
     const place = this.geography.stationIndex.get(change.station);
     if (place === undefined) return null;
     const kind = change.kind === 'station-merged' ? 'merged' : 'not-installed';
+    if (change.kind === 'station-merged') this.merge(place, change);
     if (!this.out.has(place)) this.out.set(place, { kind, record: index });
     return { contest: null, place };
   }

@@ -1,7 +1,9 @@
 import { present } from '../base/assert.ts';
+import type { Sheet } from '../intake/papers.ts';
 import type { CanvassRules } from '../model/canvass-rules.ts';
 import type { EventBody, EventHeader } from '../record/index.ts';
 import type { CentreState } from './centre-state.ts';
+import type { Repeats } from './repeats.ts';
 
 /** Nothing is typed of an envelope that nobody opened, nor, where sheets are scanned, of one that is not. */
 export function typingBegins(canvass: CanvassRules | null, body: EventBody): boolean {
@@ -19,6 +21,11 @@ export function typingBegins(canvass: CanvassRules | null, body: EventBody): boo
     default:
       return false;
   }
+}
+
+/** Whether this contest is typed from this sheet at all: of the official count not where the vote is repeated. */
+export function isRead(repeats: Repeats, { count, number, place }: Sheet, contest: number): boolean {
+  return count !== 'official' || repeats.isReadFrom(number, place, contest);
 }
 
 /** A repeated vote has sheets of its own, which speak for the contests that were repeated. Asked behind `papers.take`. */

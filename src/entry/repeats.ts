@@ -37,6 +37,15 @@ export class Repeats {
     return this.speaking.get(key(place, contest)) ?? null;
   }
 
+  /**
+   * Whether the figures of this contest can come from this sheet: of a vote that is to be repeated from none that is there, and of one
+   * that was from the newest sheet alone. A paper of the first vote that turns up anew stays unread in it.
+   */
+  isReadFrom(sheet: SheetNumber, place: number, contest: number): boolean {
+    if (this.pending(place)?.contests.includes(contest) === true) return false;
+    return (this.sheetOf(place, contest) ?? sheet) === sheet;
+  }
+
   /** The contests that are typed from a repeated sheet. */
   contestsOf(sheet: SheetNumber): readonly number[] {
     return this.served.get(sheet) ?? [];
