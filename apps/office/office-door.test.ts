@@ -54,14 +54,18 @@ describe('what an office recorded', () => {
     expect(world.national({ ...site.world, directory: files }).site.run.hasPublished).toBe(true);
     const batches = site.headers().filter((header) => header.includes('"OfficeTaken"')).length;
     expect(taken()).toBe(before + log.tree.size + batches);
-    await site.act({ kind: 'lift-embargo', contest: present(world.definition.election.contests[0]).id, by: 'console' });
+    await site.act({
+      kind: 'lift-embargo',
+      contest: present(world.definition.election.contests[0], 'a contest').id,
+      by: 'console',
+    });
     site.publish();
     // Station 0 has 10 votes for the first, station 1 has 11.
     const { votes, counted } = site.run.view.tabulation.sums('official', 0, 0);
     expect([[...votes], counted]).toEqual([[21, 2], 2]);
     // What a process that comes after it makes of the same record.
     const again = world.national({ ...site.world });
-    expect(dumpCentre(again.site.run.centre)).toEqual(dumpCentre(site.run.centre));
+    expect(dumpCentre(again.site.run.centre, true)).toEqual(dumpCentre(site.run.centre, true));
     expect(again.site.run.canvass.dump()).toEqual(site.run.canvass.dump());
     expect(again.site.run.offices.of('A')?.rootAt(log.tree.size)).toBe(site.run.offices.of('A')?.rootAt(log.tree.size));
   });
@@ -92,7 +96,7 @@ function grant(person: string): Partial<Draft> {
 /** A log whose last event is changed behind the back of its program. */
 function changed(drafts: readonly Partial<Draft>[], change: (event: SentEvent) => SentEvent): PostedBatch {
   const events = logOf(KEYS, DEFINITION, [OPENED, ...drafts]);
-  return batchOf(KEYS, [...events.slice(0, -1), change(present(events.at(-1)))]);
+  return batchOf(KEYS, [...events.slice(0, -1), change(present(events.at(-1), 'an event'))]);
 }
 
 function header(change: (header: Record<string, unknown>) => object): (event: SentEvent) => SentEvent {
@@ -246,7 +250,7 @@ const REFUSED: readonly (readonly [string, () => PostedBatch, object])[] = [
 
 function definitionBody() {
   return JSON.parse(
-    `{"kind":"ElectionDefined",${present(logOf(KEYS, DEFINITION, [])[0]).body.slice(1)}`,
+    `{"kind":"ElectionDefined",${present(logOf(KEYS, DEFINITION, [])[0], 'its first event').body.slice(1)}`,
   ) as Draft['body'];
 }
 
