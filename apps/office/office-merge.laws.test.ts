@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
+import { present } from '../../src/base/assert.ts';
 import { expectOk } from '../../src/base/result.ts';
 import { decodeHeader, officeHeader } from '../../src/record/index.ts';
 import type { SentBatch } from './office-batch.ts';
@@ -25,7 +26,9 @@ async function prepared(id: string): Promise<{ readonly log: OwnLog; readonly he
   await workAll(site, id);
   // What an office does for its own record alone says nothing in the national one.
   await site.act({ kind: 'lift-embargo', contest: CONTEST, by: 'console' });
-  await site.act({ kind: 'close-count', count: 'official', by: 'console' });
+  const why = { office: { es: 'x', en: 'x' }, reason: { es: 'x', en: 'x' }, by: null };
+  for (const kind of ['stop-publication', 'resume-publication'] as const)
+    await site.act({ kind, count: 'official', ...why });
   site.publish();
   const log = site.ownLog();
   expectOk(log.refresh(), 'its log');
@@ -54,7 +57,7 @@ async function merged(steps: readonly (readonly [office: number, events: number]
   await world.beginNational(site, OFFICES);
   const at = new Map<string, number>();
   const take = async (id: (typeof OFFICES)[number], events: number) => {
-    const { log } = offices.get(id) ?? expectOk({ ok: false, error: id }, 'an office');
+    const { log } = present(offices.get(id), `office ${id}`);
     const from = at.get(id) ?? 0;
     if (from >= log.tree.size) return false;
     const { files, ...batch }: SentBatch & { readonly files: readonly string[] } = log.batchFrom(from, events);

@@ -10,9 +10,21 @@ const UNITS_MOST = 1000;
 /** What was fixed before the count is changed by law, by two administrators: docs/spec/official-count.md section 7. */
 export function decideAmended(canvass: CanvassState, act: Act<'amend'>): ActDecision {
   const { change, law, by, reason } = act;
-  const refused = refuseAmendment(canvass, change) ?? emptyText({ law, reason });
+  const refused = refuseOfOffice(canvass, change) ?? refuseAmendment(canvass, change) ?? emptyText({ law, reason });
   if (refused !== null) return err(refused);
   return ok([{ body: { kind: 'DefinitionAmended', change, law, by, reason }, actor: by[1] }]);
+}
+
+/** What the official count of an office expects is amended in its own record: it could not know of it otherwise, and goes on. */
+function refuseOfOffice(canvass: CanvassState, change: Amendment): ActRefusal | null {
+  if (change.kind !== 'station-not-installed' && change.kind !== 'station-merged') return null;
+  const stations = change.kind === 'station-merged' ? [change.station, change.into] : [change.station];
+  for (const station of stations) {
+    const place = canvass.centre.geography.stationIndex.get(station);
+    const office = place === undefined ? null : canvass.officeDoing(place);
+    if (office !== null) return { kind: 'of-office', office };
+  }
+  return null;
 }
 
 /** What an amendment asks of the record, whoever recorded it. None is made of a contest that is certified. */
@@ -37,11 +49,16 @@ function refuseStation(canvass: CanvassState, station: StationId): ActRefusal | 
   return refuseCertified(canvass, place, contestsAt(canvass, place));
 }
 
+/** Both are of one office: neither may change under the hands of another. */
 function refuseInto(
   canvass: CanvassState,
   { station, into }: Extract<Amendment, { kind: 'station-merged' }>,
 ): ActRefusal | null {
-  return into === station ? { kind: 'amendment-void', detail: 'into' } : refuseStation(canvass, into);
+  const { geography, officeOf } = canvass.centre;
+  const [from, to] = [station, into].map((id) => geography.stationIndex.get(id));
+  if (to === undefined) return { kind: 'unknown-station', station: into };
+  if (from === to || officeOf[from ?? -1] !== officeOf[to]) return { kind: 'amendment-void', detail: 'into' };
+  return refuseStation(canvass, into);
 }
 
 function refuseCandidate(

@@ -14,6 +14,9 @@ export function decideOffice(canvass: CanvassState, act: Act<'declare-office'>):
     (sheet) => sheet.count === OFFICIAL && centre.officeOf[sheet.place] === office,
   );
   if (done !== undefined) return err({ kind: 'already-received-envelope', sheet: done.number });
+  const out = centre.officeOf.flatMap((of, place) => (of === office ? (centre.ended.outOf(place) ?? []) : []))[0];
+  // Nor would the office know that it has a station less, or amend it again.
+  if (out !== undefined) return err({ kind: 'amendment-void', detail: out.kind });
   if (canvass.origin !== null && origin !== `${canvass.origin}/office/${office}`) return err(bad('origin'));
   return ok([{ body: { kind: 'OfficeDeclared', office, origin, log, heartbeat, by }, actor: by[1] }]);
 }

@@ -94,6 +94,8 @@ function refuseOfCentre(canvass: CanvassState, act: CentreAct, at: Instant): Act
     }
     case 'lift-embargo':
       return refuseLift(canvass, act, at);
+    case 'close-count':
+      return act.count === OFFICIAL ? refuseUncertified(canvass) : null;
     case 'grant-role':
       return refuseName(canvass, act.person);
     default:
@@ -119,6 +121,16 @@ function refuseLift(
   const place = canvass.centre.geography.contestIndex.get(contest);
   const until = place === undefined ? null : canvass.amendments.closingOf(place);
   return until !== null && at < until ? { kind: 'polls-open', until } : null;
+}
+
+/** Behind the closing nothing is typed, objected to or ruled: it comes when every result is certified. `open` counts contests. */
+function refuseUncertified(canvass: CanvassState): ActRefusal | null {
+  const { geography, ended, counts } = canvass.centre;
+  if (counts.state(OFFICIAL).kind !== 'open') return null;
+  const open = geography.definition.election.contests.filter(
+    (_, contest) => !geography.units.some((_unit, area) => ended.certificateOf(contest, area) !== null),
+  ).length;
+  return open === 0 ? null : { kind: 'still-open', open };
 }
 
 /** Names that begin with the id of an office are those of its people, who act in its own record. */

@@ -222,7 +222,6 @@ class Night {
 /** What is published of the official count, once its embargo is lifted. */
 async function totalsOf(site: Site) {
   await site.act({ kind: 'lift-embargo', contest: CONTEST, by: 'console' });
-  await site.act({ kind: 'close-count', count: 'official', by: 'console' });
   site.publish();
   const { view, canvass } = site.run;
   const { units, stations } = site.centre.definition;
