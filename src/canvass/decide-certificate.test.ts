@@ -428,7 +428,7 @@ describe('an office', () => {
     expect(centre.refuse(take)).toEqual(ofOffice);
     centre.session();
     expect(centre.refuse(ruling(null, 'lost'))).toEqual(ofOffice);
-    expect(centre.kinds(notInstalled('s0'))).toEqual(['DefinitionAmended']);
+    expect(centre.refuse(notInstalled('s0'))).toEqual(ofOffice);
     expect(centre.kinds(ruling(south, 'annul', { station: station('s2') }))).toEqual(['BoardRuled', 'SheetAnnulled']);
     expect(centre.state.declaredOffices()).toMatchObject([{ office: 'N', size: 0, forked: null }]);
   });
