@@ -1,4 +1,5 @@
 import type { Blobs } from '../../adapters/blobs/blobs.ts';
+import { nodeCrypto } from '../../adapters/crypto/node-crypto.ts';
 import type { PictureReaders } from '../../adapters/pictures/picture-readers.ts';
 import { type Bytes, fromBase64, toHex } from '../../src/base/bytes.ts';
 import { type Instant, instant } from '../../src/base/instant.ts';
@@ -14,7 +15,7 @@ import type { ElectionDefinition } from '../../src/model/election.ts';
 import type { StationId } from '../../src/model/ids.ts';
 import type { StoredEvent } from '../../src/record/index.ts';
 import type { OfficeRecorder } from '../office/office-door.ts';
-import type { OfficeLogs } from '../office/office-logs.ts';
+import { areUsableKeys, type OfficeLogs } from '../office/office-logs.ts';
 import { draftOf } from '../run/draft-of.ts';
 import { DESK_SOURCE, type ElectionRun } from '../run/election-run.ts';
 import type { RunError } from '../run/ports.ts';
@@ -106,7 +107,7 @@ export class LiveCentre implements CountingCentre, OfficeRecorder {
     const decided = decideAct(this.canvass, act, at);
     // Also a refusal may rest on what is not stored yet ("received already"): it is an answer only when that is.
     if (!decided.ok) return this.whenStored(err({ kind: 'refused', refusal: decided.error }));
-    const stray = this.strayOf(decided.value);
+    const stray = this.strayOf(decided.value) ?? unusableKeys(decided.value);
     if (stray !== null) return this.whenStored(stray);
     return this.record(() => this.run.recordAll(decided.value.map((event) => draftOf(event, at, DESK_SOURCE))));
   }
@@ -239,4 +240,10 @@ export class LiveCentre implements CountingCentre, OfficeRecorder {
     }
     this.waiters = [...waiting];
   }
+}
+
+/** The machine knows nothing of keys. Under these nobody could send, and nobody could declare others. */
+function unusableKeys(events: readonly EventDraft[]): Answer | null {
+  const unusable = events.some(({ body }) => body.kind === 'OfficeDeclared' && !areUsableKeys(body, nodeCrypto));
+  return unusable ? err({ kind: 'refused', refusal: { kind: 'bad-content', detail: 'keys' } }) : null;
 }

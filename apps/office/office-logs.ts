@@ -2,7 +2,7 @@ import { toBase64 } from '../../src/base/bytes.ts';
 import type { Crypto } from '../../src/base/crypto.ts';
 import type { Instant } from '../../src/base/instant.ts';
 import { type EventBody, type EventHeader, leafHashOf, officeHeader } from '../../src/record/index.ts';
-import { type LogIdentity, LogTree, parseVkey } from '../../src/tlog/index.ts';
+import { type LogIdentity, LogTree, parseVkey, TYPE_COSIGNATURE, TYPE_ED25519 } from '../../src/tlog/index.ts';
 
 /** The end of the chain of one source in an office's log. */
 type ChainEnd = { readonly seq: number; readonly prev: Uint8Array };
@@ -42,6 +42,18 @@ export class OfficeLog {
     this.sources.set(own.source, { seq: own.sourceSeq, prev: leafHash });
     this.lastAt = own.at;
   }
+}
+
+/**
+ * Whether anything can ever be taken in under what is declared: an office is declared once, so a slip in a key would shut it and its
+ * stations out for good.
+ */
+export function areUsableKeys(declared: Extract<EventBody, { kind: 'OfficeDeclared' }>, crypto: Crypto): boolean {
+  const identity = identityOf(declared, crypto);
+  if (identity === null) return false;
+  const { origin, logKey, cosigners } = identity;
+  const isLogs = logKey.name === origin && logKey.type === TYPE_ED25519;
+  return isLogs && cosigners.every(({ type }) => type === TYPE_COSIGNATURE);
 }
 
 function identityOf(
