@@ -89,11 +89,16 @@ export class OfficeDoor {
     return this.turn(() => this.takeNow(office, sent));
   }
 
+  /** Whether a batch of this office waits for that file: asked before its bytes are read, because who sends them is nobody known. */
+  wants(office: string, hex: string): boolean {
+    return this.wanted.get(office)?.has(hex) === true;
+  }
+
   /** Takes a file that a batch named: its name is the hash of its bytes. */
   async putFile(office: string, hex: string, bytes: Uint8Array): Promise<Result<null, OfficeRefusal>> {
     const found = this.find(office);
     if (!found.ok) return found;
-    if (this.wanted.get(office)?.has(hex) !== true) return err({ kind: 'unwanted-file' });
+    if (!this.wants(office, hex)) return err({ kind: 'unwanted-file' });
     if (toHex(this.crypto.sha256(bytes)) !== hex) return err({ kind: 'bad-file' });
     const kept = await this.blobs.put(bytes);
     return kept.ok ? ok(null) : err({ kind: 'not-stored', detail: kept.error.kind });

@@ -1,3 +1,4 @@
+import { request } from 'node:http';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { expectOk } from '../../../src/base/result.ts';
 import { askRecordAt } from '../../office/ask-record.ts';
@@ -84,6 +85,22 @@ describe('the door for offices, over a line', () => {
     expect(await codeOf(file)).toEqual([409, 'unwanted-file']);
     expect(national.site.headers().length).toBe(before);
     expect(files).toEqual([]);
+  });
+
+  it('reads nothing of a file that no batch waits for', async () => {
+    const { hostname, port } = new URL(running.url);
+    const path = `/api/offices/A/files/${'0'.repeat(64)}`;
+    const headers = { 'content-type': 'application/octet-stream', 'content-length': 10_000_000 };
+    // Ten million bytes are announced, and none is sent: who waited for them would not answer.
+    const answered = await new Promise<number | undefined>((resolve, reject) => {
+      const asking = request({ hostname, port, path, method: 'PUT', headers }, (answer) => {
+        resolve(answer.statusCode);
+        asking.destroy();
+      });
+      asking.on('error', reject);
+      asking.flushHeaders();
+    });
+    expect(answered).toBe(409);
   });
 
   it('is not there where the definition has no offices', async () => {

@@ -112,6 +112,10 @@ function layFiles(app: DeskApp, { offices, limits }: Pick<Desk, 'limits' | 'offi
     {
       config: { access: 'office' },
       bodyLimit: limits.pageBytes,
+      onRequest: async (request, reply) => {
+        const { id = '', hex: name = '' } = request.params as Partial<Record<string, string>>;
+        if (offices?.wants(id, name) !== true) return refuse(reply, officeTrouble({ kind: 'unwanted-file' }));
+      },
       schema: { consumes: [PIECE_TYPE], params: fileParams, response: { 204: nothingSchema, ...PROBLEMS } },
     },
     async (request, reply) => {
