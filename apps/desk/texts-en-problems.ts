@@ -83,6 +83,7 @@ export const EN_PROBLEMS: Texts['problems'] = {
   'not-certified': 'The result is not certified.',
   'unknown-office': 'The definition has no such office.',
   'office-declared': 'That office is declared already.',
+  'key-mistyped': 'This is not what the office printed: a letter is wrong, or the line is not whole. Copy it again.',
   'of-office': 'This station belongs to an office, which records it in its own record.',
   'amendment-void': 'That change cannot be made of the definition as it is.',
   'nothing-published': 'Nothing is published of which it could be made, or it is held back.',

@@ -80,6 +80,8 @@ export const ES_PROBLEMS = {
   'not-certified': 'El resultado no está certificado.',
   'unknown-office': 'La definición no tiene esa oficina.',
   'office-declared': 'Esa oficina ya está declarada.',
+  'key-mistyped':
+    'No es lo que la oficina imprimió: hay una letra equivocada, o la línea no está entera. Cópiela otra vez.',
   'of-office': 'Esta mesa es de una oficina, que la registra en su propio registro.',
   'amendment-void': 'Ese cambio no se puede hacer de la definición como está.',
   'nothing-published': 'No hay nada publicado con que hacerlo, o está retenido.',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { nodeCrypto } from '../../../adapters/crypto/node-crypto.ts';
 import type { Instant } from '../../../src/base/instant.ts';
 import type { Act } from '../../../src/canvass/acts.ts';
 import type { ContestId, StationId } from '../../../src/model/ids.ts';
@@ -11,6 +12,7 @@ import {
   proposedActSchema,
   recordedSchema,
 } from '../api-schemas.ts';
+import { mistypedKey } from './declared-keys.ts';
 import { type Desk, type DeskApp, nothingSchema, PROBLEMS, personOf } from './desk.ts';
 import { type ProposalError, roleOf, stationOf, subjectOf } from './proposal-list.ts';
 import { actTrouble, NOT_THERE, refuse, roleMissing, type Trouble } from './trouble.ts';
@@ -55,6 +57,8 @@ export function layProposals(app: DeskApp, { centre, proposals }: Desk): void {
     async (request, reply) => {
       const person = personOf(request);
       if (!may(person, request.body)) return refuse(reply, roleMissing([roleOf(request.body)]));
+      const wrong = request.body.kind === 'declare-office' ? mistypedKey(nodeCrypto, request.body) : null;
+      if (wrong !== null) return refuse(reply, wrong);
       const about = { subject: subjectOf(centre, request.body), station: stationOf(centre, request.body) };
       const proposed = proposals.propose(person, centre.now(), request.body, about);
       return proposed.ok ? proposed.value : refuse(reply, TROUBLES[proposed.error.kind]);
