@@ -35,7 +35,7 @@ const MAX_ELECTION_BYTES = 16 * 1024 * 1024;
 export function readElectionFolder(folder: string, options: ReadOptions = {}): Result<ImportedFolder, FolderFailure> {
   const log = new IssueLog();
   if (!isDirectory(folder)) {
-    log.error(issue('missing-folder', { file: '.', line: null, field: null }, null, 'a folder'));
+    log.error(issue('missing-folder', { file: folder, line: null, field: null }, null, 'a folder'));
     return err(log.failure());
   }
   const cap = options.maxFileBytes ?? MAX_FILE_BYTES;

@@ -64,7 +64,13 @@ export async function countCommand(folder: string, options: CountOptions, output
     for (const detail of sms.error.details) output.error(`cotejo: ${sms.error.path}: ${detail}`);
     return EXIT.badInput;
   }
-  const opened = openLiveRun(options, definition.value);
+  if (options.office !== undefined && options.national === undefined && !existsSync(`${options.out}/store.sqlite`)) {
+    const why = 'the trust file of the national count gives the log of the office its name';
+    return refuse(output, `at its first start --office needs --national FILE: ${why}`, EXIT.usage);
+  }
+  const named = nameOfLog(options);
+  if (!named.ok) return refuse(output, named.error, EXIT.badInput);
+  const opened = openLiveRun(options, definition.value, named.value);
   if (!opened.ok) return refuse(output, opened.error);
   const stop = untilSignal();
   try {
@@ -111,24 +117,31 @@ export function asLive(definition: ElectionDefinition): Result<ElectionDefinitio
   return ok({ ...definition, election: { ...election, desk: election.desk ?? defaultDeskRules(election.contests) } });
 }
 
+/** Of an office at its first start; null: keys that are there say it, or it is a name of the run's own. */
+function nameOfLog({ out, office, national }: CountOptions): Result<string | null, string> {
+  if (office === undefined || existsSync(`${out}/store.sqlite`)) return ok(null);
+  return originOfOffice(office, national);
+}
+
 function openLiveRun(
-  { out: directory, office, national }: CountOptions,
+  { out: directory, office }: CountOptions,
   definition: ElectionDefinition,
+  origin: string | null,
 ): Result<OpenedRun, string> {
   const fresh = !existsSync(`${directory}/store.sqlite`);
-  const named = office === undefined || !fresh ? ok(null) : originOfOffice(office, national);
-  if (!named.ok) return named;
   const keys = openRunKeys(nodeCrypto, `${directory}/keys`, {
     kind: 'live',
     election: definition.election.id,
     create: fresh,
-    origin: named.value,
+    origin,
   });
   if (!keys.ok) return err(`cannot use ${keys.error.path}: ${keys.error.detail}. Put the run's own keys back.`);
   const of = officeOfOrigin(keys.value.origin);
   if (of !== (office ?? null)) {
     return err(
-      of === null ? `${directory} is no folder of an office` : `${directory} is the folder of the office ${of}`,
+      of === null
+        ? `${directory} is no folder of an office. Name another with --out.`
+        : `${directory} is the folder of the office ${of}: add --office ${of}, or name another folder with --out.`,
     );
   }
   return openRun(directory, definition, keys.value, true);

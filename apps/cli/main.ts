@@ -105,7 +105,7 @@ office
   .command('export')
   .description('write the same to a file, for a stick')
   .argument('<dir>', "folder of the office's count")
-  .argument('<file>')
+  .argument('<file>', 'the file on the stick')
   .option('--from <n>', 'number of the first event', '0')
   .option('--force', 'replace a file that is there')
   .action(async (directory, file, options) =>
@@ -115,12 +115,12 @@ office
   .command('take-in')
   .description('take in what a stick brings')
   .argument('<where>', 'address of the desks of the national count, or its folder while nobody runs it')
-  .argument('<file>')
+  .argument('<file>', 'the file on the stick')
   .action(async (where, file) => end(await (await officeCommands()).officeTakeInCommand(where, file, output)));
 office
   .command('slip')
   .description('print the newest checkpoint as a code and as text, for delegates')
-  .argument('<dir>', "folder of the office's count")
+  .argument('<dir>', "folder of the office's count, or of a count without offices; it may be running")
   .requiredOption('--out <file>', 'the PDF')
   .option('--force', 'replace a file that is there')
   .action(async (directory, options) =>

@@ -106,8 +106,12 @@ describe('the verbs of an office', () => {
     expect(await officeTakeInCommand(path('national'), path('nothing'), again)).toBe(EXIT.badInput);
   });
 
-  it('slip: a PDF of the newest checkpoint', async () => {
+  it('slip: a PDF of the newest checkpoint, of an office and of the national count', async () => {
     const told = output();
+    expect(await officeSlipCommand(path('national'), { out: path('national.pdf') }, told)).toBe(EXIT.ok);
+    expect(await officeSlipCommand(path('nowhere'), { out: path('none.pdf') }, told)).toBe(EXIT.badInput);
+    expect(await officeSlipCommand(path('a'), { out: path('no/folder.pdf') }, told)).toBe(EXIT.cannotRun);
+    expect(told.errors.at(-1)).toContain('no/folder.pdf');
     expect(await officeSlipCommand(path('a'), { out: path('slip.pdf') }, told)).toBe(EXIT.ok);
     expect(readFileSync(path('slip.pdf')).subarray(0, 5).toString()).toBe('%PDF-');
     expect(await officeSlipCommand(path('a'), { out: path('slip.pdf') }, told)).toBe(EXIT.badInput);

@@ -1,8 +1,10 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { nodeCrypto } from '../../adapters/crypto/node-crypto.ts';
 import { describeFailure } from '../../adapters/election-folder/describe-errors.ts';
 import { readElectionFolder } from '../../adapters/election-folder/read-folder.ts';
+import { describePaperError } from '../../adapters/paper/pdf-file.ts';
 import { instant } from '../../src/base/instant.ts';
 import { formatVkey } from '../../src/tlog/index.ts';
 import { plain } from '../../src/verify/index.ts';
@@ -11,6 +13,7 @@ import { carryIn, writeCarryFile } from '../office/carry-file.ts';
 import { asOffice } from '../office/count-of-office.ts';
 import { OfficeSender, type Sent } from '../office/office-sender.ts';
 import { openOfficeKeys, openOwnLog } from '../office/open-own-log.ts';
+import { runFolder } from '../run/open-run.ts';
 import { describeRunError } from '../run/ports.ts';
 import { openRunForReading } from '../run/read-run.ts';
 import { asLive } from './count-command.ts';
@@ -20,6 +23,8 @@ import { type Output, refuse } from './output.ts';
 
 const DAY_MS = 24 * 3_600_000;
 const REST_MS = 10_000;
+/** A checkpoint is a signed note of some lines. */
+const CHECKPOINT_MOST = 1_000_000;
 
 /** `cotejo office definition FOLDER ID`: what follows for this office from an election folder. */
 export function officeDefinitionCommand(
@@ -37,7 +42,7 @@ export function officeDefinitionCommand(
   const own = whole.ok ? asOffice(whole.value, { office }) : whole;
   if (!own.ok) return refuse(output, own.error, EXIT.badInput);
   const { election, stations } = own.value;
-  output.line(`${plain(election.name.en)}: ${stations.length} stations, ${election.contests.length} contests`);
+  output.line(`${plain(election.name.en)}; stations: ${stations.length}, contests: ${election.contests.length}`);
   return options.out === undefined ? EXIT.ok : writeDefinition(options.out, own.value, output);
 }
 
@@ -60,7 +65,7 @@ export async function officeSendCommand(
   stop: AbortSignal,
   output: Output,
 ): Promise<ExitCode> {
-  if (!URL.canParse(options.to)) return refuse(output, '--to is an address like https://desks.example.org', EXIT.usage);
+  if (!isAddress(options.to)) return refuse(output, '--to is an address like https://desks.example.org', EXIT.usage);
   const opened = openOwnLog(directory);
   if (!opened.ok) return refuse(output, opened.error, EXIT.badInput);
   const { office, log, readFile } = opened.value;
@@ -68,7 +73,7 @@ export async function officeSendCommand(
   const sender = new OfficeSender({
     ...{ office, log, readFile, ask: askRecordAt(options.to), chance: Math.random },
     wait: (ms) => sleep(ms, undefined, { signal: stop }).catch(() => undefined),
-    tell: (sentence) => output.error(plain(`cotejo: ${sentence}`)),
+    tell: tellChanges((sentence) => output.error(plain(`cotejo: ${sentence}`))),
   });
   const goOn = (sent: Sent) => {
     if (stop.aborted) return false;
@@ -82,6 +87,31 @@ export async function officeSendCommand(
   } finally {
     opened.value.close();
   }
+}
+
+function isAddress(text: string): boolean {
+  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
+}
+
+/** What stays as it is is told once: who comes back after hours reads what happened, and not a thousand lines of one refusal. */
+function tellChanges(tell: (sentence: string) => void): (sentence: string) => void {
+  let last = '';
+  return (sentence) => {
+    if (sentence === last) return;
+    last = sentence;
+    tell(`${sentence}${adviceOn(sentence)} Trying again until it is done; Ctrl-C ends it.`);
+  };
+}
+
+/** What somebody at the office can do about it. */
+function adviceOn(sentence: string): string {
+  if (sentence.includes('(not-declared)')) {
+    return ' Two administrators of the national count declare them, as `cotejo office keys DIR` prints them.';
+  }
+  if (/\((404|405|not-found|unknown-office)\)/.test(sentence)) {
+    return ' Is --to the address of the desks (not of the page) of the national count that has this office?';
+  }
+  return sentence.endsWith('.') ? '' : '.';
 }
 
 /** `cotejo office export DIR FILE --from N`: the same, on a stick. */
@@ -114,10 +144,13 @@ export async function officeExportCommand(
 
 /** `cotejo office take-in WHERE FILE`: a stick into the national record, at the address of its desks or in its folder. */
 export async function officeTakeInCommand(where: string, file: string, output: Output): Promise<ExitCode> {
-  if (!existsSync(file)) return refuse(output, `there is no ${file}`, EXIT.badInput);
+  if (!existsSync(file)) return refuse(output, `there is no file ${file}`, EXIT.badInput);
   const isUrl = /^https?:\/\//.test(where);
+  if (!isUrl && !existsSync(where)) return refuse(output, `there is no folder ${where}`, EXIT.badInput);
   const national = isUrl ? null : await (await import('../office/open-national.ts')).openNational(where);
-  if (national?.ok === false) return refuse(output, national.error);
+  if (national?.ok === false) {
+    return refuse(output, `${national.error} While it runs, name the address of its desks in place of the folder.`);
+  }
   const taken = await carryIn(file, national?.ok === true ? national.value.ask : askRecordAt(where));
   const ended = national?.ok === true ? await national.value.close() : null;
   if (!taken.ok) return refuse(output, plain(taken.error), EXIT.badInput);
@@ -126,7 +159,7 @@ export async function officeTakeInCommand(where: string, file: string, output: O
   return EXIT.ok;
 }
 
-/** `cotejo office slip DIR --out FILE`: the newest checkpoint on paper, as a code and as text. */
+/** `cotejo office slip DIR --out FILE`: the newest checkpoint of an office's count, or of a count without offices, on paper. */
 export async function officeSlipCommand(
   directory: string,
   options: { readonly out: string; readonly force?: boolean },
@@ -134,21 +167,32 @@ export async function officeSlipCommand(
 ): Promise<ExitCode> {
   if (existsSync(options.out) && options.force !== true)
     return refuse(output, thereAlready(options.out), EXIT.badInput);
-  const opened = openOwnLog(directory);
-  if (!opened.ok) return refuse(output, opened.error, EXIT.badInput);
-  const { readPublic, close } = opened.value;
-  const checkpoint = readPublic('checkpoint');
-  close();
   const read = openRunForReading(directory, nodeCrypto);
   if (!read.ok) return refuse(output, read.error.detail, EXIT.badInput);
   const { election } = read.value.geography.definition;
   read.value.close();
+  const path = join(runFolder(directory).public, 'checkpoint');
+  const there = statSync(path, { throwIfNoEntry: false });
+  if (there === undefined || there.size > CHECKPOINT_MOST) {
+    return refuse(output, `${directory} has published nothing yet (no public/checkpoint)`, EXIT.badInput);
+  }
   const { makeSlip } = await import('../papers/slip-paper.ts');
-  const slip = checkpoint === null ? null : await makeSlip({ election, checkpoint, at: instant(Date.now()) });
-  if (slip?.ok !== true) return refuse(output, 'nothing was published here yet', EXIT.badInput);
-  writeFileSync(options.out, slip.value);
+  const slip = await makeSlip({ election, checkpoint: readFileSync(path), at: instant(Date.now()) });
+  if (!slip.ok) return refuse(output, `${path} is no checkpoint`, EXIT.badInput);
+  const failed = writeSlip(options.out, slip.value);
+  if (failed !== null) return refuse(output, failed);
   output.line(`The newest checkpoint is on ${options.out}.`);
   return EXIT.ok;
+}
+
+function writeSlip(path: string, pdf: Uint8Array): string | null {
+  try {
+    writeFileSync(path, pdf);
+    return null;
+  } catch (cause) {
+    const { code, message } = cause as NodeJS.ErrnoException;
+    return describePaperError({ kind: 'not-writable', path, detail: code ?? message });
+  }
 }
 
 function thereAlready(path: string): string {

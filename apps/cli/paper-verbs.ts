@@ -62,14 +62,4 @@ function addPapers(program: Command, output: Output, end: End): void {
         end(await (name === 'labels' ? labelsCommand : coversCommand)(folder, out, options, output));
       });
   }
-  papers
-    .command('slip')
-    .description('the newest seal of the record of a run, for delegates to take away')
-    .argument('<dir>', 'folder of a run')
-    .argument('<out>', 'the PDF')
-    .option('--force', 'replace a file that is there')
-    .action(async (directory, out, options) => {
-      const { slipCommand } = await import('./papers-command.ts');
-      end(await slipCommand(directory, out, options, output));
-    });
 }

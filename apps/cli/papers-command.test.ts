@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { PLAIN, plainElection, writeFolder } from '../../adapters/election-folder/sample-folder.ts';
-import { coversCommand, labelsCommand, slipCommand } from './papers-command.ts';
+import { coversCommand, labelsCommand } from './papers-command.ts';
 
 const scratch = mkdtempSync(join(tmpdir(), 'cotejo-papers-'));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
@@ -37,7 +37,5 @@ describe('cotejo papers', () => {
     const folder = writeFolder({ ...PLAIN, 'election.json': plainElection({ name }) });
     expect(await labelsCommand(folder, at('x.pdf'), {}, output)).toBe(4);
     expect(errors.at(-1)).toContain('選 挙');
-    expect(await slipCommand(example, at('x.pdf'), {}, output)).toBe(4);
-    expect(errors.at(-1)).toContain('nothing published yet');
   });
 });

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { nodeCrypto } from '../../adapters/crypto/node-crypto.ts';
 import { describeFailure } from '../../adapters/election-folder/describe-errors.ts';
@@ -13,7 +13,6 @@ import type { PrintedPage } from '../../src/model/printed-page.ts';
 import { chooseStations } from '../forms/choose-stations.ts';
 import { coverPage, labelPages } from '../papers/envelope-papers.ts';
 import { TEST_MARK } from '../papers/paper-frame.ts';
-import { makeSlip } from '../papers/slip-paper.ts';
 import { openRunForReading } from '../run/read-run.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { type Output, refuse } from './output.ts';
@@ -27,9 +26,6 @@ export type PapersOptions = {
 type Refusal = { readonly text: string; readonly code: ExitCode };
 type Pages = (geography: Geography, stations: readonly PollingStation[], mark: string | null) => Iterable<PrintedPage>;
 
-/** A checkpoint is a signed note of some lines. */
-const CHECKPOINT_MOST = 1_000_000;
-
 /** `cotejo papers labels FOLDER OUT`: labels for the envelopes, eight on a page. */
 export function labelsCommand(folder: string, out: string, options: PapersOptions, output: Output): Promise<ExitCode> {
   return printStations(folder, out, options, output, labelPages);
@@ -40,31 +36,6 @@ export function coversCommand(folder: string, out: string, options: PapersOption
   return printStations(folder, out, options, output, function* (geography, stations, mark) {
     for (const station of stations) yield coverPage(geography, station, mark);
   });
-}
-
-/** `cotejo papers slip DIR OUT`: the newest signed note of a run, for delegates to take away. */
-export async function slipCommand(
-  directory: string,
-  out: string,
-  { force }: Pick<PapersOptions, 'force'>,
-  output: Output,
-): Promise<ExitCode> {
-  const geography = readGeography(directory);
-  if (!geography.ok) return refuse(output, geography.error.text, geography.error.code);
-  const { election } = geography.value.definition;
-  const path = join(directory, 'public', 'checkpoint');
-  const there = statSync(path, { throwIfNoEntry: false });
-  if (there === undefined || there.size > CHECKPOINT_MOST) {
-    return refuse(output, `${directory} holds nothing published yet (no public/checkpoint).`, EXIT.badInput);
-  }
-  const made = await makeSlip({ election, checkpoint: readFileSync(path), at: instant(Date.now()) });
-  if (!made.ok) return refuse(output, `${path} is no checkpoint.`, EXIT.badInput);
-  if (existsSync(out) && force !== true) {
-    return refuse(output, describePaperError({ kind: 'file-exists', path: out, detail: '' }));
-  }
-  writeFileSync(out, made.value, { flag: force === true ? 'w' : 'wx' });
-  output.line(`The newest seal of the record, in two languages: ${out}`);
-  return EXIT.ok;
 }
 
 async function printStations(
@@ -91,7 +62,7 @@ async function printStations(
   const mark = election.nature === 'rehearsal' ? TEST_MARK : null;
   const printed = await printAll(begun.value, pagesOf(geography.value, chosen.value, mark));
   if (!printed.ok) return refuse(output, describePaperError(printed.error));
-  output.line(`${chosen.value.length} stations: ${begun.value.pages} pages. ${out}`);
+  output.line(`Stations: ${chosen.value.length}; pages: ${begun.value.pages}. ${out}`);
   return EXIT.ok;
 }
 

@@ -48,7 +48,7 @@ const PAGE = 2000;
 export function openRunForReading(directory: string, crypto: Crypto): Result<ReadRun, ReadError> {
   const path = join(directory, 'store.sqlite');
   if (!existsSync(path)) {
-    const detail = `${directory} holds no run of Cotejo (no store.sqlite). Name the folder that \`replay --out\` or \`rehearse\` wrote.`;
+    const detail = `${directory} holds no run of Cotejo (no store.sqlite). Name the folder that \`count\`, \`replay\` or \`rehearse\` wrote (--out).`;
     return err({ kind: 'not-a-run', path: directory, detail });
   }
   const store = openSqliteStoreReadOnly(directory);
