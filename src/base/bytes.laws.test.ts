@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { decodeUtf8, fromBase64, fromHex, toBase64, toHex, utf8 } from './bytes.ts';
+import { brieflyJoined, concatBytes, decodeUtf8, fromBase64, fromHex, toBase64, toHex, utf8 } from './bytes.ts';
 
 const bytes = fc.uint8Array({ maxLength: 40 });
 /** Text that is nearly base64 or hex: of their letters, and a few that look like them. */
@@ -57,6 +57,20 @@ it('well-formed text survives UTF-8, and accepted bytes are the text again', () 
       if (text.isWellFormed()) expect(decodeUtf8(utf8(text))).toEqual({ ok: true, value: text });
       const read = decodeUtf8(b);
       if (read.ok) expect(toHex(utf8(read.value))).toBe(toHex(b));
+    }),
+  );
+});
+
+it('a prefix and a text are joined as they would be in memory of their own, whatever was joined before', () => {
+  // Long ones have no place in the memory that is used again.
+  const text = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.string({ unit: fc.constantFrom('a', 'ñ', '€', '😀', '\ud800') }),
+    fc.integer({ min: 21_700, max: 21_900 }).map((length) => '€'.repeat(length)),
+  );
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 60 }), text, (prefix, joined) => {
+      expect(toHex(brieflyJoined(prefix, joined))).toBe(toHex(concatBytes(prefix, utf8(joined))));
     }),
   );
 });

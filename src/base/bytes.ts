@@ -9,6 +9,21 @@ export function utf8(text: string): Bytes {
   return encoder.encode(text);
 }
 
+const JOINED_MAX = 1 << 16;
+const joined = new Uint8Array(JOINED_MAX);
+
+/**
+ * `prefix`, and behind it a text in UTF-8, for somebody who looks at the bytes at once and does not keep them: up to a size the next call
+ * writes over them. Hundreds of thousands of small texts are hashed, and memory for each takes longer than its hash.
+ */
+export function brieflyJoined(prefix: Bytes, text: string): Bytes {
+  // A UTF-16 unit has three bytes at most.
+  if (prefix.length + 3 * text.length > JOINED_MAX) return concatBytes(prefix, utf8(text));
+  joined.set(prefix);
+  const { written } = encoder.encodeInto(text, joined.subarray(prefix.length));
+  return joined.subarray(0, prefix.length + written);
+}
+
 /** Strict UTF-8: a malformed sequence is an error, a byte-order mark is kept as a character. */
 export function decodeUtf8(bytes: Bytes): Result<string, { kind: 'not-utf8' }> {
   try {

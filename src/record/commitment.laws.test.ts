@@ -5,7 +5,7 @@ import { nodeCrypto } from '../../adapters/crypto/node-crypto.ts';
 import { toBase64, toHex, utf8 } from '../base/bytes.ts';
 import { canonicalText } from '../base/canonical.ts';
 import { encodeBody } from './bodies.ts';
-import { commitmentOf, decodeBodyLine, encodeBodyLine } from './commitment.ts';
+import { commitmentOf, commitmentOfText, decodeBodyLine, encodeBodyLine } from './commitment.ts';
 import { someBody } from './sample-events.test-support.ts';
 
 const salt = fc.uint8Array({ minLength: 32, maxLength: 32 });
@@ -17,6 +17,7 @@ describe('a commitment', () => {
       fc.property(salt, body, (s, b) => {
         const plain = createHash('sha256').update('cotejo/body/v1\n').update(s).update(b, 'utf8').digest('hex');
         expect(toHex(commitmentOf(nodeCrypto, s, utf8(b)))).toBe(plain);
+        expect(toHex(commitmentOfText(nodeCrypto, s, b))).toBe(plain);
       }),
     );
   });

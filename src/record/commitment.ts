@@ -1,4 +1,4 @@
-import { type Bytes, concatBytes, fromBase64, toBase64, utf8 } from '../base/bytes.ts';
+import { type Bytes, brieflyJoined, concatBytes, fromBase64, toBase64, utf8 } from '../base/bytes.ts';
 import { canonicalText, type Json } from '../base/canonical.ts';
 import type { Crypto } from '../base/crypto.ts';
 import { err, ok, type Result } from '../base/result.ts';
@@ -10,6 +10,11 @@ export const SALT_BYTES = 32;
 /** SHA-256(domain || salt || canonical body): what a header says of a body that may not be open yet. */
 export function commitmentOf(crypto: Crypto, salt: Bytes, body: Bytes): Bytes {
   return crypto.sha256(concatBytes(DOMAIN, salt, body));
+}
+
+/** The same of a body's text. */
+export function commitmentOfText(crypto: Crypto, salt: Bytes, bodyText: string): Bytes {
+  return crypto.sha256(brieflyJoined(concatBytes(DOMAIN, salt), bodyText));
 }
 
 /** One line of a body file, without its line end. `null` is a sealed body. */

@@ -40,7 +40,14 @@ export {
   type Voted,
 } from './canvass-bodies.ts';
 export { certificateBytes, certificateOf } from './certificate.ts';
-export { type BodyLineError, commitmentOf, decodeBodyLine, encodeBodyLine, SALT_BYTES } from './commitment.ts';
+export {
+  type BodyLineError,
+  commitmentOf,
+  commitmentOfText,
+  decodeBodyLine,
+  encodeBodyLine,
+  SALT_BYTES,
+} from './commitment.ts';
 export {
   decodeHeader,
   decodeHeaderText,
@@ -51,7 +58,7 @@ export {
   type OfficePlace,
 } from './header.ts';
 export { EVENT_KINDS, type EventKind, type FigureKind, isEventKind, isFigureKind, RESERVED_KINDS } from './kinds.ts';
-export { type Draft, Ledger, leafHashOf, type SealedEvent } from './ledger.ts';
+export { type Draft, Ledger, leafHashOf, leafHashOfText, type SealedEvent } from './ledger.ts';
 export { OFFICE_ONLY, OfficeNumbers, officeHeader, officeHeaderIn, sourceKey, takenHeader } from './office-events.ts';
 export { PROMISE_MS, type Promised, promiseBytes, type SignedPromise } from './promise.ts';
 export type { AppendError, RecordStore, StoredEvent } from './store-port.ts';

@@ -1,5 +1,5 @@
 import { assert } from '../base/assert.ts';
-import { type Bytes, concatBytes } from '../base/bytes.ts';
+import { type Bytes, brieflyJoined, concatBytes } from '../base/bytes.ts';
 import { canonicalBytes } from '../base/canonical.ts';
 import type { Crypto } from '../base/crypto.ts';
 import { type Instant, instant } from '../base/instant.ts';
@@ -37,6 +37,11 @@ const LEAF_PREFIX = Uint8Array.of(0);
 /** RFC 6962 section 2.1 leaf hash of a header. */
 export function leafHashOf(crypto: Crypto, header: Bytes): Bytes {
   return crypto.sha256(concatBytes(LEAF_PREFIX, header));
+}
+
+/** The same of a header's text. */
+export function leafHashOfText(crypto: Crypto, text: string): Bytes {
+  return crypto.sha256(brieflyJoined(LEAF_PREFIX, text));
 }
 
 /**

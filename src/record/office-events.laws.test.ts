@@ -1,9 +1,12 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { toHex } from '../base/bytes.ts';
+import { nodeCrypto } from '../../adapters/crypto/node-crypto.ts';
+import { toHex, utf8 } from '../base/bytes.ts';
 import { expectOk } from '../base/result.ts';
 import type { ContestId } from '../model/ids.ts';
+import { leafHash } from '../tlog/index.ts';
 import { decodeHeaderText, type EventHeader, encodeHeader } from './header.ts';
+import { leafHashOfText } from './ledger.ts';
 import { officeHeader, officeHeaderIn, takenHeader } from './office-events.ts';
 import { someInstant, someText } from './sample-bodies.test-support.ts';
 
@@ -40,7 +43,9 @@ it('the header of an office comes out of the text that the national record has o
     fc.property(own, tricky, fc.nat(), someInstant, (header, id, index, at) => {
       const taken = encodeHeader(takenHeader(header, { id, index }, at));
       const read = expectOk(decodeHeaderText(taken), 'our own header');
-      expect(toHex(officeHeaderIn(read.text, read.header) ?? new Uint8Array())).toBe(toHex(encodeHeader(header)));
+      const text = officeHeaderIn(read.text, read.header) ?? '';
+      expect(toHex(utf8(text))).toBe(toHex(encodeHeader(header)));
+      expect(leafHashOfText(nodeCrypto, text)).toEqual(leafHash(nodeCrypto, encodeHeader(header)));
       expect(officeHeader(read.header)).toEqual(encodeHeader(header));
     }),
   );

@@ -1,4 +1,4 @@
-import { type Bytes, utf8 } from '../base/bytes.ts';
+import type { Bytes } from '../base/bytes.ts';
 import type { Instant } from '../base/instant.ts';
 import type { EventBody } from './bodies.ts';
 import { type EventHeader, encodeHeader } from './header.ts';
@@ -23,13 +23,13 @@ export function officeHeader(taken: EventHeader): Bytes | null {
  * The same out of the text that the header was read from, by leaving out what the national record put in: a key stands in canonical
  * text only where its quotes do, so it is found without reading the rest, and no hash has to be spelt again.
  */
-export function officeHeaderIn(text: string, { actor, office }: EventHeader): Bytes | null {
+export function officeHeaderIn(text: string, { actor, office }: EventHeader): string | null {
   if (office === undefined) return null;
   const at = actor === null ? 1 : text.indexOf(',"at":') + 1;
   const body = text.indexOf(',', at);
   const from = text.indexOf(',"office":', body);
   const source = text.indexOf(',"source":', from);
-  return utf8(`${text.slice(0, at)}"at":${office.at}${text.slice(body, from)}${text.slice(source)}`);
+  return `${text.slice(0, at)}"at":${office.at}${text.slice(body, from)}${text.slice(source)}`;
 }
 
 /** Sources have chains of their own in each office. */

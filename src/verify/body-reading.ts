@@ -1,7 +1,7 @@
-import { type Bytes, decodeUtf8, equalBytes, utf8 } from '../base/bytes.ts';
+import { type Bytes, decodeUtf8, equalBytes } from '../base/bytes.ts';
 import type { Crypto } from '../base/crypto.ts';
 import {
-  commitmentOf,
+  commitmentOfText,
   decodeBody,
   decodeBodyLine,
   type EventBody,
@@ -116,7 +116,7 @@ function readLine(
   if (decoded.value === null) return SEALED;
   if (header === null) return REFUSED;
   const { salt, bodyText, body } = decoded.value;
-  if (!equalBytes(commitmentOf(crypto, salt, utf8(bodyText)), header.body)) {
+  if (!equalBytes(commitmentOfText(crypto, salt, bodyText), header.body)) {
     return refuse('commitment-differs', `The body of event ${record} is not the one that its header commits to.`);
   }
   if (!isEventKind(header.kind)) return { state: 'open', body: null };

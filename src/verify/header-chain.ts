@@ -1,6 +1,6 @@
 import { type Bytes, equalBytes } from '../base/bytes.ts';
 import type { Crypto } from '../base/crypto.ts';
-import { type EventHeader, isEventKind, leafHashOf, officeHeaderIn, sourceKey } from '../record/index.ts';
+import { type EventHeader, isEventKind, leafHashOfText, officeHeaderIn, sourceKey } from '../record/index.ts';
 import { TILE_WIDTH, tilePath } from '../tlog/index.ts';
 import { type FindingList, shown } from './finding.ts';
 import { readHeader } from './header-reading.ts';
@@ -75,7 +75,7 @@ export class HeaderChain {
       this.findings.add('log', 'office-time-goes-back', place, says);
     }
     log.lastAt = Math.max(log.lastAt, office.at);
-    const leaf = leafHashOf(this.crypto, own);
+    const leaf = leafHashOfText(this.crypto, own);
     log.records.push(index);
     log.leaves.append(leaf);
     return leaf;
