@@ -45,8 +45,8 @@ const HARMLESS = { verify: () => false, judge: () => null, newestState: () => 0 
 
 /** Kinds of the official count that change neither a figure nor where a sheet ends: they may stand behind a state. */
 const BEHIND_A_STATE: ReadonlySet<string> = new Set(['ResultCertified', 'SessionClosed']);
-/** Kinds without a count that change what is certified. */
-const WITHOUT_COUNT: ReadonlySet<string> = new Set(['DefinitionAmended', 'OfficeTaken']);
+/** Kinds without a count that change what is certified; what an embargo held back no state before its end has shown. */
+const WITHOUT_COUNT: ReadonlySet<string> = new Set(['DefinitionAmended', 'EmbargoLifted', 'OfficeTaken']);
 
 /**
  * The official count as its record says it is, beside its typing: fed with every event right after `centre.take`, with bodies that
@@ -226,6 +226,8 @@ export class CanvassState {
         this.rulings.take(index, header, body);
         break;
       case 'LotDrawn':
+        // An office breaks the ties of its own certificate, in its own record; whatever area it names, none of these.
+        if (header.office !== undefined) break;
         this.lots.set(`${this.contestAt(header)} ${body.area}`, { record: index, order: body.order });
         break;
       case 'DefinitionAmended':

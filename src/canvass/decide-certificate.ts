@@ -66,9 +66,10 @@ function refuseHeldBack({ centre }: CanvassState, { contest }: Ward): ActRefusal
   return centre.counts.liftedAt(contest) === null ? { kind: 'certificate-differs', field: 'embargo' } : null;
 }
 
-/** What is open, or objected to, can still change the result. */
-function refuseOpen(canvass: CanvassState, { contest, area }: Ward, { partial }: Certificate): ActRefusal | null {
-  const open = canvass.open(contest, area) + canvass.endings.unansweredIn(contest, area);
+/** What is open, or objected to, can still change the result; and what is held back in public, as a repeated vote is, is open there. */
+function refuseOpen(canvass: CanvassState, { contest, area }: Ward, said: Certificate): ActRefusal | null {
+  const { partial, figures } = said;
+  const open = Math.max(canvass.open(contest, area), figures.open) + canvass.endings.unansweredIn(contest, area);
   if (open === 0) return partial === null ? null : { kind: 'certificate-differs', field: 'partial' };
   if (partial === null || canvass.rules?.partial !== true) return { kind: 'still-open', open };
   return emptyText({ partial });
