@@ -76,7 +76,7 @@ function refuseKind(canvass: CanvassState, header: EventHeader, body: EventBody)
         refuseTwo(canvass, header, body.by, 'administrator') ?? refuseAmendment(canvass, body.change)?.kind ?? null
       );
     case 'MaterialDestroyed':
-      return refuseTwo(canvass, header, body.by, 'administrator');
+      return refuseDestroyed(canvass, header) ?? refuseTwo(canvass, header, body.by, 'administrator');
     case 'Notice':
     case 'StatePublished':
       return null;
@@ -88,6 +88,18 @@ function refuseKind(canvass: CanvassState, header: EventHeader, body: EventBody)
     default:
       return 'kind';
   }
+}
+
+/** Every contest that the office's stations vote in is certified by it. */
+function refuseDestroyed({ centre }: CanvassState, { office }: EventHeader): string | null {
+  const own = office?.id ?? null;
+  if (own === null) return null;
+  const isOpen = centre.geography.votesIn.some(
+    (votes, contest) =>
+      centre.ended.certificateOfOffice(contest, own) === null &&
+      centre.officeOf.some((of, place) => of === own && votes[place] === true),
+  );
+  return isOpen ? 'not-certified' : null;
 }
 
 /** Of each office its own: nobody types and judges, and somebody is always administrator once one was. */

@@ -8,6 +8,7 @@ import type { Centre } from './centre.ts';
 import { CertificateCheck } from './certificate-check.ts';
 import { CourseBook } from './course-book.ts';
 import { type CustodyBody, CustodyCheck } from './custody-check.ts';
+import { DestructionCheck } from './destruction-check.ts';
 import { type FindingList, shown } from './finding.ts';
 import type { ReadLog } from './log-check.ts';
 import type { ReadRecord } from './replay.ts';
@@ -43,6 +44,7 @@ export class CanvassCheck {
   private readonly sessions: SessionCheck;
   private readonly rulings: RulingCheck;
   private readonly certificates: CertificateCheck;
+  private readonly destruction: DestructionCheck;
   private readonly officeOf: (station: number) => string | null;
   /** Whether a decision on a sheet is sealed, so that nobody can tell how many are counted. */
   private sealed = false;
@@ -72,6 +74,7 @@ export class CanvassCheck {
     const books = { courses: this.courses, custody: this.custody, sessions: this.sessions };
     this.rulings = new RulingCheck(geography, record, books, typistsOf, findings);
     this.certificates = new CertificateCheck(geography, record, log, centre, crypto, findings);
+    this.destruction = new DestructionCheck(geography, findings);
     this.officeOf = officeOf(geography.definition);
   }
 
@@ -103,16 +106,17 @@ export class CanvassCheck {
         return;
       case 'ResultCertified':
         this.certificates.certify(record, header, body);
+        this.destruction.certify(header);
         return;
       case 'CourtOrdered':
         this.certificates.reopen(record, header);
+        this.destruction.reopen(header);
         return;
       case 'DefinitionAmended':
         this.amend(record, body.change);
         return;
       case 'MaterialDestroyed':
-        if (this.certificates.anyCertified) return;
-        this.add('destroyed-early', record, `Event ${record} destroys material before any result was certified.`);
+        this.destruction.destroy(record, header);
         return;
       default:
         return;

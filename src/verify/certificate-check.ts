@@ -113,10 +113,6 @@ export class CertificateCheck {
     return (this.standing.get(contest) ?? []).length > 0;
   }
 
-  get anyCertified(): boolean {
-    return [...this.standing.values()].some((list) => list.length > 0);
-  }
-
   /** Something is done in a contest at a station, or (null) in every contest that it votes in. */
   touch(record: number, header: EventHeader, station: number, contest: string | null): void {
     if (this.standing.size === 0 || header.count !== 'official') return;

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { nodeCrypto, signerFromSeed } from '../../adapters/crypto/node-crypto.ts';
+import { defaultDeskRules } from '../model/desk-defaults.ts';
 import { edit } from './fixture-bench.test-support.ts';
 import { begin, CanvassBench } from './fixture-canvass-bench.test-support.ts';
 import { bring, certify, count, type Desk, playCourse, typeIt } from './fixture-canvass-course.test-support.ts';
-import type { On } from './fixture-election.test-support.ts';
+import { type On, TOY } from './fixture-election.test-support.ts';
 import type { Files } from './fixture-publisher.test-support.ts';
 
 const bench = new CanvassBench(nodeCrypto, signerFromSeed);
@@ -184,6 +185,22 @@ describe('an official count from the paper', () => {
     });
     expect(found).toEqual([]);
   });
+});
+
+it('material is destroyed behind the certificates of all contests, not behind that of one', () => {
+  const [pres] = TOY.election.contests;
+  const contests = pres === undefined ? [] : [pres, { ...pres, id: 'gov' as never }];
+  const files = bench.official(
+    (desk) => {
+      playCourse(desk);
+      certify(desk, bench.certifiers);
+      desk.add(desk.acts.destroy());
+    },
+    {},
+    {},
+    { contests, desk: TOY.election.desk && { ...TOY.election.desk, form: defaultDeskRules(contests).form } },
+  );
+  expect(bench.kindsIn(files)).toContain('destroyed-early');
 });
 
 describe('what the files say of it', () => {
