@@ -1,8 +1,10 @@
 import { observingCodes } from '../checks/index.ts';
 import { countingBoxes, type DeskRules, type EntryContent } from '../model/desk-rules.ts';
 import type { Geography } from '../model/geography.ts';
+import type { Count } from '../model/ids.ts';
 import type { Box } from '../model/votes.ts';
-import type { EventBody, EventHeader } from '../record/index.ts';
+import type { Amendment, EventBody, EventHeader } from '../record/index.ts';
+import { Amended } from './amended.ts';
 import { addOfEvent } from './body-reading.ts';
 import { deskOfCount, rulesOfCount } from './desk-of-count.ts';
 import { differs, keepsEqual } from './entry-content.ts';
@@ -30,6 +32,8 @@ export class EnteredCheck {
   /** By count: the official one may be stricter. */
   private readonly desk: ByCount<DeskRules | null>;
   private readonly rules: ByCount<Pick<DeskRules, 'corrections' | 'observations'>>;
+  /** Amendments so far: what is typed behind them is held against the voters that they say. */
+  private readonly amended: Amended;
   /** Record numbers of due events that the definition allows: only these can be rested on. */
   private readonly accepted: Uint8Array;
   /** Who typed each sheet, in any round, by contest. */
@@ -44,8 +48,13 @@ export class EnteredCheck {
     this.record = record;
     this.findings = findings;
     this.accepted = new Uint8Array(record.events);
+    this.amended = new Amended(geography);
     this.desk = byCount((count) => deskOfCount(geography, count));
     this.rules = byCount((count) => rulesOfCount(geography, count));
+  }
+
+  amend(change: Amendment): void {
+    this.amended.take(change);
   }
 
   entry(index: number, header: EventHeader, body: Body<'EntryCommitted'>): void {
@@ -252,8 +261,10 @@ export class EnteredCheck {
     const own = at === undefined ? undefined : this.geography.stations[at];
     if (contest === undefined || own === undefined) return [];
     const { boxes, corrections } = content;
-    const desk = this.desk[header.count ?? 'preliminary'];
-    return observingCodes({ contest, desk, registered: own.registered, boxes, corrections });
+    const count = header.count ?? 'preliminary';
+    const amended = count === 'official' && at !== undefined ? this.amended.registeredOf(at) : own.registered;
+    const registered = amended as Count | null;
+    return observingCodes({ contest, desk: this.desk[count], registered, boxes, corrections });
   }
 
   /** What follows at once, so that nobody may wait and see. */

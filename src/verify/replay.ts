@@ -120,7 +120,9 @@ class Replayer {
 
   private takeAct(record: number, header: EventHeader, body: EventBody): void {
     this.canvass?.takeAct(record, header, body);
-    if (this.canvass === null || body.kind !== 'DefinitionAmended' || !this.isShown(record, 'official')) return;
+    if (this.canvass === null || body.kind !== 'DefinitionAmended') return;
+    this.entered.amend(body.change);
+    if (!this.isShown(record, 'official')) return;
     const gone = this.centre.amended.take(body.change);
     if (gone !== undefined) this.centre.makeVoid(record, gone.station, gone.status);
   }
