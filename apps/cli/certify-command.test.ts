@@ -47,6 +47,14 @@ beforeAll(() => {
   writeFileSync(at('other.json'), encodeCertificateFile('plain-2024', 'president', { ...CERTIFICATE, size: 100 }));
 });
 
+it('what is to be signed cannot paint over itself on a terminal', () => {
+  const up = '\u001b[2A\u001b[2K';
+  const partial = { es: `x${up}`, en: `x${up}` };
+  writeFileSync(at('painted.json'), encodeCertificateFile('plain-2024', 'president', { ...CERTIFICATE, partial }));
+  const { code, errors } = sign('chair.key', 'chair', 'painted.sig', 'painted.json');
+  expect([code, errors.includes('PARTIAL'), errors.includes('\u001b')]).toEqual([0, true, false]);
+});
+
 describe("a certifier's key", () => {
   it('is hers alone, and is never made twice', () => {
     expect(statSync(at('chair.key')).mode & 0o777).toBe(0o600);

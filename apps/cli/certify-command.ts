@@ -7,6 +7,7 @@ import { type Bytes, fromBase64, toBase64, toHex } from '../../src/base/bytes.ts
 import { canonicalText } from '../../src/base/canonical.ts';
 import { err, ok, type Result } from '../../src/base/result.ts';
 import type { CanvassRules } from '../../src/model/canvass-rules.ts';
+import { plain } from '../../src/verify/index.ts';
 import { CERTIFICATE_MOST, type CertificateFile, parseCertificateFile } from '../papers/certificate-file.ts';
 import { spaced } from '../papers/paper-frame.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
@@ -71,7 +72,7 @@ export function certifyCheckCommand(
     const verdict = verdictOf(file.value, read.value, rules.value);
     if (verdict === 'good') signed.add(certifier);
     else wrong++;
-    output.line(`${name}: ${WORDS[verdict]} (${certifier})`);
+    output.line(plain(`${name}: ${WORDS[verdict]} (${certifier})`));
   }
   output.line(`${signed.size} of at least ${rules.value.required} certifiers signed.`);
   return wrong === 0 && signed.size >= rules.value.required ? EXIT.ok : EXIT.failed;
@@ -94,8 +95,12 @@ function verdictOf(
   return key.ok && signed.ok && nodeCrypto.verifyEd25519(key.value, message, signed.value) ? 'good' : 'bad';
 }
 
-/** What the certificate says, with the fingerprints that stand on the printed act and on the screen of the desk. */
-function describe({ election, contest, certificate, message }: CertificateFile, line: (text: string) => void): void {
+/**
+ * What the certificate says, with the fingerprints that stand on the printed act and on the screen of the desk. Its texts are a
+ * publisher's: without control characters, which could paint over on a terminal what is to be signed.
+ */
+function describe({ election, contest, certificate, message }: CertificateFile, write: (text: string) => void): void {
+  const line = (text: string) => write(plain(text));
   const { area, size, root, figures, seats, partial, papers, offices } = certificate;
   line(`Election ${election}, contest ${contest}, area ${area}`);
   line(`Record: ${size} events, root ${hexOf(root)}; ${offices.length} offices`);
