@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { instant } from '../base/instant.ts';
 import { GOV, PRES, read, sheetOf, station } from '../entry/centre-example.test-support.ts';
+import { decide } from '../entry/decide.ts';
 import type { CanvassAct } from './acts.ts';
 import {
   CARRIERS,
@@ -293,10 +294,12 @@ describe('custody refuses', () => {
     });
     const sheet = centre.agreed(read([1, 2, 3], ['unclear-correction']));
     const by = ['sol', 'sam'] as const;
-    expect(centre.refuse({ kind: 'rule-observed', sheet, contest: PRES, ruling: 'count', by, reason })).toEqual({
-      kind: 'not-waiting',
-      state: 'of-board',
-    });
+    const ofBoard = { kind: 'not-waiting', state: 'of-board' };
+    for (const ruling of ['count', 'retype'] as const) {
+      const act = { kind: 'rule-observed', sheet, contest: PRES, ruling, by, reason } as const;
+      expect(centre.refuse(act)).toEqual(ofBoard);
+      expect(decide(centre.centre, act, centre.at)).toEqual({ ok: false, error: ofBoard });
+    }
     expect(centre.refuse(commit(sheet, 'tia', read([5, 6]), 'other' as typeof GOV))).toEqual({
       kind: 'unknown-contest',
       contest: 'other',
