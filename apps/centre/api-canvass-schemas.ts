@@ -45,15 +45,30 @@ export const stationPlaceSchema = z.object({
   path: z.array(z.string()),
   table: z.int().nullable(),
 });
-export const envelopeSchema = z.object({ ...stationPlaceSchema.shape, ...custodySchema.shape });
+/** Where envelopes are; copies that a board admitted; and what a recount waits in for its paper. */
+export const PAPER_LISTS = [...CUSTODY_STATES, 'copy', 'recount'] as const;
+const paperListSchema = z.enum(PAPER_LISTS);
+/** An envelope, or a copy: that has a sheet, and is in nobody's custody. */
+export const envelopeSchema = z.object({
+  ...stationPlaceSchema.shape,
+  ...custodySchema.shape,
+  state: custodyStateSchema.nullable(),
+  /** 1; of a vote that was repeated 2 and more. */
+  generation: z.int(),
+  /** When the polls of a repeated vote close whose envelope is expected. */
+  until: instantSchema.nullable(),
+  scanned: z.boolean(),
+  /** The contests whose recount has no paper yet. */
+  recount: z.array(idSchema),
+});
 export const envelopesQuerySchema = z.object({
-  state: custodyStateSchema,
-  /** Of which this is the page behind: the place of the last station in the definition. */
+  state: paperListSchema,
+  /** Of which this is the page behind: `next` of the page before. */
   after: z.coerce.number().int().min(-1).default(-1),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
 export const envelopesSchema = z.object({
-  counts: z.record(custodyStateSchema, z.int()),
+  counts: z.record(paperListSchema, z.int()),
   envelopes: z.array(envelopeSchema),
   /** Where the next page begins; null: this is the last. */
   next: z.int().nullable(),
@@ -273,6 +288,6 @@ export type BoardWaits = z.infer<typeof boardWaitsSchema>;
 export type Case = z.infer<typeof caseSchema>;
 export type CaseEnd = z.infer<typeof endSchema>;
 export type CustodyView = z.infer<typeof custodySchema>;
-export type CustodyState = z.infer<typeof custodyStateSchema>;
+export type PaperListName = z.infer<typeof paperListSchema>;
 export type Envelopes = z.infer<typeof envelopesSchema>;
 export type RulingKind = z.infer<typeof effectSchema>;

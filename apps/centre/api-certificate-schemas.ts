@@ -18,6 +18,8 @@ export const completenessSchema = z.object({
       /** Of the open ones: why. */
       why: z.record(z.string(), z.int()),
       certified: recordSchema.nullable(),
+      /** Votes of it that are, or were, repeated: when the last polls close, and when the embargo was lifted. */
+      repeats: z.array(z.object({ generation: z.int(), until: instantSchema, lifted: instantSchema.nullable() })),
     }),
   ),
 });
@@ -39,11 +41,16 @@ export const draftSchema = z.object({
   id: z.string(),
   contest: idSchema,
   area: idSchema,
+  areaName: z.string(),
   at: instantSchema,
+  /** Whether something was recorded since that could change it: it is not taken any more. */
+  outdated: z.boolean(),
   /** Exactly what is signed: a line that says what it is, and canonical JSON. */
   message: z.string(),
   /** SHA-256 of what is signed, in hex. */
   fingerprint: z.string(),
+  /** SHA-256 of the data of the act, in hex: as it is printed on the act. */
+  papersFingerprint: z.string(),
   papers: z.object({ data: z.string(), es: z.string(), en: z.string() }),
   size: z.int(),
   required: z.int(),

@@ -1,10 +1,20 @@
 import type { ContestEnd, Objection, OpenWhy } from '../../src/canvass/canvass-types.ts';
-import { BOARD_WAITS, type CustodyState } from './api-schemas.ts';
+import { BOARD_WAITS, type PAPER_LISTS } from './api-schemas.ts';
 import type { CountingCentre } from './centre-types.ts';
 
 type Wait = (typeof BOARD_WAITS)[number];
 /** A contest of a station, both by their places in the definition, that waits for the board. */
 export type Waiting = { readonly place: number; readonly contest: number; readonly why: Wait };
+/** An envelope, whether it came or not, or a copy; `place` is its station's in the definition. */
+export type Paper = {
+  readonly place: number;
+  /** 1; of a vote that was repeated 2 and more. */
+  readonly generation: number;
+  /** Of a copy; of an envelope its custody says it. */
+  readonly copy: number | null;
+};
+export type PaperList = (typeof PAPER_LISTS)[number];
+type Papers = Readonly<Record<PaperList, readonly Paper[]>>;
 type Tally = Map<string, number>;
 /** Where the sheets of a contest ended, by kind of end; of the open ones also why. */
 export type EndsOfContest = {
@@ -13,7 +23,7 @@ export type EndsOfContest = {
   readonly why: ReadonlyMap<string, number>;
 };
 type Made = {
-  readonly stations: Readonly<Record<CustodyState, readonly number[]>>;
+  readonly papers: Papers;
   readonly waits: readonly Waiting[];
   readonly contests: readonly EndsOfContest[];
 };
@@ -34,9 +44,9 @@ export class CanvassLists {
     this.#clock = clock;
   }
 
-  /** Places of the stations whose envelope is in each state, in the order of the definition. */
-  stations(): Made['stations'] {
-    return this.#now().stations;
+  /** Envelopes by where they are, copies that were admitted, and envelopes a recount waits in; in the order of the definition. */
+  papers(): Papers {
+    return this.#now().papers;
   }
 
   /** In the order of the definition. */
@@ -64,13 +74,9 @@ export class CanvassLists {
 function madeOf({ state, canvass }: CountingCentre): Made {
   const { geography } = state;
   const all = geography.definition.election.contests;
-  const stations: Record<CustodyState, number[]> = {
-    ...{ expected: [], missing: [], received: [], opened: [], scanned: [], stored: [] },
-  };
   const contests = all.map(() => ({ expected: 0, ends: new Map<string, number>(), why: new Map<string, number>() }));
   const waits: Waiting[] = [];
   for (const place of geography.stations.keys()) {
-    stations[canvass.custodyOf(place).kind].push(place);
     for (const [contest, tally] of contests.entries()) {
       if (geography.votesIn[contest]?.[place] !== true) continue;
       const end = canvass.endOf(place, contest);
@@ -84,7 +90,48 @@ function madeOf({ state, canvass }: CountingCentre): Made {
       else if (isUnanswered(canvass.objectionsOf(place), contest)) waits.push({ place, contest, why: 'objected' });
     }
   }
-  return { stations, waits, contests };
+  return { papers: papersOf({ state, canvass }), waits, contests };
+}
+
+function papersOf({ state, canvass }: Pick<CountingCentre, 'state' | 'canvass'>): Papers {
+  const lists: Record<PaperList, Paper[]> = {
+    ...{ expected: [], missing: [], received: [], opened: [], scanned: [], stored: [], copy: [], recount: [] },
+  };
+  const copies = copiesOf(state);
+  for (const place of state.geography.stations.keys()) {
+    const pending = state.repeats.pending(place)?.generation ?? 1;
+    for (let generation = 1; generation <= Math.max(pending, state.repeats.highestOf(place)); generation++) {
+      const envelope = { place, generation, copy: null };
+      const custody = canvass.custodyOf(place, generation);
+      // Of a number that no vote here was given, or whose envelope was taken out, nothing is expected.
+      if (custody.kind !== 'expected' || generation === 1 || generation === pending) lists[custody.kind].push(envelope);
+      if ('sheet' in custody && recountsOf(state, custody.sheet).length > 0) lists.recount.push(envelope);
+    }
+    for (const copy of copies.get(place) ?? []) {
+      lists.copy.push(copy);
+      if (copy.copy !== null && recountsOf(state, copy.copy).length > 0) lists.recount.push(copy);
+    }
+  }
+  return lists;
+}
+
+/** Copies by station, without those that were taken out. */
+function copiesOf(state: CountingCentre['state']): ReadonlyMap<number, readonly Paper[]> {
+  const copies = new Map<number, Paper[]>();
+  for (const { number, paper, place, generation, state: now } of state.papers.all()) {
+    if (paper !== 'copy' || now.kind === 'withdrawn' || now.kind === 'superseded') continue;
+    copies.set(place, [...(copies.get(place) ?? []), { place, generation, copy: number }]);
+  }
+  return copies;
+}
+
+/** Places of the contests of a sheet whose recount is ordered and has no paper yet. */
+export function recountsOf(state: CountingCentre['state'], number: number): readonly number[] {
+  const sheet = state.papers.sheet(number);
+  if (sheet === undefined) return [];
+  return state
+    .contestsOf(sheet)
+    .filter((contest) => state.typing.state(state.workOf(number, contest))?.kind === 'awaiting-recount');
 }
 
 function add(tally: Tally, word: string): void {

@@ -27,9 +27,11 @@ export function DraftCard(props: CardProps): VNode {
   const enough = draft.signed.length >= draft.required;
   const publishes = app.me.roles.includes('publisher');
   return h('article', { class: 'card' }, [
-    h('h3', null, t.certify.draft(contestName(app, draft.contest), draft.area)),
+    h('h3', null, nameOfDraft(app, draft)),
     h('p', null, t.certify.made(app.instant(draft.at), number(draft.size))),
+    draft.outdated ? h('p', { class: 'fault' }, t.certify.outdated) : null,
     h('p', null, [`${t.certify.fingerprint}: `, h('span', { class: 'mono address' }, spaced(draft.fingerprint))]),
+    h('p', null, [`${t.certify.actFingerprint}: `, h('span', { class: 'mono' }, spaced(draft.papersFingerprint))]),
     h('p', null, [
       h(
         'a',
@@ -57,7 +59,7 @@ export function DraftCard(props: CardProps): VNode {
     h(Fault, { t, error: act.error }),
     publishes
       ? h('div', { class: 'row' }, [
-          enough
+          enough && !draft.outdated
             ? h(Confirm, {
                 ...{ t, label: t.certify.handIn, says: t.certify.handInSays, busy: act.busy },
                 onYes: () => void post('record'),
@@ -67,6 +69,11 @@ export function DraftCard(props: CardProps): VNode {
         ])
       : null,
   ]);
+}
+
+/** As the table above has it: the whole has no name of its own beside the election's. */
+function nameOfDraft(app: WithApp['app'], { contest, areaName }: CertificateDraft): string {
+  return areaName === '' ? contestName(app, contest) : app.t.certify.draft(contestName(app, contest), areaName);
 }
 
 /** Without its first line, which says only what it is: as `cotejo certify sign` reads it. */

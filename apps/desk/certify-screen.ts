@@ -2,8 +2,8 @@ import type { BoardRoom, CertificateDraft, Completeness, OpenOnes } from '../cen
 import { POLL_MS, useAct, useLoad, type WithApp } from './app.ts';
 import { contestName } from './board-screen.ts';
 import { DraftCard } from './certificate-card.ts';
-import { ContestField, Folded, SLOW_MS, useRoom, wordOf } from './official-parts.ts';
-import { BothFields, Confirm, Done, Fault, NOTHING_SAID, placeText, TextField } from './parts.ts';
+import { SLOW_MS, useRoom, wordOf } from './official-parts.ts';
+import { BothFields, Confirm, Done, Fault, NOTHING_SAID, placeText } from './parts.ts';
 import { h, useState, type VNode } from './view.ts';
 
 type Result = Completeness['results'][number];
@@ -23,7 +23,7 @@ export function CertifyScreen({ app }: WithApp): VNode {
     value === null ? h('p', { role: 'status' }, t.common.loading) : h(EndsTable, { app, results: value.results }),
     ...(value?.results ?? []).map((result) => h(OneResult, { app, room, result, publishes, key: result.contest })),
     sees ? h(Drafts, { app, room }) : null,
-    publishes ? h(Folded, { title: t.certify.lift, children: h(LiftForm, { app }) }) : null,
+    value === null ? null : h(Repeats, { app, results: value.results, reload }),
   ]);
 }
 
@@ -157,24 +157,41 @@ function Drafts({ app, room }: WithApp & { room: BoardRoom | null }): VNode {
   ]);
 }
 
-function LiftForm({ app }: WithApp): VNode {
+/** Each repeated vote has an embargo of its own, which holds until somebody lifts it. */
+function Repeats({ app, results, reload }: WithApp & { results: readonly Result[]; reload: () => void }): VNode {
+  const { t } = app;
+  const all = results.flatMap((result) => result.repeats.map((repeat) => ({ result, repeat })));
+  if (all.length === 0) return h('div', null);
+  return h('section', { class: 'stack' }, [
+    h('h2', null, t.certify.repeats),
+    ...all.map(({ result, repeat }) =>
+      h(RepeatCard, { app, result, repeat, reload, key: `${result.contest} ${repeat.generation}` }),
+    ),
+  ]);
+}
+
+type RepeatProps = WithApp & { result: Result; repeat: Result['repeats'][number]; reload: () => void };
+
+function RepeatCard({ app, result, repeat, reload }: RepeatProps): VNode {
   const { t } = app;
   const act = useAct(app.api);
-  const [contest, setContest] = useState('');
-  const [generation, setGeneration] = useState('2');
-  const [done, setDone] = useState(false);
+  const { generation, until, lifted } = repeat;
+  const { contest } = result;
+  const name = `${contestName(app, contest)}, ${t.custody.repeated(app.number(generation))}`;
   const lift = async () => {
-    setDone((await act.send('/api/embargo/lift-repeat', { contest, generation: Number(generation) })) !== null);
+    if ((await act.send('/api/embargo/lift-repeat', { contest, generation })) !== null) reload();
   };
-  return h('div', { class: 'stack' }, [
-    h('p', { class: 'note' }, t.certify.liftWhat),
-    h(ContestField, { app, id: 'repeat-contest', label: t.certify.contest, value: contest, onValue: setContest }),
-    h(TextField, {
-      ...{ id: 'repeat-generation', label: t.certify.generation, hint: t.certify.generationHint },
-      ...{ value: generation, onValue: setGeneration, max: 2 },
-    }),
+  const closed = until <= Date.now();
+  return h('article', { class: 'card' }, [
+    h('h3', null, name),
+    h('p', null, closed ? t.certify.pollsClosed(app.instant(until)) : t.certify.pollsOpen(app.instant(until))),
+    h('p', { role: 'status' }, lifted === null ? t.certify.repeatHeld : t.certify.repeatLifted(app.instant(lifted))),
     h(Fault, { t, error: act.error }),
-    h(Done, { text: done ? t.official.recorded : null }),
-    h(Confirm, { t, label: t.certify.lift, says: t.certify.liftWhat, busy: act.busy, onYes: () => void lift() }),
+    lifted !== null || !closed || !app.me.roles.includes('publisher')
+      ? null
+      : h(Confirm, {
+          ...{ t, label: t.certify.lift(name), says: t.certify.liftWhat, busy: act.busy },
+          onYes: () => void lift(),
+        }),
   ]);
 }

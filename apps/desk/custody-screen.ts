@@ -1,23 +1,27 @@
-import type { CustodyState, Envelopes } from '../centre/api-schemas.ts';
+import type { Envelopes, PaperListName } from '../centre/api-schemas.ts';
 import { useAct, useLoad, type WithApp } from './app.ts';
+import { contestName } from './board-screen.ts';
 import { EnvelopeActs } from './envelope-acts.ts';
 import { NO_SEAL, SealFields, SLOW_MS, StationField, sealSaid, sealText, stationTyped } from './official-parts.ts';
 import { Done, Fault, placeText, TextField } from './parts.ts';
+import { StationFinder } from './place-finder.ts';
 import { h, useState, type VNode } from './view.ts';
 
 type Envelope = Envelopes['envelopes'][number];
-const STATES: readonly CustodyState[] = ['received', 'opened', 'scanned', 'stored', 'missing', 'expected'];
+const STATES: readonly PaperListName[] = [
+  ...(['received', 'opened', 'scanned', 'stored', 'missing', 'expected', 'copy', 'recount'] as const),
+];
 const PAGE = 20;
 
 /** Every envelope from the door to the shelf. */
 export function CustodyScreen({ app }: WithApp): VNode {
   const { t } = app;
-  const [state, setState] = useState<CustodyState>('received');
+  const [state, setState] = useState<PaperListName>('received');
   const [pages, setPages] = useState<readonly number[]>([]);
   const after = pages.at(-1) ?? -1;
   const path = `/api/envelopes?state=${state}&limit=${PAGE}&after=${after}`;
   const { value, error, reload } = useLoad<Envelopes>(app.api, path, SLOW_MS);
-  const choose = (next: CustodyState) => {
+  const choose = (next: PaperListName) => {
     setState(next);
     setPages([]);
   };
@@ -32,7 +36,10 @@ export function CustodyScreen({ app }: WithApp): VNode {
         h(
           'button',
           { type: 'button', key: one, 'aria-pressed': String(one === state), onClick: () => choose(one) },
-          t.custody.stateOf(t.official.states[one], value === null ? '…' : app.number(value.counts[one] ?? 0)),
+          t.custody.stateOf(
+            one === 'copy' || one === 'recount' ? t.custody.lists[one] : t.official.states[one],
+            value === null ? '…' : app.number(value.counts[one] ?? 0),
+          ),
         ),
       ),
     ]),
@@ -43,7 +50,13 @@ export function CustodyScreen({ app }: WithApp): VNode {
       value === null ? t.common.loading : value.envelopes.length === 0 ? t.custody.none : null,
     ),
     ...(value?.envelopes ?? []).map((envelope) =>
-      h(EnvelopeCard, { app, envelope, mayAct, reload, key: `${envelope.station} ${envelope.state}` }),
+      h(EnvelopeCard, {
+        app,
+        envelope,
+        mayAct,
+        reload,
+        key: `${envelope.station} ${envelope.generation} ${envelope.sheet} ${envelope.state}`,
+      }),
     ),
     h('div', { class: 'row' }, [
       pages.length === 0
@@ -81,6 +94,7 @@ function TakeForm({ app, onTaken }: WithApp & { onTaken: () => void }): VNode {
   return h('form', { class: 'card stack', onSubmit: (event: Event) => void take(event) }, [
     h('h2', null, t.custody.take),
     h(StationField, { app, id: 'take-station', value: station, onValue: setStation }),
+    h(StationFinder, { app, id: 'take', chosen: stationTyped(station), onChoose: setStation }),
     h(SealFields, { app, id: 'take', value: seal, onValue: setSeal }),
     h(TextField, {
       ...{ id: 'take-from', label: t.custody.from, hint: t.custody.fromHint, value: from, onValue: setFrom, max: 200 },
@@ -95,9 +109,10 @@ type CardProps = WithApp & { envelope: Envelope; mayAct: boolean; reload: () => 
 
 function EnvelopeCard({ app, envelope, mayAct, reload }: CardProps): VNode {
   const { t } = app;
-  const { state, sheet, seal, condition, at, found, where } = envelope;
+  const { state, sheet, seal, condition, at, found, where, generation, until, recount } = envelope;
   const facts = [
-    t.official.states[state],
+    state === null ? t.custody.copy(envelope.scanned) : t.official.states[state],
+    ...(until === null ? [] : [t.official.until(app.instant(until))]),
     ...(at === null ? [] : [t.custody.since(app.instant(at))]),
     ...(where === null ? [] : [t.custody.at(where)]),
     ...(found === null ? [] : [t.custody.had(t.official.found[found])]),
@@ -105,8 +120,16 @@ function EnvelopeCard({ app, envelope, mayAct, reload }: CardProps): VNode {
   return h('article', { class: 'card' }, [
     h('h3', null, t.common.station(envelope.station)),
     h('p', null, placeText(t, envelope.path, envelope.table)),
+    generation === 1 ? null : h('p', null, h('strong', null, t.custody.repeated(app.number(generation)))),
     h('p', null, [facts.join(' · '), sheet === null ? '' : ` · ${t.common.sheet(app.number(sheet))}`]),
     condition === null ? null : h('p', null, sealText(app, seal, condition)),
+    recount.length === 0
+      ? null
+      : h(
+          'p',
+          { class: 'note' },
+          t.custody.waitsRecount(recount.map((contest) => contestName(app, contest)).join(', ')),
+        ),
     envelope.everBroken ? h('p', { class: 'overdue' }, t.official.everBroken) : null,
     mayAct ? h(EnvelopeActs, { app, envelope, reload }) : null,
   ]);

@@ -3,7 +3,7 @@ import { useAct, type WithApp } from './app.ts';
 import { Folded, NO_SEAL, SealFields, sealSaid } from './official-parts.ts';
 import { type Both, Choice, Fault, TextField } from './parts.ts';
 import { ProposalForm } from './proposal-form.ts';
-import { ScanForm } from './scan-form.ts';
+import { type Paper, ScanForm } from './scan-form.ts';
 import { h, useState, type VNode } from './view.ts';
 
 type Envelope = Envelopes['envelopes'][number];
@@ -14,21 +14,36 @@ const FOUND: readonly Found[] = ['sheet', 'nothing', 'other'];
 export function EnvelopeActs(props: WithApp & { envelope: Envelope; reload: () => void }): VNode {
   const { app, envelope, reload } = props;
   const { t } = app;
-  const { state, sheet, station, found } = envelope;
-  if (state === 'missing') return h('div', null);
-  if (sheet === null) {
-    return h(Folded, { title: t.custody.miss, children: h(MissForm, { app, station }) });
-  }
+  const { state, sheet, station } = envelope;
+  const miss = mayMiss(envelope) ? h(Folded, { title: t.custody.miss, children: h(MissForm, { app, station }) }) : null;
+  if (sheet === null) return h('div', null, miss);
   const of = { app, sheet };
-  const hasSheet = found === 'sheet';
+  const papers = papersToScan(envelope);
+  const scan =
+    papers.length === 0
+      ? null
+      : h(Folded, { title: t.custody.scan, children: h(ScanForm, { ...of, papers, onDone: reload }) });
+  if (state === null) return h('div', null, scan);
   return h('div', null, [
     state === 'received' ? h(Folded, { title: t.custody.open, children: h(OpenForm, of) }) : null,
-    hasSheet && state !== 'stored'
-      ? h(Folded, { title: t.custody.scan, children: h(ScanForm, { ...of, onDone: reload }) })
-      : null,
+    scan,
+    miss,
     h(Folded, { title: t.custody.move, children: h(MoveForm, of) }),
     state === 'stored' ? null : h(Folded, { title: t.custody.store, children: h(StoreForm, { ...of, reload }) }),
   ]);
+}
+
+/** What can be scanned of it now: the sheet once, and the paper of a recount where one waits for it. */
+export function papersToScan(envelope: Pick<Envelope, 'state' | 'found' | 'scanned' | 'recount'>): readonly Paper[] {
+  const { state, found, scanned, recount } = envelope;
+  const sheet = state === null ? !scanned : state === 'opened' && found === 'sheet';
+  return [...(sheet ? (['sheet'] as const) : []), ...(recount.length > 0 ? (['recount'] as const) : [])];
+}
+
+/** It is said of what did not come, and of what came, was not opened, and is not found. */
+function mayMiss({ state, sheet, found, generation, until }: Envelope): boolean {
+  if (sheet === null) return state === 'expected' && (until === null || until <= Date.now());
+  return generation === 1 && (state === 'received' || (state === 'stored' && found === null));
 }
 
 type OfSheet = WithApp & { sheet: number };

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Case } from '../centre/api-schemas.ts';
 import { signatureSaid } from './certificate-card.ts';
 import { signWith } from './certifier-key.ts';
+import { papersToScan } from './envelope-acts.ts';
 import { instantIn } from './local-instant.ts';
 import { stationTyped } from './official-parts.ts';
 import { boxesSaid } from './rule-form.ts';
@@ -111,4 +112,15 @@ describe('a certifier', () => {
     expect(await signWith(mine.hex, other.key, 'x')).toEqual({ ok: false, error: 'otherKey' });
     expect(await signWith('{"key":1}', mine.key, 'x')).toEqual({ ok: false, error: 'badKey' });
   });
+});
+
+it('what can be scanned is the sheet once, a copy once, and a recount where one waits', () => {
+  const nothing = { found: null, scanned: false, recount: [] };
+  expect(papersToScan({ ...nothing, state: 'received' })).toEqual([]);
+  expect(papersToScan({ ...nothing, state: 'opened', found: 'sheet' })).toEqual(['sheet']);
+  expect(papersToScan({ ...nothing, state: 'opened', found: 'nothing' })).toEqual([]);
+  const waits = { found: 'sheet', scanned: true, recount: ['mayor'] } as const;
+  expect(papersToScan({ ...waits, recount: [...waits.recount], state: 'stored' })).toEqual(['recount']);
+  expect(papersToScan({ ...nothing, state: null })).toEqual(['sheet']);
+  expect(papersToScan({ ...nothing, state: null, scanned: true })).toEqual([]);
 });

@@ -2,15 +2,15 @@ import { useAct, type WithApp } from './app.ts';
 import { Choice, Fault } from './parts.ts';
 import { h, useState, type VNode } from './view.ts';
 
-type Paper = 'recount' | 'sheet';
-const PAPERS: readonly Paper[] = ['sheet', 'recount'];
+export type Paper = 'recount' | 'sheet';
 
 /** Pages of a paper, one file each, in the order in which they were chosen. */
-export function ScanForm(props: WithApp & { sheet: number; onDone: () => void }): VNode {
-  const { app, sheet, onDone } = props;
+export function ScanForm(props: WithApp & { sheet: number; papers: readonly Paper[]; onDone: () => void }): VNode {
+  const { app, sheet, papers, onDone } = props;
   const { t } = app;
   const act = useAct(app.api);
-  const [paper, setPaper] = useState<Paper>('sheet');
+  const [chosen, setPaper] = useState<Paper>('sheet');
+  const paper = papers.includes(chosen) ? chosen : (papers[0] ?? 'sheet');
   const [files, setFiles] = useState<readonly File[]>([]);
   const [none, setNone] = useState(false);
   const send = async (event: Event) => {
@@ -27,7 +27,7 @@ export function ScanForm(props: WithApp & { sheet: number; onDone: () => void })
   return h('form', { class: 'stack', onSubmit: (event: Event) => void send(event) }, [
     h(Choice<Paper>, {
       ...{ name: `paper-${sheet}`, label: t.custody.paper, value: paper, onValue: setPaper },
-      options: PAPERS.map((one) => [one, t.custody.papers[one]] as const),
+      options: papers.map((one) => [one, t.custody.papers[one]] as const),
     }),
     h('div', { class: 'field' }, [
       h('label', { for: id }, t.custody.pages),

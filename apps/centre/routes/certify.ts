@@ -4,7 +4,7 @@ import { nodeCrypto } from '../../../adapters/crypto/node-crypto.ts';
 import { present } from '../../../src/base/assert.ts';
 import { type Bytes, decodeUtf8, fromBase64, toHex } from '../../../src/base/bytes.ts';
 import { expectOk } from '../../../src/base/result.ts';
-import type { ContestId } from '../../../src/model/ids.ts';
+import type { ContestId, GpUnitId } from '../../../src/model/ids.ts';
 import { certificateBytes } from '../../../src/record/index.ts';
 import {
   type CertificateDraft,
@@ -18,6 +18,7 @@ import {
 import type { Draft } from '../certificate-drafts.ts';
 import { type Desk, type DeskApp, nothingSchema, PROBLEMS, personOf } from './desk.ts';
 import { actTrouble, NO_PAPERS, NOT_THERE, papersTrouble, refusalTrouble, refuse } from './trouble.ts';
+import { pathOfUnit } from './unit-path.ts';
 
 const SIGNS = ['publisher', 'member'] as const;
 const paramsSchema = z.object({ id: z.string().min(1).max(64) });
@@ -164,9 +165,15 @@ function isSignedBy(desk: Desk, draft: Draft, key: string, signature: string): b
 
 function viewOf(desk: Desk, draft: Draft): CertificateDraft {
   const { id, contest, certificate, at, signed } = draft;
+  const { canvass, state } = desk.centre;
+  const { area, papers, size } = certificate;
+  const unit = present(state.geography.unitIndex.get(area as GpUnitId), 'the area of a certificate of ours');
   const message = messageOf(desk, draft);
   return {
-    ...{ id, contest, area: certificate.area, at, papers: { ...certificate.papers }, size: certificate.size },
+    ...{ id, contest, area, at, papers: { ...papers }, size },
+    areaName: pathOfUnit(state.geography, unit).join(' · '),
+    outdated: canvass.lastOfficial >= size,
+    papersFingerprint: toHex(expectOk(fromBase64(papers.data), 'a hash of ours')),
     message: expectOk(decodeUtf8(message), 'a message of ours'),
     fingerprint: toHex(nodeCrypto.sha256(message)),
     required: present(desk.centre.definition.election.canvass, 'the rules of the canvass').required,

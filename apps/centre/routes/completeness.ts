@@ -14,6 +14,7 @@ import { placeOf } from './place-of.ts';
 import { refusalTrouble, refuse } from './trouble.ts';
 import { pathOfUnit } from './unit-path.ts';
 
+const GENERATIONS_MOST = 99;
 const SEES = ['publisher', 'member', 'secretary', 'supervisor', 'auditor'] as const;
 
 /** What stands between the count and its certificates: where every sheet ended, and what is open and why. */
@@ -54,9 +55,20 @@ function completenessOf({ state, canvass }: CountingCentre, lists: CanvassLists)
       open: ends.get('open') ?? 0,
       why: Object.fromEntries(why),
       certified: canvass.certified(contest, unit),
+      repeats: repeatsOf(state, contest),
     };
   });
   return { results };
+}
+
+/** The numbers of a contest may have gaps: a station that repeats two contests at once gives both the higher. */
+function repeatsOf({ repeats }: CountingCentre['state'], contest: number): Completeness['results'][number]['repeats'] {
+  const all: Completeness['results'][number]['repeats'] = [];
+  for (let generation = 2; generation <= GENERATIONS_MOST; generation++) {
+    const until = repeats.untilOf(contest, generation);
+    if (until !== null) all.push({ generation, until, lifted: repeats.lifted(contest, generation) });
+  }
+  return all;
 }
 
 function openOnesOf({ state, canvass }: CountingCentre, contest: number, unit: number, limit: number): OpenOnes {

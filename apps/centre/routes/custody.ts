@@ -12,7 +12,7 @@ import {
   storeEnvelopeSchema,
   takeEnvelopeSchema,
 } from '../api-schemas.ts';
-import type { CanvassLists } from '../canvass-lists.ts';
+import { type CanvassLists, type Paper, type PaperList, recountsOf } from '../canvass-lists.ts';
 import type { CountingCentre } from '../centre-types.ts';
 import { Room, readForm } from './arriving.ts';
 import { type Desk, type DeskApp, PROBLEMS, personOf } from './desk.ts';
@@ -88,32 +88,55 @@ export function layScans(app: DeskApp, { door, limits }: Desk): void {
   );
 }
 
-type Asked = { readonly state: CustodyView['state']; readonly after: number; readonly limit: number };
+type Asked = { readonly state: PaperList; readonly after: number; readonly limit: number };
+type Official = Pick<CountingCentre, 'state' | 'canvass'>;
 
-function envelopesOf({ state, canvass }: CountingCentre, lists: CanvassLists, asked: Asked): Envelopes {
-  const stations = lists.stations();
-  const counts = Object.fromEntries(Object.entries(stations).map(([kind, places]) => [kind, places.length]));
-  const all = stations[asked.state];
-  const behind = all.filter((place) => place > asked.after);
+/** One page of a list: envelopes and copies, in the order of the definition. */
+export function envelopesOf(centre: Official, lists: Pick<CanvassLists, 'papers'>, asked: Asked): Envelopes {
+  const papers = lists.papers();
+  const counts = Object.fromEntries(Object.entries(papers).map(([kind, list]) => [kind, list.length]));
+  const behind = papers[asked.state].filter((paper) => cursorOf(paper) > asked.after);
   const shown = behind.slice(0, asked.limit);
   return {
     counts: counts as Envelopes['counts'],
-    envelopes: shown.map((place) => ({
-      ...placeOf(state.geography, place),
-      ...custodyView(canvass.custodyOf(place)),
-    })),
-    next: behind.length > shown.length ? present(shown.at(-1), 'the last of a page') : null,
+    envelopes: shown.map((paper) => paperView(centre, paper)),
+    next: behind.length > shown.length ? cursorOf(present(shown.at(-1), 'the last of a page')) : null,
   };
 }
 
+/** Papers of one station: more than any has, generations go to 99. */
+const SLOTS = 256;
+
+/** Grows along each list, and stays the same for a paper while others come and go. */
+function cursorOf({ place, generation, copy }: Paper): number {
+  return place * SLOTS + generation * 2 + (copy === null ? 0 : 1);
+}
+
+function paperView({ state, canvass }: Official, { place, generation, copy }: Paper): Envelopes['envelopes'][number] {
+  const custody = canvass.custodyOf(place, generation);
+  const view = copy === null ? custodyView(custody) : { ...NOWHERE, state: null, sheet: copy };
+  const pending = state.repeats.pending(place);
+  const isPending = view.state === 'expected' && pending?.generation === generation;
+  const { contests } = state.geography.definition.election;
+  return {
+    ...placeOf(state.geography, place),
+    ...view,
+    generation,
+    until: isPending ? pending.until : null,
+    scanned: view.sheet !== null && canvass.envelopes.isScanned(view.sheet),
+    recount: view.sheet === null ? [] : recountsOf(state, view.sheet).map((at) => present(contests[at], 'contest').id),
+  };
+}
+
+const NOWHERE = { sheet: null, seal: null, condition: null, everBroken: false, at: null, found: null, where: null };
+
 /** Where the paper of a station is, for a person. */
 export function custodyView(custody: Custody): CustodyView {
-  const nothing = { sheet: null, seal: null, condition: null, everBroken: false, at: null, found: null, where: null };
   switch (custody.kind) {
     case 'expected':
-      return { state: 'expected', ...nothing };
+      return { state: 'expected', ...NOWHERE };
     case 'missing':
-      return { state: 'missing', ...nothing, at: custody.at };
+      return { state: 'missing', ...NOWHERE, at: custody.at };
     case 'received':
     case 'opened':
     case 'scanned':

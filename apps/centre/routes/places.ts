@@ -6,14 +6,14 @@ import { pathOfUnit } from './unit-path.ts';
 
 const SHOWN_MOST = 30;
 
-/** Finds units by name and stations by id, for whoever hands out codes. */
+/** Finds units by name and stations by id, for whoever hands out codes or has an envelope in hand. */
 export function layPlaces(app: DeskApp, { centre }: Desk): void {
   const { geography } = centre.state;
   const stationsIn = stationsByUnit(geography);
   app.get(
     '/api/places',
     {
-      config: { access: ['administrator', 'supervisor'] },
+      config: { access: ['administrator', 'supervisor', 'custodian', 'secretary', 'member', 'auditor'] },
       schema: { querystring: placesQuerySchema, response: { 200: placesSchema, ...PROBLEMS } },
     },
     async (request) => findPlaces(geography, stationsIn, request.query.find),
