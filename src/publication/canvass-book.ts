@@ -70,10 +70,11 @@ export class CanvassBook {
         return;
       }
       case 'ResultCertified': {
-        const { area, partial, papers } = body;
+        const { area, partial, papers, seats } = body;
         const certifiers = body.signatures.map(([certifier]) => certifier);
         const about = { contest: contest ?? '', area, office: of, certifiers, papers };
-        this.certificates.push({ record, at, partial, ...about, reopened: null });
+        const seated = seats === null ? {} : { seats };
+        this.certificates.push({ record, at, partial, ...seated, ...about, reopened: null });
         return;
       }
       case 'CourtOrdered': {
@@ -92,8 +93,8 @@ export class CanvassBook {
   certificateOf(contest: string, area: string): CertificateData | null {
     const newest = this.certificates.findLast((c) => c.contest === contest && c.area === area && c.office === null);
     if (newest === undefined || newest.reopened !== null) return null;
-    const { record, at, partial } = newest;
-    return { record, at, partial };
+    const { record, at, partial, seats } = newest;
+    return { record, at, partial, ...(seats === undefined ? {} : { seats }) };
   }
 
   private areasOf(contest: string): string[] {

@@ -1,7 +1,7 @@
 import type { Instant } from '../base/instant.ts';
 import type { RulingEffect } from '../model/canvass-rules.ts';
 import type { LocalizedText } from '../model/ids.ts';
-import type { Amendment, Papers, SealCondition } from '../record/index.ts';
+import type { Amendment, Found, Papers, SealCondition } from '../record/index.ts';
 
 /*
  * What is published of an official count that is run from the paper: docs/spec/official-count.md section 10. All numbers are
@@ -33,6 +33,8 @@ export type CustodyData = readonly [
   seal: string | null,
   condition: SealCondition | null,
   place: string | null,
+  /** What an opened envelope held; null of every other act. */
+  found: Found | null,
 ];
 
 export type ObjectionData = readonly [
@@ -61,6 +63,8 @@ export type CertificateData = {
   readonly record: number;
   readonly at: Instant;
   readonly partial: LocalizedText | null;
+  /** By selection, those that have any; only where the contest fills an assembly. */
+  readonly seats?: readonly (readonly [selection: string, n: number])[];
 };
 
 /** What `data/state.json` says of the board. */

@@ -72,8 +72,13 @@ export class CanvassStations {
 
   /** Takes an event that is about one station. Nothing of it is a figure: it is public as soon as it is recorded. */
   take(record: number, { at, kind, contest }: EventHeader, station: number, body: EventBody): void {
-    const note = (seal: CustodyData[3], condition: CustodyData[4], place: string | null): void => {
-      this.kept(station).custody.push([record, kind, at, seal, condition, place]);
+    const note = (
+      seal: CustodyData[3],
+      condition: CustodyData[4],
+      place: string | null,
+      found: CustodyData[6] = null,
+    ) => {
+      this.kept(station).custody.push([record, kind, at, seal, condition, place, found]);
       if (condition === 'broken') this.add('broken', station);
     };
     switch (body.kind) {
@@ -90,7 +95,7 @@ export class CanvassStations {
         note(body.seal, body.condition, body.to);
         return;
       case 'EnvelopeOpened':
-        note(body.seal, body.condition, null);
+        note(body.seal, body.condition, null, body.found);
         this.add('opened', station);
         return;
       case 'SheetScanned':

@@ -3,7 +3,7 @@ import type { CanvassRules, ObjectionGround, RulingEffect } from '../model/canva
 import type { ElectionDefinition } from '../model/election.ts';
 import type { StationId } from '../model/ids.ts';
 import type { Box } from '../model/votes.ts';
-import type { Amendment, CertifiedFigures, EventBody, Found, SealCondition } from '../record/index.ts';
+import type { Amendment, Certificate, CertifiedFigures, EventBody, Found, SealCondition } from '../record/index.ts';
 import { type About, LITTLE_DESK, ViewRecorder } from './view-recorder.test-support.ts';
 
 /*
@@ -233,7 +233,13 @@ export class CanvassRecorder extends ViewRecorder {
     return this.act({ kind: 'SessionClosed', session, size, papers: PAPERS }, { count: O, actor: 'sec', ...about });
   }
 
-  certify(contest: string, area: string, partial: string | null = null, about: About = {}): number {
+  certify(
+    contest: string,
+    area: string,
+    partial: string | null = null,
+    about: About = {},
+    seats: Certificate['seats'] = null,
+  ): number {
     const figures: CertifiedFigures = {
       ...{ expected: 1, counted: 1, annulled: 0, notInstalled: 0, lost: 0, open: 0, registered: null },
       ...{ votes: [], others: [], valid: 0, cast: 0 },
@@ -241,7 +247,7 @@ export class CanvassRecorder extends ViewRecorder {
     const body: EventBody = {
       kind: 'ResultCertified',
       ...{ area, size: this.states.at(-1)?.size ?? 0, root: HASH('R'), offices: [], figures },
-      ...{ outcome: '{}', seats: null, partial: partial === null ? null : text(partial), papers: PAPERS },
+      ...{ outcome: '{}', seats, partial: partial === null ? null : text(partial), papers: PAPERS },
       signatures: [['c1', `${'A'.repeat(86)}==`]],
     };
     return this.act(body, { count: O, contest, actor: 'pub', ...about });

@@ -212,10 +212,10 @@ describe('custody', () => {
     r.publish();
     const steps = sheetOf(r, 5, 's3').custody?.map(([, kind, , ...rest]) => [kind, ...rest]);
     expect(steps).toEqual([
-      ['EnvelopeReceived', 'P-17', 'whole', 'courier 4'],
-      ['EnvelopeMoved', 'P-17', 'broken', 'lorry 2'],
-      ['EnvelopeOpened', 'P-17', 'whole', null],
-      ['EnvelopeStored', null, null, 'vault 3'],
+      ['EnvelopeReceived', 'P-17', 'whole', 'courier 4', null],
+      ['EnvelopeMoved', 'P-17', 'broken', 'lorry 2', null],
+      ['EnvelopeOpened', 'P-17', 'whole', null, 'sheet'],
+      ['EnvelopeStored', null, null, 'vault 3', null],
     ]);
     expect(canvassOf(r)).toMatchObject({ received: 1, opened: 1, stored: 1, missing: 1, broken: 1 });
     expect(canvassOf(r, 'pres', 1)).toMatchObject({ received: 0, missing: 0 });

@@ -8,6 +8,7 @@ export type CustodyAct = {
   readonly seal: string | null;
   readonly condition: string | null;
   readonly place: string | null;
+  readonly found: string | null;
 };
 export type CustodyMarks = { received: boolean; opened: boolean; stored: boolean; missing: boolean; broken: boolean };
 
@@ -34,8 +35,9 @@ export class CustodyBook {
     // A copy is a sheet without custody.
     if (body.kind === 'CopyAdmitted') return;
     const { seal, condition } = 'seal' in body ? body : { seal: null, condition: null };
+    const found = body.kind === 'EnvelopeOpened' ? body.found : null;
     const acts = this.acts.get(station) ?? [];
-    acts.push({ record, kind: body.kind, seal, condition, place: placeOf(body) });
+    acts.push({ record, kind: body.kind, seal, condition, place: placeOf(body), found });
     this.acts.set(station, acts);
     const marks = this.marks.get(station) ?? { ...NOTHING_SEEN };
     this.marks.set(station, marks);

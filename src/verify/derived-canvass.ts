@@ -96,8 +96,26 @@ function officeAt({ log }: Derivation, record: number): number | null {
   return log.headers[record]?.office?.at ?? null;
 }
 
-/** `certificate` of FIGURES: the newest of the record itself that no court order follows. */
+/** The seats of the certificate in force of a contest and area, by selection; null where there are none. */
+export function certifiedSeats(
+  derivation: Derivation,
+  contest: number,
+  unit: number,
+): Body<'ResultCertified'>['seats'] {
+  return certificateInForce(derivation, contest, unit)?.body.seats ?? null;
+}
+
+/** `certificate` of FIGURES. */
 export function certificateJson(derivation: Derivation, contest: number, unit: number): Json | null {
+  const newest = certificateInForce(derivation, contest, unit);
+  if (newest === null) return null;
+  const { partial, seats } = newest.body;
+  const certificate = { record: newest.record, at: newest.header.at, partial: partial && text(partial) };
+  return seats === null ? certificate : { ...certificate, seats: seats.map(([id, n]): Json => [id, n]) };
+}
+
+/** The newest of the record itself that no court order follows. */
+function certificateInForce(derivation: Derivation, contest: number, unit: number): Recorded<'ResultCertified'> | null {
   const { definition, units } = derivation.geography;
   if (definition.election.canvass === null) return null;
   const id = present(definition.election.contests[contest], 'contest').id;
@@ -106,9 +124,9 @@ export function certificateJson(derivation: Derivation, contest: number, unit: n
     ({ header, body }) => body.kind === 'ResultCertified' && officeOf(header) === null && body.area === units[unit]?.id,
   );
   if (newest?.body.kind !== 'ResultCertified') return null;
-  if (acts.some(({ record, body }) => body.kind === 'CourtOrdered' && record > newest.record)) return null;
-  const { partial } = newest.body;
-  return { record: newest.record, at: newest.header.at, partial: partial && text(partial) };
+  const { record, header, body } = newest;
+  if (acts.some((act) => act.body.kind === 'CourtOrdered' && act.record > record)) return null;
+  return { record, header, body };
 }
 
 /** What SHEET says of the paper and of the board, each where there is any of it. */
@@ -117,7 +135,11 @@ export function sheetCanvassJson(derivation: Derivation, station: number): { rea
   const at = (record: number) => present(headers[record], 'a replayed header').at;
   const custody = replayed.centre.custody
     .actsAt(station)
-    .map(({ record, kind, seal, condition, place }): Json => [record, kind, at(record), seal, condition, place]);
+    .map(
+      ({ record, kind, seal, condition, place, found }): Json => [
+        ...[record, kind, at(record), seal, condition, place, found],
+      ],
+    );
   const objections: Json[][] = [];
   const rulings: Json[] = [];
   for (const record of replayed.history[station] ?? []) {

@@ -195,7 +195,8 @@ export function canvassSheet(toy: ToyState, station: string): { readonly [key: s
     if (!/^(Envelope|SheetScanned)/.test(body.kind)) return [];
     const { seal = null, condition = null } = body as { seal?: string; condition?: string };
     const place = body as { from?: string; to?: string; where?: string };
-    return [[i, body.kind, at, seal, condition, place.from ?? place.to ?? place.where ?? null]];
+    const found = body.kind === 'EnvelopeOpened' ? body.found : null;
+    return [[i, body.kind, at, seal, condition, place.from ?? place.to ?? place.where ?? null, found]];
   });
   const rulings = here.flatMap(({ body, at, i }) => (body.kind === 'BoardRuled' ? [{ body, at, i }] : []));
   const objections = here.flatMap(({ body, at, i }): Json[] => {
@@ -257,5 +258,6 @@ export function certificateOfRoot(toy: ToyState): { readonly [key: string]: Json
   const event = toy.events[newest];
   if (event?.body.kind !== 'ResultCertified') return {};
   if (toy.events.some(({ body }, i) => i > newest && i < toy.size && body.kind === 'CourtOrdered')) return {};
-  return { certificate: { record: newest, at: event.at, partial: event.body.partial } };
+  const { partial, seats } = event.body;
+  return { certificate: { record: newest, at: event.at, partial, ...(seats === null ? {} : { seats }) } };
 }

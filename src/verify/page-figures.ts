@@ -6,6 +6,7 @@ import type { ThresholdDistance } from '../model/outcome-types.ts';
 import { boxNames } from '../model/votes.ts';
 import type { CanvassSums, Sums } from './addition.ts';
 import { CollationFigures } from './collation-figures.ts';
+import { certifiedSeats } from './derived-canvass.ts';
 import { type Derivation, outcomeAt } from './derived-json.ts';
 
 /** Keys taken apart are kept up to this many: ten thousand pages ask the same ones, each of its own unit. */
@@ -32,6 +33,8 @@ export class FigureBook {
   private readonly collation: CollationFigures;
   private readonly keys = new Map<string, AreaKey | null>();
   private readonly distances = new Map<Sums, readonly ThresholdDistance[]>();
+  /** By unit and contest, those of the certificate in force. */
+  private readonly seats = new Map<string, ReturnType<typeof certifiedSeats>>();
   /** For each contest, its boxes by the short spelling. */
   private readonly shortBoxes: Map<string, { readonly count: CountKind; readonly box: number }>[] = [];
   private lastContest = -1;
@@ -161,6 +164,10 @@ export class FigureBook {
         ? (sums, page) => this.distanceDigits(page, contest, own, sums, id, part)
         : null;
     }
+    if (name === 'seats') {
+      const isOne = own === 'official' && more.length === 1 && selections.some((s) => s.id === id);
+      return isOne ? (_, page) => this.seatDigits(page, contest, id) : null;
+    }
     if (name === 'held') {
       const held = own === null ? null : String(this.derivation.held[own].get(contestId) ?? 0);
       return held === null || more.length > 0 ? null : () => held;
@@ -173,6 +180,16 @@ export class FigureBook {
     if (name === 'other') return (sums) => String(sums.others[index]);
     if (name === 'votes') return (sums) => String(sums.votes[index]);
     return (sums) => percentDigits(sums.votes[index] ?? 0, sums.valid, 3);
+  }
+
+  /** Of the certificate in force; a selection without seats has 0. */
+  private seatDigits(page: number, contest: number, id = ''): string | null {
+    if (!hasOutcome(this.derivation.geography, page, contest)) return null;
+    const key = `${page} ${contest}`;
+    const known = this.seats.get(key);
+    const seats = known === undefined ? certifiedSeats(this.derivation, contest, page) : known;
+    this.seats.set(key, seats);
+    return seats === null ? null : String(seats.find(([one]) => one === id)?.[1] ?? 0);
   }
 
   private distanceDigits(

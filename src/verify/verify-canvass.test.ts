@@ -203,6 +203,45 @@ it('material is destroyed behind the certificates of all contests, not behind th
   expect(bench.kindsIn(files)).toContain('destroyed-early');
 });
 
+describe('the seats of a certificate', () => {
+  const contests = TOY.election.contests.map((pres) => ({
+    ...pres,
+    seats: { seats: 3, method: 'dhondt' as const, threshold: null },
+  }));
+  const shown = (name: string, n: string, seats: readonly (readonly [string, number])[] = SEATS) => {
+    const play = (desk: Desk) => {
+      playCourse(desk);
+      certify(desk, bench.certifiers, (right) => ({ ...right, seats }));
+    };
+    const cell = edit('en/index.html', '<table>', `<table><tr><td data-f="${name}">${n}`);
+    return bench.kindsIn(bench.official(play, { edit: cell }, {}, { contests }));
+  };
+  const SEATS = [
+    ['A', 2],
+    ['B', 1],
+  ] as const;
+
+  it('are derived, in the data and on a page', () => {
+    expect(shown('o pres seats A', '2')).toEqual([]);
+    expect(shown('o pres seats A', '2', [['A', 3]])).toEqual(['certificate-differs', 'page/false-figure']);
+    expect(shown('o pres seats A', '1')).toEqual(['page/false-figure']);
+    for (const name of ['p pres seats A', 'o pres seats Z', 'u0 o pres seats A', 'o pres seats']) {
+      expect([name, shown(name, '2')]).toEqual([name, ['page/unknown-figure']]);
+    }
+    const file = edit('data/u/u0.json', '"seats":[["A",2]', '"seats":[["A",1]');
+    const said = bench.official(
+      (desk) => {
+        playCourse(desk);
+        certify(desk, bench.certifiers, (right) => ({ ...right, seats: SEATS }));
+      },
+      { edit: file },
+      {},
+      { contests },
+    );
+    expect(bench.kindsIn(said)).toEqual(['derivation/differs']);
+  });
+});
+
 describe('what the files say of it', () => {
   const course = (path: string, from: string, to: string) =>
     bench.kindsIn(
@@ -221,6 +260,7 @@ describe('what the files say of it', () => {
     ['data/u/u0.json', '"certificate":{"at":', '"certificate":{"at":1'],
     ['data/u/u2.json', '"corrected":true,', ''],
     ['data/u/u2.json', '"seal s1","whole"', '"seal s1","broken"'],
+    ['data/u/u2.json', 'null,"sheet"]', 'null,"nothing"]'],
     ['data/u/u3.json', '"annul","g1"', '"annul","g2"'],
     ['data/u/u3.json', '"rulings":[[', '"rulings":[[1'],
     ['data/state.json', '"Member m1"', '"Member mX"'],

@@ -36,6 +36,7 @@ export function expectedDigits(name: string, election: Election, unit: UnitData,
     const found = (b as Figures).distances?.find((d) => String(d.condition) === id && d.part === part);
     return String(found?.votes);
   }
+  if (key === 'seats') return String((b as Figures).certificate?.seats?.find(([one]) => one === id)?.[1]);
   return numberOf(contest, b, key, id);
 }
 

@@ -1,7 +1,9 @@
+import type { Contest } from '../../model/election.ts';
 import type { CountKind } from '../../model/ids.ts';
 import type { CertificateData } from '../canvass-data.ts';
 import type { Figures, StateData } from '../unit-data.ts';
-import { fill, html, type Markup, NOTHING } from './html.ts';
+import { scopeOf, wholeCell } from './figures.ts';
+import { escapeText, fill, html, type Markup, NOTHING, trusted } from './html.ts';
 import { fullTime } from './local-time.ts';
 import { countTitle, nameOfSelection, type Page, standingOf } from './page.ts';
 import { recordLink } from './record-link.ts';
@@ -41,6 +43,18 @@ export function certifiedNote(page: Page, count: CountKind, b: Figures): Markup 
   const open =
     partial === null ? NOTHING : html`<p class=hint>${fill(certified.partial, { reason: partial[page.language] })}</p>`;
   return html`<p class=seal>${line}${link}</p>${open}`;
+}
+
+/** The seats of a certificate, where the contest fills an assembly: of the selections that have any. */
+export function seatsTable(page: Page, contest: Contest, count: CountKind, b: Figures): Markup {
+  const seats = certificateIn(count, b)?.seats;
+  if (seats === undefined) return NOTHING;
+  const { caption, option, n } = canvassTextsOf(page.language).certified.seats;
+  const scope = scopeOf(page.language, '', count, contest.id);
+  const rows = seats.map(
+    ([id, of]) => `<tr><th scope=row>${escapeText(nameOfSelection(contest, id))}${wholeCell(scope, `seats ${id}`, of)}`,
+  );
+  return html`<table class=seats><caption>${caption}</caption><thead><tr><th scope=col>${option}<th scope=col>${n}<tbody>${trusted(rows.join(''))}</table>`;
 }
 
 /** Of each selection of a contest that withdrew, what its votes are: said beside the figures that they are not in. */

@@ -1,7 +1,7 @@
 import type { Contest } from '../../model/election.ts';
 import { COUNT_KINDS, type CountKind } from '../../model/ids.ts';
 import type { BothCounts, Figures } from '../unit-data.ts';
-import { cardClass, cardTitle, certifiedNote } from './certified.ts';
+import { cardClass, cardTitle, certifiedNote, seatsTable } from './certified.ts';
 import {
   bar,
   type FigureScope,
@@ -34,7 +34,7 @@ export function countPanels(
     const b = figures[count];
     // Of a count without data, nothing is said about how its figures came.
     const notes = silence[count].noData && isSilent(b) ? NOTHING : noteOf(page, count, remarks[count]);
-    const title = html`<h4>${cardTitle(page, count, b)}</h4>${certifiedNote(page, count, b)}${notes}`;
+    const title = html`<h4>${cardTitle(page, count, b)}</h4>${certifiedNote(page, count, b)}${seatsTable(page, contest, count, b)}${notes}`;
     if (b.counted === 0) {
       const words = isSilent(b) ? silence[count].words : texts.noneCounted;
       return html`<div class="${cardClass(count, b)}">${title}<p>${words}</p></div>`;

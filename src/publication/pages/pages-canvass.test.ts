@@ -83,6 +83,27 @@ describe('the front page', () => {
     expect(told).not.toHaveProperty('lost');
   });
 
+  it('shows the seats of a certificate as a table, and none where the contest fills no assembly', () => {
+    const night = new Recorder();
+    night.openBoth();
+    night.lift('pres');
+    night.counted('pres', 's0', boxes(20, 10, 3));
+    night.publish();
+    const seats = [
+      ['A', 2],
+      ['B', 1],
+    ] as const;
+    night.certify('pres', 'u0', null, {}, seats);
+    night.publish();
+    const [es, en] = ['es', 'en'].map((language) => night.payloads().get(`${language}/index.html`) ?? '');
+    expect(textOf(es ?? '')).toContain('Escaños certificados');
+    const table = /<table class=seats>[\s\S]*?<\/table>/.exec(en ?? '')?.[0] ?? '';
+    expect(textOf(table)).toBe('Certified seatsOptionSeatsPerson A2Person B1');
+    expect(table).toContain('<td data-f="o pres seats A">2');
+    expect(buildUnitData(night.view, 0).contests['pres']?.official.certificate?.seats).toEqual(seats);
+    expect(page('en/index.html')).not.toContain('class=seats');
+  });
+
   it('says of who withdrew what the votes are', () => {
     const night = new Recorder();
     night.openBoth();
@@ -123,6 +144,9 @@ describe('a place', () => {
     expect(numbers).toEqual([...numbers].sort((a, b) => a - b));
     expect(new Set(numbers).size).toBe(numbers.length);
     expect(steps[0]).toContain('the paper came in: seal P-17; seal whole; from: courier 4');
+    expect(
+      steps.some((step) => step.includes('the envelope was opened: seal P-17; seal whole; it held the sheet')),
+    ).toBe(true);
     expect(steps.some((step) => step.includes('the envelope was stored: at: vault 3'))).toBe(true);
     expect(steps.some((step) => step.includes('Party X: ground arithmetic; the board upheld it'))).toBe(true);
     const ruling = steps.find((step) => step.includes('the board ruled')) ?? '';

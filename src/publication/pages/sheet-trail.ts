@@ -81,12 +81,13 @@ function contestName(page: Page, sheet: SheetData, contest: string): string[] {
 function custodyDetails(page: Page, step: CustodyData | undefined): string[] {
   if (step === undefined) return [];
   const { trail } = canvassTextsOf(page.language);
-  const [, kind, , seal, condition, place] = step;
+  const [, kind, , seal, condition, place, found] = step;
   const where = kind in trail.places ? trail.places[kind as keyof typeof trail.places] : undefined;
   return [
     ...(condition === null ? [] : [seal === null ? trail.noSeal : trail.seal.replace('{seal}', () => seal)]),
     ...(condition === null ? [] : [trail.conditions[condition]]),
     ...(place === null || where === undefined ? [] : [where.replace('{place}', () => place)]),
+    ...(found === null ? [] : [trail.found[found]]),
   ];
 }
 

@@ -15,6 +15,7 @@ export type CanvassTexts = {
     readonly line: string;
     readonly papers: string;
     readonly partial: string;
+    readonly seats: { readonly caption: string; readonly option: string; readonly n: string };
   };
   /** What a version that is not counted says of itself, by status. */
   readonly versions: Readonly<Record<string, string>>;
@@ -34,6 +35,7 @@ export type CanvassTexts = {
     readonly seal: string;
     readonly noSeal: string;
     readonly conditions: Readonly<Record<'whole' | 'broken' | 'none', string>>;
+    readonly found: Readonly<Record<'sheet' | 'nothing' | 'other', string>>;
     readonly places: Readonly<Record<'EnvelopeReceived' | 'EnvelopeMoved' | 'EnvelopeStored', string>>;
     readonly objection: string;
     readonly answered: Readonly<Record<'yes' | 'no' | 'open', string>>;
@@ -82,6 +84,7 @@ const CANVASS_ES: CanvassTexts = {
     line: 'Certificado el {at} ({record}).',
     papers: 'El certificado y sus firmas',
     partial: 'No es todo: algo quedó abierto cuando se certificó. Razón: {reason}',
+    seats: { caption: 'Escaños certificados', option: 'Opción', n: 'Escaños' },
   },
   versions: {
     annulled: 'anulada por la junta: estas cifras no cuentan',
@@ -112,6 +115,7 @@ const CANVASS_ES: CanvassTexts = {
     seal: 'precinto {seal}',
     noSeal: 'sin número de precinto',
     conditions: { whole: 'precinto intacto', broken: 'precinto ROTO', none: 'sin precinto' },
+    found: { sheet: 'tenía el acta', nothing: 'NO tenía nada', other: 'tenía OTRA cosa que el acta' },
     places: { EnvelopeReceived: 'de: {place}', EnvelopeMoved: 'a: {place}', EnvelopeStored: 'en: {place}' },
     objection: '{party}: {ground}',
     answered: {
@@ -185,6 +189,7 @@ const CANVASS_EN: CanvassTexts = {
     line: 'Certified on {at} ({record}).',
     papers: 'The certificate and its signatures',
     partial: 'This is not all: something was open when it was certified. Reason: {reason}',
+    seats: { caption: 'Certified seats', option: 'Option', n: 'Seats' },
   },
   versions: {
     annulled: 'annulled by the board: these figures do not count',
@@ -215,6 +220,7 @@ const CANVASS_EN: CanvassTexts = {
     seal: 'seal {seal}',
     noSeal: 'no seal number',
     conditions: { whole: 'seal whole', broken: 'seal BROKEN', none: 'no seal' },
+    found: { sheet: 'it held the sheet', nothing: 'it held NOTHING', other: 'it held something ELSE than the sheet' },
     places: { EnvelopeReceived: 'from: {place}', EnvelopeMoved: 'to: {place}', EnvelopeStored: 'at: {place}' },
     objection: '{party}: {ground}',
     answered: {
