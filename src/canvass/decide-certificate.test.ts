@@ -256,6 +256,46 @@ describe('a certificate', () => {
     expect(centre.state.destructions()).toEqual([centre.centre.size - 1]);
   });
 
+  it('and the minutes may be of any published state, until something could change it', () => {
+    const states = new Set<number>();
+    const asked: number[] = [];
+    const centre: OfficialCentre = OfficialCentre.open(canvassDefinition(), {
+      verify: () => true,
+      isState: (size) => states.has(size),
+      newestState: () => Math.max(...states),
+      judge: (_contest, _area, size) => {
+        asked.push(size);
+        return certificateOf(size);
+      },
+    });
+    for (const of of ['s0', 's1', 's2']) centre.agreed(A, of);
+    centre.do({ kind: 'lift-embargo', contest: PRES, by: 'pam' });
+    centre.session();
+    const size = centre.centre.size;
+    states.add(size);
+    // A role and a further state change nothing of what was signed.
+    for (const person of ['new', 'next']) centre.do({ kind: 'grant-role', person, role: 'typist', by: 'ada' });
+    states.add(centre.centre.size);
+    const papers = { data: hash(6), es: hash(7), en: hash(8) };
+    centre.do({ kind: 'close-session', size, papers, by: 'sue' });
+    const certify = (of: number): CanvassAct => ({
+      ...{
+        kind: 'certify',
+        contest: PRES,
+        certificate: certificateOf(of),
+        signatures: signed('one', 'two'),
+        by: 'pam',
+      },
+    });
+    const newest = Math.max(...states);
+    expect(centre.refuse(certify(size + 1))).toEqual({ kind: 'not-the-newest-state', size: size + 1, newest });
+    expect(centre.refuse(certify(size - 1))).toEqual({ kind: 'not-the-newest-state', size: size - 1, newest });
+    expect(centre.kinds(certify(size))).toEqual(['ResultCertified']);
+    expect(asked).toEqual([size]);
+    centre.do(court());
+    expect(centre.refuse(certify(newest))).toMatchObject({ kind: 'not-the-newest-state' });
+  });
+
   it('is behind the destruction of material', () => {
     const destroy: CanvassAct = { kind: 'destroy', what: words('Ballots'), law, by: ['ada', 'abe'], reason };
     expect(ready().centre.refuse(destroy)).toEqual({ kind: 'not-certified', contest: PRES });
