@@ -6,6 +6,8 @@ import type { CanvassState } from './canvass-state.ts';
 import { type Act, type ActDecision, type At, contestsAt, emptyText, refuseCertified } from './refusals.ts';
 
 const UNITS_MOST = 1000;
+/** As of a station of the definition: with more the sums of a country would leave the exact numbers. */
+const REGISTERED_MOST = 999_999_999;
 
 /** What was fixed before the count is changed by law, by two administrators: docs/spec/official-count.md section 7. */
 export function decideAmended(canvass: CanvassState, act: Act<'amend'>): ActDecision {
@@ -52,8 +54,9 @@ function refuseStation(canvass: CanvassState, station: StationId): ActRefusal | 
 /** Both are of one office: neither may change under the hands of another. */
 function refuseInto(
   canvass: CanvassState,
-  { station, into }: Extract<Amendment, { kind: 'station-merged' }>,
+  { station, into, registered }: Extract<Amendment, { kind: 'station-merged' }>,
 ): ActRefusal | null {
+  if ((registered ?? 0) > REGISTERED_MOST) return { kind: 'amendment-void', detail: 'registered' };
   const { geography, officeOf } = canvass.centre;
   const [from, to] = [station, into].map((id) => geography.stationIndex.get(id));
   if (to === undefined) return { kind: 'unknown-station', station: into };
