@@ -131,7 +131,9 @@ function certificateInForce(derivation: Derivation, contest: number, unit: numbe
 
 /** What SHEET says of the paper and of the board, each where there is any of it. */
 export function sheetCanvassJson(derivation: Derivation, station: number): { readonly [key: string]: Json } {
-  const { headers, bodies, replayed } = derivation;
+  const { geography, headers, bodies, replayed } = derivation;
+  // An envelope that is typed as soon as it is received is in nobody's custody.
+  if (geography.definition.election.canvass === null) return {};
   const at = (record: number) => present(headers[record], 'a replayed header').at;
   const custody = replayed.centre.custody
     .actsAt(station)
