@@ -10,6 +10,7 @@ import {
   logPathsOf,
   manifestPathsOf,
   type PublicSource,
+  paperPathsOf,
   picturePathsOf,
   type ReadError,
   receivedPicturesOf,
@@ -162,6 +163,10 @@ class SiteCopy {
     const units = files.map((file) => file.path).filter((path) => path.startsWith('data/u/'));
     const third = await this.fetchPictures(units, bodies);
     if (!third.ok) return third;
+    // The record names a paper by its hash: one that is here cannot change any more.
+    const papers = new Set(bodies.flatMap((path) => paperPathsOf(this.readBack(path))));
+    const fourth = await this.fetchAll([...papers].filter((path) => !this.hashes.has(path)));
+    if (!fourth.ok) return fourth;
     const after = await this.state();
     if (!after.ok) return after;
     const state = stateText(after.value);

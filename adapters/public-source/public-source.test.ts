@@ -7,6 +7,8 @@ import { dirname, join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { expectOk } from '../../src/base/result.ts';
 import { Bench } from '../../src/verify/fixture-bench.test-support.ts';
+import { CanvassBench } from '../../src/verify/fixture-canvass-bench.test-support.ts';
+import { certify, playCourse } from '../../src/verify/fixture-canvass-course.test-support.ts';
 import { act } from '../../src/verify/fixture-election.test-support.ts';
 import { type Files, playToy } from '../../src/verify/fixture-publisher.test-support.ts';
 import { verifyPublic } from '../../src/verify/index.ts';
@@ -141,6 +143,27 @@ describe('a site', () => {
     const [early, bytes] = toy.pictureNamed('paper of s3');
     const shown = toy.publish({ pictures: (pictures) => pictures.set(early, bytes) });
     expect(await verify(shown)).toMatchObject({ findings: [{ kind: 'shown-early', path: early }] });
+  });
+
+  it('has the papers of its sessions and certificates, and is found out without one', async () => {
+    const official = new CanvassBench(nodeCrypto, signerFromSeed);
+    const files = official.official((desk) => {
+      playCourse(desk);
+      certify(desk, official.certifiers);
+    });
+    const kindsOf = async (site: Files) => {
+      const source = expectOk(await createHttpSource(await siteAt(serve(() => site)), { pauseMs: 1 }), 'site');
+      const verdict = verifyPublic({ source, trust: null, crypto: nodeCrypto });
+      source.close();
+      return 'findings' in verdict ? verdict.findings.map(({ kind }) => kind) : [];
+    };
+    expect(await kindsOf(files)).toEqual([]);
+    const papers = [...files.keys()].filter((path) => path.startsWith('papers/'));
+    expect(papers.length).toBeGreaterThan(3);
+    const without = new Map(files);
+    without.delete(papers[0] ?? '');
+    expect(await kindsOf(without)).toEqual(['missing-paper']);
+    expect(await kindsOf(new Map(files).set(papers[0] ?? '', new Uint8Array(3)))).toEqual(['paper-hash']);
   });
 
   it('with more pictures than the bound is verified without them, and it is said', async () => {

@@ -15,6 +15,7 @@ export {
   lastBodyLinesOf,
   logPathsOf,
   manifestPathsOf,
+  paperPathsOf,
   picturePathsOf,
   receivedPicturesOf,
   shardFilesOf,

@@ -22,8 +22,8 @@ function pathsOf({ data, es, en }: Papers): readonly string[] {
   return [paperPath(data, 'json'), paperPath(es, 'pdf'), paperPath(en, 'pdf')];
 }
 
-function paperPath(hash: string, type: 'json' | 'pdf'): string {
-  const hex = toHex(expectOk(fromBase64(hash), 'a decoded body'));
+export function paperPath(hash: string, type: 'json' | 'pdf'): string {
+  const hex = toHex(expectOk(fromBase64(hash), 'a hash of 43 signs and =, as decoded bodies have it'));
   return `papers/${hex.slice(0, 2)}/${hex}.${type}`;
 }
 

@@ -3,6 +3,7 @@ import { tilePath, tilesAt } from '../tlog/index.ts';
 import { bodyFileCount, bodyFilePath } from './body-reading.ts';
 import { readUnverifiedCheckpoint } from './log-check.ts';
 import { type FileEntry, parseManifest, parseShard, type ShardEntry } from './manifest-check.ts';
+import { paperPath } from './minutes-check.ts';
 import { picturePath } from './picture-check.ts';
 
 /*
@@ -52,6 +53,19 @@ export function receivedPicturesOf(bodyFile: Bytes): readonly string[] {
     const bytes = fromBase64(hash);
     return bytes.ok ? [picturePath(toHex(bytes.value))] : [];
   });
+}
+
+/** Where the papers lie that the sessions and certificates of a body file name. */
+export function paperPathsOf(bodyFile: Bytes): readonly string[] {
+  const text = decodeUtf8(bodyFile);
+  if (!text.ok) return [];
+  const hash = '"([A-Za-z0-9+/]{43}=)"';
+  const named = text.value.matchAll(new RegExp(`"papers":\\{"data":${hash},"en":${hash},"es":${hash}\\}`, 'g'));
+  return [...named].flatMap(([, data = '', en = '', es = '']) =>
+    [data, en, es].every((one) => fromBase64(one).ok)
+      ? [paperPath(data, 'json'), paperPath(en, 'pdf'), paperPath(es, 'pdf')]
+      : [],
+  );
 }
 
 /** Files of a shard with their hashes. */
