@@ -105,13 +105,14 @@ function tellChanges(tell: (sentence: string) => void): (sentence: string) => vo
 
 /** What somebody at the office can do about it. */
 function adviceOn(sentence: string): string {
+  const end = sentence.endsWith('.') ? '' : '.';
   if (sentence.includes('(not-declared)')) {
-    return ' Two administrators of the national count declare them, as `cotejo office keys DIR` prints them.';
+    return `${end} Two administrators of the national count declare them, as \`cotejo office keys DIR\` prints them.`;
   }
   if (/\((404|405|not-found|unknown-office)\)/.test(sentence)) {
-    return ' Is --to the address of the desks (not of the page) of the national count that has this office?';
+    return `${end} Is --to the address of the desks (not of the page) of the national count that has this office?`;
   }
-  return sentence.endsWith('.') ? '' : '.';
+  return end;
 }
 
 /** `cotejo office export DIR FILE --from N`: the same, on a stick. */
