@@ -55,17 +55,17 @@ export class ShadowCentre {
   ): { readonly index: number; readonly refusal: string } | null {
     while (this.followPage(record));
     const machines = this.machines ?? this.begin();
+    // Until all of it fitted this shadow is of no record, also if something here throws: the next one is made anew.
+    this.machines = null;
     for (const [i, event] of events.entries()) {
       const index = from + i;
       const header = takenHeader(event.header, { id: office, index }, at);
       const body = this.numbers.resolve(header, event.body);
       const refusal = body === null ? 'record-number' : refuse(machines, header, body);
-      if (body === null || refusal !== null) {
-        this.machines = null;
-        return { index, refusal: refusal ?? 'record-number' };
-      }
+      if (body === null || refusal !== null) return { index, refusal: refusal ?? 'record-number' };
       this.take(machines, header, body);
     }
+    this.machines = machines;
     return null;
   }
 
