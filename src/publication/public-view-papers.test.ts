@@ -98,4 +98,24 @@ describe('a copy for the envelope of a repeated vote', () => {
     r.publish();
     expect(versionOf(r)).toMatchObject({ status: 'counted', basis: 'recount' });
   });
+
+  it('is shown with its embargo, whatever holds back a contest that was not repeated', () => {
+    const r = new CanvassRecorder();
+    r.openBoth();
+    r.lift('pres');
+    const { sheet } = r.counted('pres', 's0', boxes(60, 30, 5));
+    r.ruleBoard('pres', { station: 's0', sheet }, 'repeat', [], LATER);
+    const again = r.envelope('s0', 'whole', 2);
+    r.open({ station: 's0', sheet: again }, 'sheet', 'whole', 2);
+    r.scan({ station: 's0', sheet: again }, 'F', 'sheet', 2);
+    r.agree(O, 'pres', 's0', boxes(50, 40, 1), again, 2);
+    const shown = () => {
+      r.publish();
+      const [sheets] = buildUnitData(r.view, 2).sheets ?? [];
+      return sheets?.papers.map(({ pictures }) => pictures.length);
+    };
+    expect(shown()).toEqual([0, 0]);
+    r.liftRepeat('pres', 2);
+    expect(shown()).toEqual([0, 1]);
+  });
 });

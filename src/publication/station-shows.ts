@@ -6,8 +6,9 @@ import type { CountProgress } from './count-progress.ts';
 import type { DeskSums } from './desk-sums.ts';
 import type { Embargoes } from './embargoes.ts';
 import { PictureKeeper } from './pictures.ts';
+import { sameVersion } from './same-version.ts';
 import type { StationDesk } from './station-desk.ts';
-import { type ReceiptItem, type SheetNow, StationReplay, sameVersion } from './station-replay.ts';
+import { type ReceiptItem, type SheetNow, StationReplay } from './station-replay.ts';
 
 type Parts = {
   readonly geography: Geography;
@@ -90,12 +91,12 @@ export class StationShows {
     for (const [contest, voters] of votesIn.entries()) if (voters[station] === true) each(contest);
   }
 
-  /** Of a repeated vote's paper the contests that were repeated have an embargo of their own. */
+  /** On the paper of a repeated vote there is nothing but the contests that were repeated: they have an embargo of their own. */
   private isEmbargoed(station: number, { repeated }: ReceiptItem): boolean {
     let embargoed = false;
     this.votedIn(station, (contest) => {
-      const generation = repeated?.contests.includes(contest) === true ? repeated.generation : 1;
-      embargoed ||= !this.parts.embargoes.isShown(contest, generation);
+      if (repeated?.contests.includes(contest) === false) return;
+      embargoed ||= !this.parts.embargoes.isShown(contest, repeated?.generation ?? 1);
     });
     return embargoed;
   }
