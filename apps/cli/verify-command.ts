@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { nodeCrypto } from '../../adapters/crypto/node-crypto.ts';
 import { startVerifyMany } from '../../adapters/crypto/verify-many.ts';
-import { createFolderSource } from '../../adapters/public-source/folder-source.ts';
+import { createAheadSource } from '../../adapters/public-source/folder-source.ts';
 import { createHttpSource, type HttpSourceError } from '../../adapters/public-source/http-source.ts';
 import type { Bytes } from '../../src/base/bytes.ts';
 import { err, ok, type Result } from '../../src/base/result.ts';
@@ -114,8 +114,8 @@ async function openSource(target: string): Promise<Result<OpenSource, string>> {
   }
   // A run's folder, or a public folder that somebody copied.
   const inside = join(target, 'public');
-  const folder = createFolderSource(existsSync(inside) ? inside : target);
-  if (folder.ok) return ok({ source: folder.value, close: () => undefined });
+  const folder = createAheadSource(existsSync(inside) ? inside : target);
+  if (folder.ok) return ok({ source: folder.value, close: () => folder.value.close() });
   return err(
     `${target}: ${folder.error.detail}. Name a run's folder, a copy of its public folder, or the address of its site.`,
   );

@@ -61,6 +61,7 @@ export function readBodies(
   const bodies: (EventBody | null)[] = [];
   let opened = 0;
   let sealed = 0;
+  source.announce?.(Array.from({ length: bodyFileCount(events) }, (_, file) => bodyFilePath(file)));
   for (let file = 0; file < bodyFileCount(events); file++) {
     const first = file * TILE_WIDTH;
     const lines = readLines(source, bodyFilePath(file), Math.min(TILE_WIDTH, events - first), findings);

@@ -44,6 +44,7 @@ export function checkFiles(
   let bytes = 0;
   let pages = 0;
   let notDerived = 0;
+  source.announce?.(files.map(({ path }) => path));
   files.forEach((file, i) => {
     onFile(i, files.length);
     const content = readListed(crypto, source, file, findings);

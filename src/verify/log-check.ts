@@ -9,6 +9,8 @@ import {
   openCheckpointExactly,
   parseCheckpoint,
   parseNote,
+  tilePath,
+  tilesAt,
 } from '../tlog/index.ts';
 import { type FindingList, shown } from './finding.ts';
 import { HeaderChain, type OfficeLog } from './header-chain.ts';
@@ -101,6 +103,7 @@ export function readLog(
       return null;
     },
   };
+  source.announce?.(bundlesAndTiles(checkpoint.size));
   const problems = fsckTree(crypto, files, checkpoint, (index, leaf, hash) => {
     while (headers.length < index) headers.push(null);
     headers.push(chain.follow(index, leaf, hash));
@@ -109,6 +112,12 @@ export function readLog(
   for (const problem of problems) addProblem(findings, problem);
   while (headers.length < checkpoint.size) headers.push(null);
   return { checkpoint, heartbeatSeconds, headers, leaves, offices: chain.offices };
+}
+
+/** In the order in which fsck reads them: each bundle, and the tile with its hashes. */
+function bundlesAndTiles(size: number): readonly string[] {
+  const bundles = tilesAt(size).filter(({ level }) => level === 'entries');
+  return bundles.flatMap((bundle) => [tilePath(bundle), tilePath({ ...bundle, level: 0 })]);
 }
 
 /**

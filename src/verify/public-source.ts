@@ -19,6 +19,8 @@ export interface PublicSource {
   /** Every file there is; null where that cannot be asked (a web site). */
   list(): Result<readonly string[] | null, ListError>;
   read(path: string): Result<Bytes, ReadError>;
+  /** These files will be read next, in this order, as far as nothing is found: a source may fetch them meanwhile. */
+  announce?(paths: readonly string[]): void;
 }
 
 const PATH_LENGTH_MAX = 400;
