@@ -2,6 +2,7 @@ import { toBase64 } from '../../src/base/bytes.ts';
 import { describeRunError } from '../run/ports.ts';
 import type { AskRecord, RecordAnswer } from './ask-record.ts';
 import { evidenceAt } from './fork-evidence.ts';
+import { BATCH_EVENTS } from './office-batch.ts';
 import type { OwnLog } from './own-log.ts';
 
 export type SenderPorts = {
@@ -26,6 +27,8 @@ export type Sent =
 
 const FIRST_MS = 1000;
 const LONGEST_MS = 120_000;
+/** What a server says to a request that is not whole in its time. */
+const TOO_SLOW = 408;
 /** In one attempt nothing is asked more often. */
 const ROUNDS_MOST = 100_000;
 
@@ -35,6 +38,8 @@ const ROUNDS_MOST = 100_000;
  */
 export class OfficeSender {
   private readonly ports: SenderPorts;
+  /** Events of the next batch at most. A line that breaks under a large one may bear a small one. */
+  private most = BATCH_EVENTS;
 
   constructor(ports: SenderPorts) {
     this.ports = ports;
@@ -80,12 +85,17 @@ export class OfficeSender {
 
   /** null: it was taken, or the record moved meanwhile; ask again how far it is. */
   private async sendBatch(from: number): Promise<Sent | null> {
-    const { files, ...batch } = this.ports.log.batchFrom(from);
+    const { files, ...batch } = this.ports.log.batchFrom(from, this.most);
     const without = files.filter((hex) => this.ports.readFile(hex) === null);
     for (let tries = 0; tries < 3; tries++) {
       const answer = await this.post('/events', { ...batch, without });
+      const isBroken = !('body' in answer) || answer.status === TOO_SLOW;
+      if (isBroken) this.most = Math.max(1, Math.floor(batch.events.length / 2));
       if (!('body' in answer)) return answer;
-      if (answer.status === 200 && answer.body['kind'] !== 'files-wanted') return null;
+      if (answer.status === 200 && answer.body['kind'] !== 'files-wanted') {
+        this.most = Math.min(BATCH_EVENTS, this.most * 2);
+        return null;
+      }
       // Somebody else sent meanwhile: another sender of this office, or a stick.
       if (codeOf(answer) === 'gap') return null;
       if (answer.status !== 200) return refusedBy(answer);
