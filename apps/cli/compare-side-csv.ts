@@ -52,7 +52,8 @@ export function readCsvSide(path: string): Result<Side, SideError> {
 }
 
 function noStation(file: string, log: IssueLog): null {
-  const advice = 'A CSV of figures has a header with station, perhaps contest, and a column for each option.';
+  const advice =
+    'A CSV of figures has a header with station, perhaps contest, and a column for each option, with commas between them (not semicolons or tabs).';
   log.error(issue('missing-column', { file, line: 1, field: 'station' }, null, 'the code of each station', advice));
   return null;
 }

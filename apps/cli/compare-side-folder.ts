@@ -21,7 +21,10 @@ type ByContest = readonly Map<string, SideSheet>[];
 /** A run or public folder of Cotejo, an election folder, or a CSV of figures. `count`: which of two counts; null: the official one if it has any sheet. */
 export function readSide(path: string, count: CountKind | null): Result<Side, SideError> {
   const stat = statSync(path, { throwIfNoEntry: false });
-  if (stat === undefined) return err(sideError(`${path}: there is no such file or folder.`));
+  if (stat === undefined) {
+    const advice = /^https?:/.test(path) ? ' An address is not read: save a copy of the public folder.' : '';
+    return err(sideError(`${path}: there is no such file or folder.${advice}`));
+  }
   if (!stat.isDirectory()) {
     if (count !== null) return err(sideError(`${path}: a CSV has one count; leave out --count-a or --count-b.`));
     return readCsvSide(path);
