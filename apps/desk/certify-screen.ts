@@ -75,7 +75,11 @@ function OneResult({ app, room, result, publishes }: ResultProps): VNode {
   return h('section', { class: 'card official' }, [
     h('h2', null, nameOf(app, result)),
     result.open === 0
-      ? h('p', { class: 'done' }, t.certify.nothingOpen)
+      ? h(
+          'p',
+          { class: 'done' },
+          result.certified === null ? t.certify.nothingOpen : t.certify.certified(number(result.certified)),
+        )
       : h(
           'ul',
           null,

@@ -9,7 +9,7 @@ export const ES_OFFICIAL = {
     sealHint: 'Como se lee. Déjelo vacío si no tiene precinto.',
     noSeal: 'sin número de precinto',
     condition: 'Estado del precinto',
-    conditions: { whole: 'entero', broken: 'roto', none: 'no tiene' },
+    conditions: { whole: 'entero', broken: 'roto', none: 'sin precinto' },
     found: { sheet: 'el acta', nothing: 'nada', other: 'otra cosa' },
     everBroken: 'El precinto se vio roto.',
     states: {

@@ -76,7 +76,7 @@ const BOARD_ES: BoardTexts = {
   intro:
     'Quiénes resuelven en el cómputo oficial, cuándo sesionaron, qué cambió de lo que se esperaba y qué se certificó. Cada línea lleva su número en el registro, donde está el texto entero.',
   rules:
-    'Una resolución necesita {quorum} votos al menos, y más a favor que en contra. Un certificado necesita {required} de {certifiers} firmas.',
+    'Una decisión de la junta necesita {quorum} votos al menos, y más a favor que en contra. Un certificado necesita {required} de {certifiers} firmas.',
   nothing: 'Todavía nada.',
   offices: {
     title: 'Las oficinas',

@@ -114,7 +114,7 @@ const CANVASS_ES: CanvassTexts = {
     item: '{at}: {what}{details} ({record})',
     seal: 'precinto {seal}',
     noSeal: 'sin número de precinto',
-    conditions: { whole: 'precinto intacto', broken: 'precinto ROTO', none: 'sin precinto' },
+    conditions: { whole: 'precinto entero', broken: 'precinto ROTO', none: 'sin precinto' },
     found: { sheet: 'tenía el acta', nothing: 'NO tenía nada', other: 'tenía OTRA cosa que el acta' },
     places: { EnvelopeReceived: 'de: {place}', EnvelopeMoved: 'a: {place}', EnvelopeStored: 'en: {place}' },
     objection: '{party}: {ground}',
