@@ -25,10 +25,14 @@ export function ScanForm(props: WithApp & { sheet: number; papers: readonly Pape
   const choose = (event: Event) => setFiles([...((event.currentTarget as HTMLInputElement).files ?? [])]);
   const id = `pages-${sheet}`;
   return h('form', { class: 'stack', onSubmit: (event: Event) => void send(event) }, [
-    h(Choice<Paper>, {
-      ...{ name: `paper-${sheet}`, label: t.custody.paper, value: paper, onValue: setPaper },
-      options: papers.map((one) => [one, t.custody.papers[one]] as const),
-    }),
+    papers.length > 1
+      ? h(Choice<Paper>, {
+          ...{ name: `paper-${sheet}`, label: t.custody.paper, value: paper, onValue: setPaper },
+          options: papers.map((one) => [one, t.custody.papers[one]] as const),
+        })
+      : paper === 'recount'
+        ? h('p', null, `${t.custody.paper}: ${t.custody.papers.recount}`)
+        : null,
     h('div', { class: 'field' }, [
       h('label', { for: id }, t.custody.pages),
       h('p', { class: 'hint', id: `${id}-hint` }, t.custody.scanWhat),

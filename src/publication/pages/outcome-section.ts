@@ -58,7 +58,9 @@ function possibleList(page: Page, contest: Contest, possible: readonly FinalResu
     wins.map((r) => html`<b>${nameOfSelection(contest, r.by)}</b>`),
     ', ',
   );
-  const anyWins = contest.rule.kind === 'two-round' ? texts.outcome.openWinsOutright : texts.outcome.openWins;
+  const { openWins, openWinsOutright, openMostVotes } = texts.outcome;
+  const outright = contest.rule.kind === 'two-round' ? openWinsOutright : openWins;
+  const anyWins = contest.seats === null ? outright : openMostVotes;
   const winners = wins.length <= GROUPED_FROM ? wins.map(item) : [html`<li>${fill(anyWins, { names })}`];
   const folded = html`<li><details><summary>${fill(texts.outcome.openPairs, { n: pairs.length })}</summary><ul>${pairs.map(item)}</ul></details>`;
   const seconds = pairs.length <= GROUPED_FROM ? pairs.map(item) : [folded];

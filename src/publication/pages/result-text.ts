@@ -17,9 +17,11 @@ export function possibleText(texts: Texts, contest: Contest, result: FinalResult
   return fill(texts.results.could[winKey(contest, result.kind)], partsOf(contest, result));
 }
 
-/** Where a second round may follow, winning says that there is none. */
-function winKey<T extends string>(contest: Contest, kind: T): T | 'won-outright' {
-  return kind === 'won' && contest.rule.kind === 'two-round' ? 'won-outright' : kind;
+/** Where a second round may follow, winning says that there is none. Where an assembly is filled nobody wins: seats are shared out. */
+function winKey<T extends string>(contest: Contest, kind: T): T | 'most-votes' | 'won-outright' {
+  if (kind !== 'won') return kind;
+  if (contest.seats !== null) return 'most-votes';
+  return contest.rule.kind === 'two-round' ? 'won-outright' : kind;
 }
 
 function partsOf(contest: Contest, result: ContestResult): Parts {

@@ -3,7 +3,12 @@ import type { ContestResult, FinalResult, ThresholdDistance } from '../../model/
 import type { ShareBase } from '../../model/rule.ts';
 
 /** Kinds of result as the catalogues key them: a tie has two wordings, and so has winning where a second round may follow. */
-export type ResultKey = Exclude<ContestResult['kind'], 'tie'> | 'won-outright' | 'tie-winner' | 'tie-second-place';
+export type ResultKey =
+  | Exclude<ContestResult['kind'], 'tie'>
+  | 'most-votes'
+  | 'won-outright'
+  | 'tie-winner'
+  | 'tie-second-place';
 /** A threshold in percent where that has an end, else as a fraction. */
 type Threshold = { readonly percent: string; readonly fraction: string };
 /** While sheets are out, and of a complete count. */
@@ -17,6 +22,7 @@ export type OutcomeTexts = {
     readonly openPossible: string;
     readonly openWins: string;
     readonly openWinsOutright: string;
+    readonly openMostVotes: string;
     readonly openPairs: string;
     readonly openIn: string;
     readonly settled: string;
@@ -31,7 +37,7 @@ export type OutcomeTexts = {
     /** Without condition: only for complete counts. */
     readonly is: Readonly<Record<ResultKey, string>>;
     readonly would: Readonly<Record<ResultKey, string>>;
-    readonly could: Readonly<Record<FinalResult['kind'] | 'won-outright', string>>;
+    readonly could: Readonly<Record<FinalResult['kind'] | 'most-votes' | 'won-outright', string>>;
   };
   readonly bases: Readonly<Record<ShareBase, string>>;
   readonly thresholds: {
@@ -57,6 +63,7 @@ export const OUTCOME_ES: OutcomeTexts = {
     openPossible: 'Con lo que falta, todavía es posible:',
     openWins: 'que gane cualquiera de estas opciones: {names}',
     openWinsOutright: 'que gane en primera vuelta cualquiera de estas opciones: {names}',
+    openMostVotes: 'que cualquiera de estas opciones tenga más votos que las demás: {names}',
     openPairs: 'una segunda vuelta entre dos opciones: {n} parejas posibles',
     openIn: 'Si solo contaran las actas que ya entraron, {result}.',
     settled:
@@ -74,6 +81,7 @@ export const OUTCOME_ES: OutcomeTexts = {
     is: {
       won: '{a} ganó',
       'won-outright': '{a} ganó en primera vuelta',
+      'most-votes': '{a} tuvo más votos que las demás; los escaños se reparten según los votos',
       'second-round': 'hay segunda vuelta entre {a} y {b}',
       'no-majority': 'nadie alcanzó lo que la regla pide',
       approved: 'quedó aprobado',
@@ -88,6 +96,7 @@ export const OUTCOME_ES: OutcomeTexts = {
     would: {
       won: 'ganaría {a}',
       'won-outright': 'ganaría {a} en primera vuelta',
+      'most-votes': '{a} tendría más votos que las demás',
       'second-round': 'habría segunda vuelta entre {a} y {b}',
       'no-majority': 'nadie alcanzaría lo que la regla pide',
       approved: 'quedaría aprobado',
@@ -101,6 +110,7 @@ export const OUTCOME_ES: OutcomeTexts = {
     could: {
       won: 'que gane {a}',
       'won-outright': 'que gane en primera vuelta {a}',
+      'most-votes': 'que {a} tenga más votos que las demás',
       'second-round': 'una segunda vuelta entre {a} y {b}',
       'no-majority': 'que nadie alcance lo que la regla pide',
       approved: 'que se apruebe',
@@ -158,6 +168,7 @@ export const OUTCOME_EN: OutcomeTexts = {
     openPossible: 'With what is out, these are still possible:',
     openWins: 'any of these options winning: {names}',
     openWinsOutright: 'any of these options winning outright: {names}',
+    openMostVotes: 'any of these options having the most votes: {names}',
     openPairs: 'a second round between two options: {n} possible pairs',
     openIn: 'If only the sheets that are in counted, {result}.',
     settled:
@@ -175,6 +186,7 @@ export const OUTCOME_EN: OutcomeTexts = {
     is: {
       won: '{a} won',
       'won-outright': '{a} won outright',
+      'most-votes': '{a} has the most votes; seats are shared out by the votes',
       'second-round': 'there is a second round between {a} and {b}',
       'no-majority': 'nobody reached what the rule asks for',
       approved: 'it was approved',
@@ -189,6 +201,7 @@ export const OUTCOME_EN: OutcomeTexts = {
     would: {
       won: '{a} would win',
       'won-outright': '{a} would win outright',
+      'most-votes': '{a} would have the most votes',
       'second-round': 'there would be a second round between {a} and {b}',
       'no-majority': 'nobody would reach what the rule asks for',
       approved: 'it would be approved',
@@ -202,6 +215,7 @@ export const OUTCOME_EN: OutcomeTexts = {
     could: {
       won: '{a} winning',
       'won-outright': '{a} winning outright',
+      'most-votes': '{a} having the most votes',
       'second-round': 'a second round between {a} and {b}',
       'no-majority': 'nobody reaching what the rule asks for',
       approved: 'approval',
