@@ -49,7 +49,11 @@ const SAID: readonly (readonly [string, Partial<Draft>, string | undefined])[] =
     },
     undefined,
   ],
-  ['the end of an embargo of nobody', { body: { kind: 'EmbargoLifted' }, contest: CONTEST, generation: 7 }, undefined],
+  [
+    'the end of an embargo of nobody',
+    { body: { kind: 'EmbargoLifted' }, contest: CONTEST, generation: 7 },
+    'not-waiting',
+  ],
   ['a name as long as a header may be', grant(`A.${'x'.repeat(3000)}`, 'typist'), undefined],
   ['a merger', amended('A-1', 999_999_999), undefined],
   ['more voters than there are numbers', amended('A-1', Number.MAX_SAFE_INTEGER), 'amendment-void'],

@@ -9,7 +9,7 @@ import {
   decodeHeader,
   type EventBody,
   type EventHeader,
-  OFFICE_ONLY,
+  isOfficeOnly,
   OfficeNumbers,
   type StoredEvent,
   takenHeader,
@@ -96,5 +96,5 @@ export class ShadowCentre {
 }
 
 function refuse({ canvass }: Machines, header: EventHeader, body: EventBody): string | null {
-  return OFFICE_ONLY.has(header.kind) ? null : refuseEvent(canvass, header, body);
+  return isOfficeOnly(header) ? null : refuseEvent(canvass, header, body);
 }

@@ -10,7 +10,7 @@ import { Manifest, type PublicFile } from '../../src/publication/manifest.ts';
 import { picturePath } from '../../src/publication/pictures.ts';
 import { PublicView } from '../../src/publication/public-view.ts';
 import { PageSchedule, stateFiles, unitFiles } from '../../src/publication/state-files.ts';
-import { type Draft, OFFICE_ONLY } from '../../src/record/index.ts';
+import { type Draft, isOfficeOnly } from '../../src/record/index.ts';
 import { formatVkey, signCheckpoint } from '../../src/tlog/index.ts';
 import { OfficeLogs } from '../office/office-logs.ts';
 import { type DefinitionFiles, definitionFiles } from './definition-files.ts';
@@ -150,7 +150,7 @@ export class ElectionRun {
   private take({ index, header, body }: TakenEvent): void {
     this.offices.take(header, body);
     this.machines.take(index, header, body);
-    if (header.office !== undefined && OFFICE_ONLY.has(header.kind)) {
+    if (isOfficeOnly(header)) {
       this.view.pass(index, header);
       return;
     }

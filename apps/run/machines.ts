@@ -1,7 +1,7 @@
 import { type CanvassOptions, CanvassState } from '../../src/canvass/canvass-state.ts';
 import { CentreState } from '../../src/entry/centre-state.ts';
 import type { Geography } from '../../src/model/geography.ts';
-import { type EventBody, type EventHeader, OFFICE_ONLY } from '../../src/record/index.ts';
+import { type EventBody, type EventHeader, isOfficeOnly } from '../../src/record/index.ts';
 import { observingChecks } from './observing-checks.ts';
 
 /** The machines of both counts, fed with every event of one record in order: bodies name events by its own numbers. */
@@ -16,7 +16,7 @@ export class Machines {
 
   take(index: number, header: EventHeader, body: EventBody): void {
     // An office opens, closes and publishes for itself alone; its events are numbered all the same.
-    if (header.office !== undefined && OFFICE_ONLY.has(header.kind)) {
+    if (isOfficeOnly(header)) {
       this.canvass.offices.follow(header);
       return;
     }

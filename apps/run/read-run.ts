@@ -17,7 +17,7 @@ import {
   type EventBody,
   type EventHeader,
   isEventKind,
-  OFFICE_ONLY,
+  isOfficeOnly,
   OfficeNumbers,
 } from '../../src/record/index.ts';
 import { readBody } from './record-keeper.ts';
@@ -100,7 +100,7 @@ function* readEvents(store: RecordReader, size: number): Generator<ReadEvent> {
       const body = header.ok && own !== null ? numbers.resolve(header.value, own) : null;
       if (!header.ok || body === null) throw new Error(`record number ${from + i} of the store cannot be read`);
       numbers.follow(from + i, header.value);
-      const isNational = header.value.office === undefined || !OFFICE_ONLY.has(header.value.kind);
+      const isNational = !isOfficeOnly(header.value);
       yield { index: from + i, header: header.value, body: isNational ? body : null };
     }
   }

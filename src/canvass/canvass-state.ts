@@ -4,7 +4,7 @@ import type { Instant } from '../base/instant.ts';
 import type { CentreState } from '../entry/centre-state.ts';
 import type { CanvassRules } from '../model/canvass-rules.ts';
 import type { ContestId } from '../model/ids.ts';
-import { type Certificate, type EventBody, type EventHeader, OFFICE_ONLY } from '../record/index.ts';
+import { type Certificate, type EventBody, type EventHeader, isOfficeOnly } from '../record/index.ts';
 import { Amendments } from './amendments.ts';
 import { Board } from './board.ts';
 import type {
@@ -174,7 +174,7 @@ export class CanvassState {
   /** Takes the next event of the record, right behind `centre.take`. Kinds that say nothing to the official count pass. */
   take(index: number, header: EventHeader, body: EventBody): void {
     this.offices.follow(header);
-    if (header.office !== undefined && OFFICE_ONLY.has(body.kind)) return;
+    if (isOfficeOnly(header)) return;
     const official = header.count === 'official' && !BEHIND_A_STATE.has(body.kind);
     if (official || header.office !== undefined || WITHOUT_COUNT.has(body.kind)) this.lastOfficial = index;
     this.following.take(index, header, body);

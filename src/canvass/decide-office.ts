@@ -1,5 +1,7 @@
 import { err, ok } from '../base/result.ts';
 import { actorOf } from '../entry/authority.ts';
+import type { ContestId } from '../model/ids.ts';
+import type { ActRefusal } from './acts.ts';
 import type { CanvassState } from './canvass-state.ts';
 import { type Act, type ActDecision, type At, bad, OFFICIAL } from './refusals.ts';
 
@@ -24,12 +26,24 @@ export function decideOffice(canvass: CanvassState, act: Act<'declare-office'>):
 /** The figures of votes that were repeated have an embargo of their own, until the last of these polls is closed. */
 export function decideRepeatLifted(canvass: CanvassState, act: Act<'lift-repeat'>, at: At): ActDecision {
   const { contest, generation, by } = act;
-  const { geography, repeats } = canvass.centre;
-  const place = geography.contestIndex.get(contest);
-  if (place === undefined) return err({ kind: 'unknown-contest', contest });
-  const until = repeats.untilOf(place, generation);
-  if (until === null) return err({ kind: 'not-waiting', state: 'repeat' });
-  if (repeats.lifted(place, generation) !== null) return err({ kind: 'embargo-lifted-already', contest });
-  if (at < until) return err({ kind: 'polls-open', until });
+  const refused = refuseRepeatLifted(canvass, contest, generation, null, at);
+  if (refused !== null) return err(refused);
   return ok([{ body: { kind: 'EmbargoLifted' }, contest, generation, ...actorOf(by) }]);
+}
+
+/** The same asked of any record: `office` null is this one itself. */
+export function refuseRepeatLifted(
+  { centre }: CanvassState,
+  contest: ContestId,
+  generation: number,
+  office: string | null,
+  at: At,
+): ActRefusal | null {
+  const { geography, repeats } = centre;
+  const place = geography.contestIndex.get(contest);
+  if (place === undefined) return { kind: 'unknown-contest', contest };
+  const until = repeats.untilOf(place, generation, office);
+  if (until === null) return { kind: 'not-waiting', state: 'repeat' };
+  if (repeats.lifted(place, generation, office) !== null) return { kind: 'embargo-lifted-already', contest };
+  return at < until ? { kind: 'polls-open', until } : null;
 }

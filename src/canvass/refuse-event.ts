@@ -1,6 +1,8 @@
-import { type EventBody, type EventHeader, OFFICE_ONLY } from '../record/index.ts';
+import { instant } from '../base/instant.ts';
+import { type EventBody, type EventHeader, isOfficeOnly } from '../record/index.ts';
 import type { CanvassState } from './canvass-state.ts';
 import { refuseAmendment } from './decide-amendments.ts';
+import { refuseRepeatLifted } from './decide-office.ts';
 import { refuseBoard } from './refuse-board.ts';
 import { refusePaper } from './refuse-paper.ts';
 import { refuseTwo } from './refuse-people.ts';
@@ -12,7 +14,7 @@ import { refuseTyping } from './refuse-typing.ts';
  * people and stations that are its own) is asked apart: `refuseOfOffice`.
  */
 export function refuseEvent(canvass: CanvassState, header: EventHeader, body: EventBody): string | null {
-  if (header.office !== undefined && OFFICE_ONLY.has(body.kind)) return null;
+  if (isOfficeOnly(header)) return null;
   const next = canvass.following.of(header.office?.id ?? null);
   if (next !== null && !next.kinds.some((kind) => kind === body.kind))
     return `${next.kinds.join(' or ')} has to follow`;
@@ -41,6 +43,8 @@ function refuseKind(canvass: CanvassState, header: EventHeader, body: EventBody)
     case 'RoleGranted':
     case 'RoleRevoked':
       return refuseRole(canvass, header, body);
+    case 'EmbargoLifted':
+      return refuseLifted(canvass, header);
     case 'EnvelopeReceived':
     case 'EnvelopeMissing':
     case 'EnvelopeMoved':
@@ -88,6 +92,17 @@ function refuseKind(canvass: CanvassState, header: EventHeader, body: EventBody)
     default:
       return 'kind';
   }
+}
+
+/**
+ * An office ends the embargo of the votes that its own board had repeated, when their polls are closed by its own clock. If that is
+ * ahead of ours, its act waits: what it opens cannot be sealed again.
+ */
+function refuseLifted(canvass: CanvassState, { actor, at, contest, generation, office }: EventHeader): string | null {
+  if (generation === undefined || contest === null) return 'generation';
+  const own = office?.id ?? null;
+  if (actor !== null && !canvass.centre.peopleOf(own).has(actor, 'publisher')) return 'role-missing';
+  return refuseRepeatLifted(canvass, contest, generation, own, instant(Math.min(office?.at ?? at, at)))?.kind ?? null;
 }
 
 /** Every contest that the office's stations vote in is certified by it. */

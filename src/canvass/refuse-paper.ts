@@ -35,9 +35,9 @@ export function refusePaper(canvass: CanvassState, header: EventHeader, body: Pa
     case 'EnvelopeMissing': {
       const two = refuseTwo(canvass, header, body.by, 'custodian') ?? refuseUnlessCounting(canvass)?.kind ?? null;
       if (two !== null) return two;
-      const isFirst = header.generation === undefined;
-      if (!isFirst && canvass.centre.repeats.pending(place) === null) return 'generation';
-      return mayBeMissed(canvass, canvass.custodyOf(place, header.generation ?? 1)) ? null : 'wrong-custody';
+      const { generation = 1 } = header;
+      if (generation > 1 && canvass.centre.repeats.pending(place)?.generation !== generation) return 'generation';
+      return mayBeMissed(canvass, canvass.custodyOf(place, generation)) ? null : 'wrong-custody';
     }
     case 'SheetDisputed':
       return refuseDisputed(canvass, header, place, body.sheets);
@@ -59,9 +59,7 @@ function refuseReceived(canvass: CanvassState, header: EventHeader, place: numbe
   const closed = refuseUnlessCounting(canvass);
   if (closed !== null) return closed.kind;
   const due = generationToTake(canvass, place, office?.at ?? at);
-  const pending = repeats.pending(place);
-  // The office gives the number, by its own embargoes: it has only to be a new one.
-  return due.ok && pending !== null && generation > repeats.highestOf(place) ? null : 'generation';
+  return due.ok && repeats.pending(place) !== null && due.value === generation ? null : 'generation';
 }
 
 function refuseDisputed(

@@ -8,7 +8,7 @@ import { deskRulesOf } from '../model/desk-defaults.ts';
 import type { DeskRules, EntryContent } from '../model/desk-rules.ts';
 import type { Geography } from '../model/geography.ts';
 import type { ContestId, Count, CountKind, StationId } from '../model/ids.ts';
-import { type EventBody, type EventHeader, OFFICE_ONLY, type SheetPicture } from '../record/index.ts';
+import { type EventBody, type EventHeader, isOfficeOnly, type SheetPicture } from '../record/index.ts';
 import { Counts } from './counts.ts';
 import { Ended } from './ended.ts';
 import { officesOfStations } from './office-places.ts';
@@ -148,7 +148,7 @@ export class CentreState {
   take(index: number, header: EventHeader, body: EventBody): void {
     this.taken = index + 1;
     // An office opens, closes and publishes its own record with these: here nothing follows.
-    if (header.office !== undefined && OFFICE_ONLY.has(body.kind)) return;
+    if (isOfficeOnly(header)) return;
     switch (body.kind) {
       case 'EmbargoLifted':
         this.lift(header, body);
@@ -208,7 +208,7 @@ export class CentreState {
 
   private lift(header: EventHeader, body: Extract<EventBody, { kind: 'EmbargoLifted' }>): void {
     if (header.generation === undefined) this.counts.take(header, body);
-    else this.repeats.takeLift(this.contestAt(header), header.generation, header.at);
+    else this.repeats.takeLift(this.contestAt(header), header.generation, header.office?.id ?? null, header.at);
   }
 
   private close(header: EventHeader, body: Extract<EventBody, { kind: 'CountClosed' }>): void {
@@ -264,7 +264,9 @@ export class CentreState {
       this.typing.rule(index, body, work, at, this.canvass?.scans === true);
       this.placeWaiting(work, contest, sheet, at);
     }
-    if (body.effect === 'repeat' && body.until !== null) this.repeats.order(place, contest, body.until);
+    if (body.effect === 'repeat' && body.until !== null) {
+      this.repeats.order(place, contest, body.until, header.office?.id ?? null);
+    }
   }
 
   private takeEnding(index: number, header: EventHeader, body: Parameters<Ended['take']>[2]): void {

@@ -1,4 +1,3 @@
-import { present } from '../base/assert.ts';
 import type { Sheet } from '../intake/papers.ts';
 import type { CanvassRules } from '../model/canvass-rules.ts';
 import type { EventBody, EventHeader } from '../record/index.ts';
@@ -30,15 +29,13 @@ export function isRead(repeats: Repeats, { count, number, place }: Sheet, contes
 
 /** A repeated vote has sheets of its own, which speak for the contests that were repeated. Asked behind `papers.take`. */
 export function takeRepeated(state: CentreState, index: number, header: EventHeader, body: EventBody): void {
-  const { repeats, papers, geography } = state;
-  if (body.kind === 'EnvelopeMissing' && header.generation !== undefined) {
-    repeats.name(present(geography.stationIndex.get(body.station), 'station'), header.generation);
-  }
+  const { repeats, papers } = state;
   const number = body.kind === 'SheetWithdrawn' ? body.sheet : index;
   const sheet = papers.sheet(number);
   if (sheet === undefined || sheet.generation === 1) return;
   const { place, generation } = sheet;
-  if (body.kind === 'SheetWithdrawn') repeats.withdraw(place, number, header.at);
+  const { at, office } = header;
+  if (body.kind === 'SheetWithdrawn') repeats.withdraw(place, number, office?.at ?? at, office?.id ?? null);
   else if (body.kind === 'EnvelopeReceived') repeats.receive(place, number, generation, []);
   else if (body.kind === 'CopyAdmitted') repeats.receive(place, number, generation, emptiesOf(state, place));
 }

@@ -9,6 +9,8 @@ export type PendingRepeat = {
   readonly until: Instant;
   /** Places of the contests, ascending. */
   readonly contests: readonly number[];
+  /** In whose record it was ordered; null: in this one itself. */
+  readonly office: string | null;
 };
 
 /**
@@ -23,7 +25,7 @@ export class Repeats {
   private readonly speaking = new Map<string, SheetNumber>();
   /** The contests that a repeated sheet was received for. */
   private readonly served = new Map<SheetNumber, readonly number[]>();
-  /** By contest and generation, the latest closing of its polls. */
+  /** By contest, generation and office, the latest closing of its polls. Each record lifts the embargoes of its own votes. */
   private readonly untils = new Map<string, Instant>();
   private readonly liftedAt = new Map<string, Instant>();
 
@@ -52,43 +54,36 @@ export class Repeats {
   }
 
   /** When the last polls of this generation of the contest close; null: no vote of it is, or was, repeated so. */
-  untilOf(contest: number, generation: number): Instant | null {
-    return this.untils.get(key(contest, generation)) ?? null;
+  untilOf(contest: number, generation: number, office: string | null = null): Instant | null {
+    return this.untils.get(embargo(contest, generation, office)) ?? null;
   }
 
   /** When the embargo of this generation was lifted; null while it holds. */
-  lifted(contest: number, generation: number): Instant | null {
-    return this.liftedAt.get(key(contest, generation)) ?? null;
+  lifted(contest: number, generation: number, office: string | null = null): Instant | null {
+    return this.liftedAt.get(embargo(contest, generation, office)) ?? null;
   }
 
-  takeLift(contest: number, generation: number, at: Instant): void {
-    const of = key(contest, generation);
+  takeLift(contest: number, generation: number, office: string | null, at: Instant): void {
+    const of = embargo(contest, generation, office);
     if (!this.liftedAt.has(of)) this.liftedAt.set(of, at);
   }
 
   /** The vote of this contest is to be repeated at the station. */
-  order(place: number, contest: number, until: Instant): void {
+  order(place: number, contest: number, until: Instant, office: string | null): void {
     const before = this.pending(place);
     const contests = [...new Set([...(before?.contests ?? []), contest])].sort((a, b) => a - b);
     let generation = Math.max(before?.generation ?? 0, this.highestOf(place) + 1);
     // Figures of a generation whose embargo is lifted would be public at once: this vote waits for another lifting.
-    while (contests.some((one) => this.lifted(one, generation) !== null)) generation++;
+    while (contests.some((one) => this.lifted(one, generation, office) !== null)) generation++;
     const last = instant(Math.max(until, before?.until ?? until));
-    this.pendingOf.set(place, { generation, until: last, contests });
-    this.note(contests, generation, last);
+    const pending = { generation, until: last, contests, office };
+    this.pendingOf.set(place, pending);
+    this.note(pending);
   }
 
   /** The highest generation of which a sheet of this station came. */
   highestOf(place: number): number {
     return this.highest.get(place) ?? 1;
-  }
-
-  /** An office gave the vote that waits this number, by its own embargoes. */
-  name(place: number, generation: number): void {
-    const before = this.pending(place);
-    if (before === null || before.generation === generation) return;
-    this.pendingOf.set(place, { ...before, generation });
-    this.note(before.contests, generation, before.until);
   }
 
   /** A contest that waits for its repeated vote is decided otherwise. */
@@ -104,7 +99,7 @@ export class Repeats {
   receive(place: number, sheet: SheetNumber, generation: number, instead: readonly number[]): void {
     const pending = this.pending(place);
     const contests = pending?.contests ?? instead;
-    if (pending !== null) this.note(contests, generation, pending.until);
+    if (pending !== null) this.note({ ...pending, generation });
     this.pendingOf.delete(place);
     this.highest.set(place, Math.max(generation, this.highestOf(place)));
     this.served.set(sheet, contests);
@@ -112,17 +107,17 @@ export class Repeats {
   }
 
   /** A repeated sheet was taken out: its contests wait for another. */
-  withdraw(place: number, sheet: SheetNumber, until: Instant): void {
+  withdraw(place: number, sheet: SheetNumber, until: Instant, office: string | null): void {
     for (const contest of this.contestsOf(sheet)) {
       if (this.sheetOf(place, contest) !== sheet) continue;
       this.speaking.delete(key(place, contest));
-      this.order(place, contest, until);
+      this.order(place, contest, until, office);
     }
   }
 
-  private note(contests: readonly number[], generation: number, until: Instant): void {
+  private note({ contests, generation, until, office }: PendingRepeat): void {
     for (const contest of contests) {
-      const of = key(contest, generation);
+      const of = embargo(contest, generation, office);
       this.untils.set(of, instant(Math.max(until, this.untils.get(of) ?? until)));
     }
   }
@@ -140,6 +135,11 @@ export class Repeats {
       lifted: sorted(this.liftedAt),
     };
   }
+}
+
+/** Behind the numbers, an office's id may be any text. */
+function embargo(contest: number, generation: number, office: string | null): string {
+  return office === null ? key(contest, generation) : `${key(contest, generation)} ${office}`;
 }
 
 function key(a: number, b: number): string {

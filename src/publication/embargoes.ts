@@ -1,8 +1,16 @@
 import type { CountKind } from '../model/ids.ts';
+import type { EventHeader } from '../record/index.ts';
 import type { Waiting } from './count-progress.ts';
 
-/** One embargo: of a contest in the vote itself (1), or where it was repeated (2, 3 ...). */
-const keyOf = (contest: number, generation: number): string => `${contest} ${generation}`;
+/** Which vote figures are of: the vote itself (1), or one that was repeated (2, 3 ...) by order of an office or (null) nationally. */
+export type Vote = { readonly generation: number; readonly office: string | null };
+
+export const THE_VOTE: Vote = { generation: 1, office: null };
+
+/** That of the vote itself is one for all; of repeated votes each record lifts its own. */
+function keyOf(contest: number, { generation, office }: Vote): string {
+  return generation === 1 || office === null ? `${contest} ${generation}` : `${contest} ${generation} ${office}`;
+}
 
 /** Which contests' embargoes are lifted, and what waits for that. */
 export class Embargoes {
@@ -17,16 +25,16 @@ export class Embargoes {
     this.contests = contests;
   }
 
-  lift(contest: number, generation: number): void {
-    this.lifted.add(keyOf(contest, generation));
+  lift(contest: number, vote: Vote): void {
+    this.lifted.add(keyOf(contest, vote));
   }
 
-  isLifted(contest: number, generation: number): boolean {
-    return this.lifted.has(keyOf(contest, generation));
+  isLifted(contest: number, vote: Vote): boolean {
+    return this.lifted.has(keyOf(contest, vote));
   }
 
   hold(one: Waiting): void {
-    const key = keyOf(one.contest, generationOf(one));
+    const key = keyOf(one.contest, voteOf(one.header));
     const held = this.waiting.get(key) ?? [];
     held.push(one);
     this.waiting.set(key, held);
@@ -41,7 +49,7 @@ export class Embargoes {
   }
 
   /** As the state shows it. */
-  readonly isShown = (contest: number, generation: number): boolean => this.atLastState.has(keyOf(contest, generation));
+  readonly isShown = (contest: number, vote: Vote): boolean => this.atLastState.has(keyOf(contest, vote));
 
   /** What of a count waited for an embargo that is lifted: it does not wait any more. */
   release(count: CountKind): Waiting[] {
@@ -57,7 +65,7 @@ export class Embargoes {
   }
 }
 
-/** Of which vote an event is: 1, or more where it was repeated. */
-export function generationOf({ header }: Waiting): number {
-  return header.generation ?? 1;
+/** Of which vote an event is. */
+export function voteOf({ generation = 1, office }: Pick<EventHeader, 'generation' | 'office'>): Vote {
+  return { generation, office: office?.id ?? null };
 }

@@ -357,7 +357,7 @@ describe('offices', () => {
     const r = begun(LITTLE_OFFICES);
     const of = (index: number) => ({ id: 'NO', index, at: (r.lastAt - 50_000) as never });
     r.act({ kind: 'CountClosed' }, { count: O, office: of(0) });
-    r.act({ kind: 'EmbargoLifted' }, { contest: 'gov', generation: 2, office: of(1) });
+    r.act({ kind: 'EmbargoLifted' }, { contest: 'gov', office: of(1) });
     r.openSession(1, { office: of(2) });
     r.certify('gov', 'u0', null, { office: of(3) });
     r.publish();

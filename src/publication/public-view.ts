@@ -3,7 +3,7 @@ import { type Instant, instant } from '../base/instant.ts';
 import { deskRulesOf } from '../model/desk-defaults.ts';
 import type { Geography } from '../model/geography.ts';
 import { COUNT_KINDS, type CountKind, type StationId } from '../model/ids.ts';
-import { type EventBody, type EventHeader, isFigureKind, OFFICE_ONLY } from '../record/index.ts';
+import { type EventBody, type EventHeader, isFigureKind, isOfficeOnly } from '../record/index.ts';
 import { type AreaSums, eachCount, Tabulation } from '../tabulation/tabulation.ts';
 import { Amendments } from './amendments.ts';
 import { CanvassBook } from './canvass-book.ts';
@@ -11,7 +11,7 @@ import { CanvassStations } from './canvass-stations.ts';
 import { CountProgress, type Waiting } from './count-progress.ts';
 import { CurveKeeper } from './curve.ts';
 import { DeskSums } from './desk-sums.ts';
-import { Embargoes, generationOf } from './embargoes.ts';
+import { Embargoes, voteOf } from './embargoes.ts';
 import type { PictureKeeper } from './pictures.ts';
 import { PublicDoor } from './public-door.ts';
 import { SealedBodies } from './sealed-bodies.ts';
@@ -106,7 +106,7 @@ export class PublicView {
   take(index: number, header: EventHeader, body: EventBody): void {
     this.pass(index, header);
     // An office has these in its own record; here they say nothing.
-    if (header.office !== undefined && OFFICE_ONLY.has(body.kind)) return;
+    if (isOfficeOnly(header)) return;
     this.touched.within(this.canvass?.book.take(index, header, body) ?? []);
     switch (body.kind) {
       case 'CountOpened':
@@ -120,7 +120,7 @@ export class PublicView {
         return;
       }
       case 'EmbargoLifted':
-        this.embargoes.lift(this.contestOf(header), header.generation ?? 1);
+        this.embargoes.lift(this.contestOf(header), voteOf(header));
         return;
       case 'DeviceEnrolled':
       case 'DeviceRevoked':
@@ -267,7 +267,7 @@ export class PublicView {
       // The pictures of sheets that nobody is to type any more are due.
       for (const station of this.shows.withHiddenPictures(w.count)) this.changed[w.count].add(station);
     }
-    if (entered && w.contest >= 0 && !this.embargoes.isLifted(w.contest, generationOf(w))) this.embargoes.hold(w);
+    if (entered && w.contest >= 0 && !this.embargoes.isLifted(w.contest, voteOf(w.header))) this.embargoes.hold(w);
     else this.show(w);
   }
 

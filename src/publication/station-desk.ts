@@ -4,6 +4,7 @@ import type { CanvassRules } from '../model/canvass-rules.ts';
 import { countingBoxes, type DeskRules, type EntryContent } from '../model/desk-rules.ts';
 import type { EventBody, EventHeader } from '../record/index.ts';
 import type { SheetVersion, ShownCorrection } from '../tabulation/tabulation.ts';
+import { voteOf } from './embargoes.ts';
 import type { ReceiptItem, StationItem } from './station-replay.ts';
 
 /**
@@ -110,13 +111,13 @@ export class StationDesk {
   }
 
   /** An envelope, or the copy that stands for what was to be in it: of a repeated vote both stand beside the old sheet. */
-  private envelope(index: number, { at, generation }: EventHeader, station: number): ReceiptItem {
-    const receipt = { kind: 'received', index, at, device: null, pictures: [] } as const;
-    if (generation === undefined) return receipt;
+  private envelope(index: number, header: EventHeader, station: number): ReceiptItem {
+    const receipt = { kind: 'received', index, at: header.at, device: null, pictures: [] } as const;
+    if (header.generation === undefined) return receipt;
     const newest = new Map<number, string>();
     for (const item of this.itemsOf(station)) if (item.kind === 'ruled') newest.set(item.contest, item.effect);
     const contests = [...newest].flatMap(([contest, effect]) => (effect === 'repeat' ? [contest] : []));
-    return { ...receipt, repeated: { generation, contests } };
+    return { ...receipt, repeated: { ...voteOf(header), contests } };
   }
 
   private keep(contest: number, index: number, body: { readonly sheet: number } & EntryContent): void {

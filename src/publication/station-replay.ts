@@ -3,6 +3,7 @@ import type { RulingEffect } from '../model/canvass-rules.ts';
 import type { Box } from '../model/votes.ts';
 import type { SheetVersion } from '../tabulation/tabulation.ts';
 import { ContestTrack } from './contest-track.ts';
+import { THE_VOTE, type Vote } from './embargoes.ts';
 
 /** What the record says of the sheets of one station in one count, as far as it decides what counts: in record order. */
 export type StationItem =
@@ -52,7 +53,7 @@ export type ReceiptItem = {
   /** A copy that the board admitted. */
   readonly isCopy?: true;
   /** Of a repeated vote: which one, from 2, and the contests in which it was repeated. */
-  readonly repeated?: { readonly generation: number; readonly contests: readonly number[] };
+  readonly repeated?: Vote & { readonly contests: readonly number[] };
 };
 
 /** How far a published state reaches. */
@@ -61,7 +62,7 @@ export type Reach = {
   readonly covers: number;
   readonly contests: number;
   /** Whether the embargo of a contest is lifted: of the vote, or of one that was repeated. */
-  readonly isLifted: (contest: number, generation: number) => boolean;
+  readonly isLifted: (contest: number, vote: Vote) => boolean;
   /** Record number of the CountClosed; infinite while the count runs. */
   readonly closedAt: number;
 };
@@ -134,7 +135,7 @@ export class StationReplay {
   private trackThatCounts(contest: number): ContestTrack | undefined {
     if (this.standing === null) return undefined;
     let track = this.tracks.get(this.standing)?.[contest];
-    let generation = this.generationOf(this.standing);
+    let { generation } = this.voteOf(this.standing);
     for (;;) {
       if (track?.isRepeated !== true) return track;
       const next = this.repeats.findLast(({ repeated }) => (repeated?.generation ?? 1) > generation);
@@ -186,7 +187,7 @@ export class StationReplay {
         this.opened.add(item.sheet);
         return;
       case 'decided':
-        if (!this.reach.isLifted(item.contest, this.generationOf(item.sheet))) return;
+        if (!this.reach.isLifted(item.contest, this.voteOf(item.sheet))) return;
         if (item.version.reasons?.includes('not-a-sheet') === true) this.notSheets.add(item.sheet);
         this.trackOf(item.sheet, item.contest).decide(item.version);
         return;
@@ -240,8 +241,8 @@ export class StationReplay {
     else this.standing ??= receipt.index;
   }
 
-  private generationOf(sheet: number): number {
-    return this.receipts.find(({ index }) => index === sheet)?.repeated?.generation ?? 1;
+  private voteOf(sheet: number): Vote {
+    return this.receipts.find(({ index }) => index === sheet)?.repeated ?? THE_VOTE;
   }
 
   private trackOf(sheet: number, contest: number): ContestTrack {

@@ -4,7 +4,7 @@ import type { Tabulation } from '../tabulation/tabulation.ts';
 import type { CanvassStations } from './canvass-stations.ts';
 import type { CountProgress } from './count-progress.ts';
 import type { DeskSums } from './desk-sums.ts';
-import type { Embargoes } from './embargoes.ts';
+import { type Embargoes, THE_VOTE } from './embargoes.ts';
 import { PictureKeeper } from './pictures.ts';
 import { sameVersion } from './same-version.ts';
 import type { StationDesk } from './station-desk.ts';
@@ -96,7 +96,7 @@ export class StationShows {
     let embargoed = false;
     this.votedIn(station, (contest) => {
       if (repeated?.contests.includes(contest) === false) return;
-      embargoed ||= !this.parts.embargoes.isShown(contest, repeated?.generation ?? 1);
+      embargoed ||= !this.parts.embargoes.isShown(contest, repeated ?? THE_VOTE);
     });
     return embargoed;
   }

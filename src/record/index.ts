@@ -59,7 +59,7 @@ export {
 } from './header.ts';
 export { EVENT_KINDS, type EventKind, type FigureKind, isEventKind, isFigureKind, RESERVED_KINDS } from './kinds.ts';
 export { type Draft, Ledger, leafHashOf, leafHashOfText, type SealedEvent } from './ledger.ts';
-export { OFFICE_ONLY, OfficeNumbers, officeHeader, officeHeaderIn, sourceKey, takenHeader } from './office-events.ts';
+export { isOfficeOnly, OfficeNumbers, officeHeader, officeHeaderIn, sourceKey, takenHeader } from './office-events.ts';
 export { PROMISE_MS, type Promised, promiseBytes, type SignedPromise } from './promise.ts';
 export type { AppendError, RecordStore, StoredEvent } from './store-port.ts';
 export { contentOf, enrolmentBytes, figuresBytes, figuresCommitment, submissionBytes } from './submission.ts';

@@ -111,8 +111,20 @@ function renumber(body: EventBody, to: (own: number) => number): EventBody {
   }
 }
 
-/** Kinds that only say something in the office's own record: the national one has its own of them. */
-export const OFFICE_ONLY: ReadonlySet<string> = new Set<EventBody['kind']>([
+/**
+ * Whether an event of an office says something in the office's own record alone. The end of an embargo of its repeated votes is none
+ * of these: it holds wherever their figures are.
+ */
+export function isOfficeOnly({
+  office,
+  kind,
+  generation,
+}: Pick<EventHeader, 'office' | 'kind' | 'generation'>): boolean {
+  return office !== undefined && OFFICE_ONLY.has(kind) && !(kind === 'EmbargoLifted' && generation !== undefined);
+}
+
+/** Of these kinds the national record has its own. */
+const OFFICE_ONLY: ReadonlySet<string> = new Set<EventBody['kind']>([
   'ElectionDefined',
   'KeysDeclared',
   'CountOpened',

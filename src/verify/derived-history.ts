@@ -4,6 +4,7 @@ import type { Contest } from '../model/election.ts';
 import type { CountKind } from '../model/ids.ts';
 import { addVotes, emptySums, type Sums, withdrawVotes } from './addition.ts';
 import type { Derivation } from './derived-json.ts';
+import { recordOfLift } from './due-check.ts';
 import { byCount } from './state-chain.ts';
 import type { SheetVersion, VersionChange } from './version-book.ts';
 
@@ -52,15 +53,20 @@ function enteredCurve(
   count: CountKind,
   changes: readonly VersionChange[],
 ): readonly Point[] {
-  const { states, lifted, liftedAgain, courses } = derivation.chain;
+  const { chain, headers } = derivation;
+  const { states, lifted, courses } = chain;
   const { id } = present(derivation.geography.definition.election.contests[c], 'contest');
   const liftedAt = lifted.get(id);
   const running = new RunningTotal(contest);
   const withdrawals = withdrawalsOf(derivation, contest, count);
   // Figures of a repeated vote come into the curve when their own embargo is lifted, unless something newer is known by then.
   const waiting = new Map<number, VersionChange>();
-  const isHeld = ({ version }: VersionChange, size: number) =>
-    version?.generation !== undefined && (liftedAgain.get(version.generation)?.get(id) ?? size) >= size;
+  const isHeld = ({ version }: VersionChange, size: number) => {
+    const generation = version?.generation;
+    if (version === null || generation === undefined) return false;
+    const { office } = present(headers[version.record], 'the event that a version is of');
+    return (recordOfLift(chain, id, { generation, ...(office && { office }) }) ?? size) >= size;
+  };
   const points: Point[] = [];
   let next = 0;
   for (const state of states) {

@@ -3,7 +3,7 @@ import { addOfEvent, type ReadBodies } from './body-reading.ts';
 import type { EntryFates } from './entry-fates.ts';
 import type { FindingList } from './finding.ts';
 import { type ReadingFates, readingKey } from './reading-fates.ts';
-import { type ByCount, byCount, type State, type StateChain } from './state-chain.ts';
+import { type ByCount, byCount, repeatedVote, type State, type StateChain } from './state-chain.ts';
 
 /** Whether an event's body is due in a state (publication.md section 2, "When a body is due"). */
 export type DueRule = (record: number, header: EventHeader) => boolean;
@@ -16,15 +16,20 @@ export function dueRuleOf(fates: EntryFates, readings: ReadingFates, chain: Stat
     if (count === null || contest === null || record >= state.covers[count]) return false;
     const { mode, closedAt } = chain.courses[count];
     if (mode === 'imported') return true;
-    if ((liftedAt(chain, contest, header.generation) ?? state.size) >= state.size) return false;
+    if ((recordOfLift(chain, contest, header) ?? state.size) >= state.size) return false;
     if (kind === 'FiguresRead') return isReadingDue(readings, record, header, state.covers[count], closedAt);
     return kind !== 'EntryCommitted' || isEntryDue(fates, record, state.covers[count], closedAt);
   };
 }
 
-/** Record number of the EmbargoLifted of a contest; of a vote that was repeated, its own. */
-export function liftedAt(chain: StateChain, contest: string, generation: number | undefined): number | undefined {
-  return generation === undefined ? chain.lifted.get(contest) : chain.liftedAgain.get(generation)?.get(contest);
+/** Record number of the EmbargoLifted of a contest; of a vote that was repeated, that of the record it was repeated in. */
+export function recordOfLift(
+  chain: Pick<StateChain, 'lifted' | 'liftedAgain'>,
+  contest: string,
+  { generation, office }: Pick<EventHeader, 'generation' | 'office'>,
+): number | undefined {
+  if (generation === undefined) return chain.lifted.get(contest);
+  return chain.liftedAgain.get(repeatedVote(contest, generation, office));
 }
 
 /** An entry is due once it is revealed, or once it was voided and can help nobody who types the sheet again. */

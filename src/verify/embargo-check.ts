@@ -3,6 +3,9 @@ import type { ContestId, GpUnitId } from '../model/ids.ts';
 import type { EventHeader } from '../record/index.ts';
 import { addOfEvent, type ReadBodies } from './body-reading.ts';
 import { type FindingList, shown } from './finding.ts';
+import { repeatedVote } from './state-chain.ts';
+
+type Office = EventHeader['office'];
 
 /**
  * No embargo is lifted while a station may still be voting: before the polls close, where a closing was extended before that,
@@ -23,15 +26,17 @@ export function checkEmbargoes(
     if (body?.kind === 'DefinitionAmended' && body.change.kind === 'closing-extended') {
       closings.extend(body.change.units, body.change.until);
     } else if (body?.kind === 'BoardRuled' && header.contest !== null) {
-      closings.rule(body.station, header.contest, body.until);
+      closings.rule(body.station, header.contest, body.until, header.office);
     } else if (body?.kind === 'EnvelopeReceived' && header.generation !== undefined) {
-      closings.receive(body.station, header.generation);
+      closings.receive(body.station, header.generation, header.office);
     }
     if (header.kind !== 'EmbargoLifted' || header.contest === null) continue;
-    const closing = closings.of(header.contest, header.generation);
-    closings.lift(header.contest, header.generation);
-    if (header.at >= closing) continue;
-    const says = `Event ${record} lifts the embargo of contest ${shown(header.contest)} before the polls close.`;
+    const { contest, generation, office } = header;
+    const closing = closings.of(contest, generation, office);
+    closings.lift(contest, generation, office);
+    // An office judges by its own clock, and its act can be no later than it was taken in.
+    if (Math.min(header.at, office?.at ?? header.at) >= closing) continue;
+    const says = `Event ${record} lifts the embargo of contest ${shown(contest)} before the polls close.`;
     addOfEvent(findings, 'embargo-lifted-early', record, says);
   }
 }
@@ -40,7 +45,8 @@ export function checkEmbargoes(
 class Closings {
   private readonly geography: Geography;
   private readonly extended = new Map<string, number>();
-  private readonly repeated = new Map<number, Map<string, number>>();
+  /** By `repeatedVote`: each record lifts the embargo of the votes that its own board had repeated. */
+  private readonly repeated = new Map<string, number>();
   /** By station and contest, until when a vote is repeated. */
   private readonly ordered = new Map<string, Map<string, number>>();
   private readonly highest = new Map<string, number>();
@@ -61,7 +67,7 @@ class Closings {
   }
 
   /** A ruling on a contest of a station; `until` null: no repeated vote is waited for any more. */
-  rule(station: string, contest: string, until: number | null): void {
+  rule(station: string, contest: string, until: number | null, office: Office): void {
     const own = this.ordered.get(station) ?? new Map<string, number>();
     this.ordered.set(station, own);
     own.delete(contest);
@@ -69,29 +75,31 @@ class Closings {
     own.set(contest, until);
     // The next number that is not spent: not by a sheet of this station, nor by an embargo that is lifted.
     let generation = (this.highest.get(station) ?? 1) + 1;
-    while (this.lifted.has(`${generation} ${contest}`)) generation++;
-    this.repeat(contest, generation, until);
+    while (this.lifted.has(repeatedVote(contest, generation, office))) generation++;
+    this.repeat(repeatedVote(contest, generation, office), until);
   }
 
   /** The paper of a repeated vote came: its number is that of every contest that waited. */
-  receive(station: string, generation: number): void {
-    for (const [contest, until] of this.ordered.get(station) ?? []) this.repeat(contest, generation, until);
+  receive(station: string, generation: number, office: Office): void {
+    for (const [contest, until] of this.ordered.get(station) ?? []) {
+      this.repeat(repeatedVote(contest, generation, office), until);
+    }
     this.highest.set(station, Math.max(generation, this.highest.get(station) ?? 1));
   }
 
-  lift(contest: string, generation: number | undefined): void {
-    if (generation !== undefined) this.lifted.add(`${generation} ${contest}`);
+  lift(contest: string, generation: number | undefined, office: Office): void {
+    if (generation !== undefined) this.lifted.add(repeatedVote(contest, generation, office));
   }
 
-  private repeat(contest: string, generation: number, until: number): void {
-    const contests = this.repeated.get(generation) ?? new Map<string, number>();
-    this.repeated.set(generation, contests);
-    contests.set(contest, Math.max(until, contests.get(contest) ?? until));
+  private repeat(vote: string, until: number): void {
+    this.repeated.set(vote, Math.max(until, this.repeated.get(vote) ?? until));
   }
 
   /** Of a vote that nobody ordered there is no embargo to lift. */
-  of(contest: string, generation: number | undefined): number {
-    if (generation !== undefined) return this.repeated.get(generation)?.get(contest) ?? Number.POSITIVE_INFINITY;
+  of(contest: string, generation: number | undefined, office: Office): number {
+    if (generation !== undefined) {
+      return this.repeated.get(repeatedVote(contest, generation, office)) ?? Number.POSITIVE_INFINITY;
+    }
     const { pollsClose } = this.geography.definition.election;
     const known = this.geography.contestIndex.has(contest as ContestId) ? this.extended.get(contest) : undefined;
     return Math.max(pollsClose ?? Number.NEGATIVE_INFINITY, known ?? Number.NEGATIVE_INFINITY);

@@ -158,7 +158,7 @@ export function officialPapers(toy: ToyState, station: string): Json[] {
       const shown = scansOf(toy, sheet);
       return {
         ...{ count: 'official', sheet, at: event.at, state: paperState(here, sheet), pages: shown.length },
-        pictures: typed && isLifted(toy, event.generation) ? shown.map((hash) => hexOfBase64(hash)) : [],
+        pictures: typed && isLifted(toy, event) ? shown.map((hash) => hexOfBase64(hash)) : [],
         device: null,
         contests: { pres: stands ? state : typed ? 'typed' : 'received' },
       };

@@ -176,7 +176,7 @@ export function pictureOf(toy: ToyReach, sheet: number): 'due' | 'withheld' | 's
     withdrawn.length > 0 ||
     all(toy, 'EntriesRevealed', end).some((r) => r.body.sheet === sheet) ||
     all(toy, 'SheetDisputed', end).some((d) => d.body.sheets.includes(sheet));
-  if (!open || !isLifted(toy, toy.events[sheet]?.generation)) return 'sealed';
+  if (!open || !isLifted(toy, toy.events[sheet])) return 'sealed';
   const seen = all(toy, 'SheetObserved').some(
     (o) => o.body.sheet === sheet && isDue(toy, o.at) && o.body.reasons.includes('not-a-sheet'),
   );

@@ -1,6 +1,7 @@
 import type { Json } from '../base/canonical.ts';
 import type { Box } from '../model/votes.ts';
 import type { EventBody } from '../record/index.ts';
+import type { ToyEvent } from './fixture-election.test-support.ts';
 import type { ToyState } from './fixture-figures.test-support.ts';
 
 /* Which bodies of the toy are due, by filters over its list of events. */
@@ -46,17 +47,22 @@ export function closedAt(toy: ToyReach, end = toy.size): number {
   return all(toy, 'CountClosed', end)[0]?.at ?? -1;
 }
 
-export function isLifted(toy: ToyReach, generation?: number): boolean {
-  return toy.events.slice(0, toy.size).some((e) => e.body.kind === 'EmbargoLifted' && e.generation === generation);
+/** Whether the embargo that an event is under is lifted: of a repeated vote by the record that the event is of. */
+export function isLifted(toy: ToyReach, { generation, office }: Partial<ToyEvent> = {}): boolean {
+  return toy.events
+    .slice(0, toy.size)
+    .some(
+      (e) => e.body.kind === 'EmbargoLifted' && e.generation === generation && (!generation || e.office === office),
+    );
 }
 
 /** Whether the body of event i is due at a state. */
 export function isDue(toy: ToyReach, i: number): boolean {
-  const { body, count, generation } = toy.events[i] ?? {};
+  const { body, count } = toy.events[i] ?? {};
   if (body === undefined || !FIGURE_KINDS.includes(body.kind)) return true;
   if (count === undefined || i >= toy.covers[count]) return false;
   if (body.kind === 'SheetImported') return true;
-  if (!isLifted(toy, generation)) return false;
+  if (!isLifted(toy, toy.events[i])) return false;
   const end = toy.covers[count];
   if (body.kind === 'FiguresRead') {
     const decided = [...all(toy, 'SheetAgreed', end), ...all(toy, 'SheetObserved', end)];

@@ -9,8 +9,8 @@ import type { CountKind, StationId } from '../model/ids.ts';
 import {
   contentOf,
   encodeBodyLine,
+  isOfficeOnly,
   Ledger,
-  OFFICE_ONLY,
   OfficeNumbers,
   type SealedEvent,
   type SheetPicture,
@@ -122,7 +122,7 @@ export class ToyPublisher {
       numbers.follow(i, event.header);
     });
     const body = numbers.resolve(taken.header, said.body) ?? said.body;
-    const isAlone = OFFICE_ONLY.has(body.kind);
+    const isAlone = isOfficeOnly(taken.header);
     // What is of the office alone says nothing here: to the toy it is a word without a meaning.
     const heard = isAlone ? ({ kind: 'Alone' } as unknown as ToyEvent['body']) : body;
     this.events.push({ ...said, body: heard, at: taken.header.at, office });

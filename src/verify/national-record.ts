@@ -1,4 +1,4 @@
-import { type EventBody, type EventHeader, OFFICE_ONLY, OfficeNumbers } from '../record/index.ts';
+import { type EventBody, type EventHeader, isOfficeOnly, OfficeNumbers } from '../record/index.ts';
 import { addOfEvent, type ReadBodies } from './body-reading.ts';
 import type { FindingList } from './finding.ts';
 import type { OfficeLog } from './header-chain.ts';
@@ -28,14 +28,9 @@ export function nationalRecord(log: ReadLog, read: ReadBodies, findings: Finding
       const says = `Event ${record}, a ${header.kind} of office ${header.office?.id}, names an event that the office had not recorded before it.`;
       addOfEvent(findings, 'office-names-nothing', record, says);
     }
-    return isOfOfficeAlone(header) ? null : header;
+    return header !== null && isOfficeOnly(header) ? null : header;
   });
   return { headers, read: { ...read, bodies }, following };
-}
-
-/** Whether the event is of an office and nothing follows from it nationally. */
-export function isOfOfficeAlone(header: EventHeader | null | undefined): boolean {
-  return header?.office !== undefined && OFFICE_ONLY.has(header.kind);
 }
 
 function followingOf(offices: ReadonlyMap<string, OfficeLog>, record: number, { office }: EventHeader): number {

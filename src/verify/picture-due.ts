@@ -1,18 +1,19 @@
+import { present } from '../base/assert.ts';
 import { fromBase64, toHex } from '../base/bytes.ts';
 import { expectOk } from '../base/result.ts';
 import type { Derivation } from './derived-json.ts';
-import { liftedAt } from './due-check.ts';
+import { recordOfLift } from './due-check.ts';
 import type { Paper } from './sheet-book.ts';
 
 /** Whether a picture has to be there, may be missing because it is of something else, or must not be there yet. */
 export type PictureState = 'due' | 'withheld' | 'sealed';
 
 /** The rule of publication.md section 3 for the pictures of one sheet. */
-export function pictureStateOf({ geography, chain, state, replayed }: Derivation, paper: Paper): PictureState {
+export function pictureStateOf({ geography, chain, headers, state, replayed }: Derivation, paper: Paper): PictureState {
   const { contests } = geography.definition.election;
-  const generation = paper.generation === 1 ? undefined : paper.generation;
+  const header = present(headers[paper.sheet] ?? undefined, 'the header of a paper');
   const isLifted = (contest: number) =>
-    (liftedAt(chain, contests[contest]?.id ?? '', generation) ?? state.size) < state.size;
+    (recordOfLift(chain, contests[contest]?.id ?? '', header) ?? state.size) < state.size;
   // From the paper of a repeated vote only the contests that were repeated are read.
   const shows = (contest: number) =>
     geography.votesIn[contest]?.[paper.station] === true && (paper.repeats?.has(contest) ?? true);

@@ -35,8 +35,8 @@ export type StateChain = {
   readonly courses: ByCount<CountCourse>;
   /** Record number of each contest's EmbargoLifted. */
   readonly lifted: ReadonlyMap<string, number>;
-  /** The same for votes that were repeated, by generation. */
-  readonly liftedAgain: ReadonlyMap<number, ReadonlyMap<string, number>>;
+  /** The same for votes that were repeated, by `repeatedVote`. */
+  readonly liftedAgain: ReadonlyMap<string, number>;
   /** In record order. */
   readonly notices: readonly { readonly at: number; readonly text: LocalizedText }[];
   /** How often the door refused, by reason. */
@@ -59,7 +59,7 @@ export function followStates(
 ): StateChain {
   const states: State[] = [];
   const lifted = new Map<string, number>();
-  const liftedAgain = new Map<number, Map<string, number>>();
+  const liftedAgain = new Map<string, number>();
   const notices: { at: number; text: LocalizedText }[] = [];
   const refused = new Map<string, number>();
   const courses = byCount<CountCourse>(() => ({
@@ -77,8 +77,10 @@ export function followStates(
     if (header.kind === 'StatePublished') {
       states.push(followState(record, header, body, states.at(-1) ?? null, courses, findings));
     } else if (header.kind === 'EmbargoLifted' && header.contest !== null) {
-      const contests = header.generation === undefined ? lifted : contestsOf(liftedAgain, header.generation);
-      if (!contests.has(header.contest)) contests.set(header.contest, record);
+      const { contest, generation, office } = header;
+      const [where, key] =
+        generation === undefined ? [lifted, contest] : [liftedAgain, repeatedVote(contest, generation, office)];
+      if (!where.has(key)) where.set(key, record);
     } else if (body?.kind === 'Notice') {
       notices.push({ at: header.at, text: body.text });
     } else if (body?.kind === 'ArrivalsRefused') {
@@ -90,10 +92,9 @@ export function followStates(
   return { states, courses, lifted, liftedAgain, notices, refused };
 }
 
-function contestsOf(byGeneration: Map<number, Map<string, number>>, generation: number): Map<string, number> {
-  const known = byGeneration.get(generation) ?? new Map<string, number>();
-  byGeneration.set(generation, known);
-  return known;
+/** A vote that was repeated, as one text: each record has an embargo of its own for it. */
+export function repeatedVote(contest: string, generation: number, office: EventHeader['office']): string {
+  return JSON.stringify([office?.id ?? null, generation, contest]);
 }
 
 function addRefused(refused: Map<string, number>, minutes: readonly RefusedMinute[]): void {

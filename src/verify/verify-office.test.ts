@@ -4,10 +4,11 @@ import { toBase64 } from '../base/bytes.ts';
 import { LogTree, leafHash } from '../tlog/index.ts';
 import { edit } from './fixture-bench.test-support.ts';
 import { canvassRules, canvassToy } from './fixture-canvass.test-support.ts';
-import { CanvassBench } from './fixture-canvass-bench.test-support.ts';
+import { begin, CanvassBench } from './fixture-canvass-bench.test-support.ts';
 import {
   bring,
   certify,
+  count,
   type Desk,
   nationalDesk,
   playCourse,
@@ -65,6 +66,51 @@ describe('an office with a record of its own', () => {
       office.send();
     });
     expect(found).toEqual([]);
+  });
+});
+
+describe('a vote that an office has repeated', () => {
+  const LATER = 1_767_000_000_000 as never;
+  const FUTURE = 1_999_000_000_000 as never;
+  /** Counted again, and in the record of the nation. */
+  const again = (office: ToyOffice, until = LATER) => {
+    office.declare();
+    office.add(office.acts.rule(begin(office), 1, 'repeat', { until }));
+    count(office, bring(office, 's1', 2), [50, 40, 1], ['ana', 'ben'], 2);
+    office.send();
+  };
+  const lifts = (office: ToyOffice) => {
+    office.add(office.acts.lift(2));
+    office.send();
+  };
+  const s1In = (toy: Desk['toy']) => new TextDecoder().decode(toy.publish().get('data/u/u2.json'));
+
+  it('is to be seen when the office has lifted its embargo, and not before', () => {
+    const found = nation((office, { toy }) => {
+      again(office);
+      expect(bench.kindsIn(toy.publish())).toEqual([]);
+      expect(s1In(toy)).toContain('"status":"repeat"');
+      lifts(office);
+      expect(s1In(toy)).toContain('"basis":"repeat"');
+    });
+    expect(found).toEqual([]);
+  });
+
+  it('is not opened by the nation, which cannot know what the office has ruled meanwhile', () => {
+    const play = (office: ToyOffice, { add, acts }: Desk) => {
+      again(office);
+      add(acts.lift(2));
+    };
+    expect(nation(play)).toEqual(['embargo-lifted-early']);
+    expect(nation(play, { opens: () => true })).toContain('opened-early');
+  });
+
+  it('is not opened before its polls are closed', () => {
+    const found = lie((office) => {
+      again(office, FUTURE);
+      lifts(office);
+    });
+    expect(found).toContain('embargo-lifted-early');
   });
 });
 
