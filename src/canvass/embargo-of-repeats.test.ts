@@ -3,6 +3,7 @@ import { type Instant, instant } from '../base/instant.ts';
 import { PRES, read, station } from '../entry/centre-example.test-support.ts';
 import { canvassDefinition, OfficialCentre, ruling } from './canvass-example.test-support.ts';
 import { National } from './national-example.test-support.ts';
+import { refuseEvent } from './refuse-event.ts';
 
 const HOUR = 3_600_000;
 const LIFT = { kind: 'lift-repeat', contest: PRES, generation: 2, by: 'pam' } as const;
@@ -87,8 +88,25 @@ describe('the embargo of the votes that an office has repeated', () => {
     expect(offer({ at: until(2), actor: 'zoe' })).toBe('EmbargoLifted: role-missing');
     expect(offer({ at: until(2), generation: 3 })).toBe('EmbargoLifted: not-waiting');
     expect(offer({ at: until(2), contest: 'x' })).toBe('EmbargoLifted: unknown-contest');
+    // A clock that is ahead of the nation's: the act waits.
+    const early = { ...lift, at: until(1), office: { id: 'N', index: national.numbers.size('N'), at: until(2) } };
+    expect(refuseEvent(national.record.state, early, { kind: 'EmbargoLifted' })).toBe('polls-open');
     expect(offer({ at: until(2) })).toBe(null);
     expect(offer({ at: until(2) })).toBe('EmbargoLifted: embargo-lifted-already');
+  });
+
+  it('of a sheet that was taken out waits from the instant of the office, however late the nation hears of it', () => {
+    const { office, national, until, send, repeat } = setUp();
+    repeat(0);
+    office.at = until(0);
+    const sheet = office.envelope('s0');
+    const reason = { es: 'x', en: 'x' };
+    office.do({ kind: 'withdraw-sheet', sheet, code: 'other', by: ['sol', 'sam'], reason });
+    office.envelope('s0');
+    office.do({ ...LIFT, generation: 3 });
+    national.record.at = until(1);
+    expect(send()).toEqual([]);
+    expect(national.record.centre.repeats.lifted(0, 3, 'N')).not.toBe(null);
   });
 
   it('and a paper under a number whose embargo is lifted is not taken in: its figures would be public at once', () => {

@@ -54,11 +54,12 @@ export class ToyOffice implements Desk {
     this.add(act.declareKeys(keys.origin, formatVkey(keys.log.key), formatVkey(keys.heartbeat.key)));
   }
 
-  add(event: ToyEvent): number {
+  /** `takenAt`: its instant in the national order, if not its own. */
+  add(event: ToyEvent, takenAt = event.at): number {
     const sealed = this.ledger.seal(event, this.crypto.sha256(utf8(`salt ${this.id} ${this.ledger.size}`)));
     this.ledger.follow(sealed.header, sealed.leafHash);
     this.tree.append(sealed.leafHash);
-    this.waiting.push(() => this.toy.take(this.id, sealed, event));
+    this.waiting.push(() => this.toy.take(this.id, sealed, event, takenAt));
     return sealed.index;
   }
 

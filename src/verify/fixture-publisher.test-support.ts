@@ -107,11 +107,11 @@ export class ToyPublisher {
   }
 
   /** Takes in an event of an office, as that sealed it; `said` is the same with the office's numbers. */
-  take(office: string, sealed: SealedEvent, said: ToyEvent): number {
+  take(office: string, sealed: SealedEvent, said: ToyEvent, at = sealed.header.at): number {
     const known = this.offices.get(office) ?? { id: office, records: [], at: [] };
     this.offices.set(office, known);
     const { header, stored } = sealed;
-    const taken = this.ledger.take({ id: office, index: sealed.index }, header, stored, header.at);
+    const taken = this.ledger.take({ id: office, index: sealed.index }, header, stored, at);
     this.ledger.follow(taken.header, taken.leafHash);
     this.tree.append(taken.leafHash);
     this.sealed.push(taken);

@@ -105,12 +105,18 @@ describe('a vote that an office has repeated', () => {
     expect(nation(play, { opens: () => true })).toContain('opened-early');
   });
 
-  it('is not opened before its polls are closed', () => {
-    const found = lie((office) => {
-      again(office, FUTURE);
-      lifts(office);
-    });
-    expect(found).toContain('embargo-lifted-early');
+  it('is not opened before its polls are closed, nor by a clock that is ahead', () => {
+    const lifted = (at: number, takenAt: number) =>
+      lie((office) => {
+        again(office, FUTURE);
+        const lift = office.acts.lift(2);
+        office.add({ ...lift, at: at as never }, takenAt as never);
+        office.send();
+      });
+    const { at } = act.lift();
+    expect(lifted(at, at)).toContain('embargo-lifted-early');
+    expect(lifted(FUTURE, at)).toContain('embargo-lifted-early');
+    expect(lifted(FUTURE, FUTURE)).not.toContain('embargo-lifted-early');
   });
 });
 
