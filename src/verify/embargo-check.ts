@@ -1,11 +1,12 @@
 import type { Geography } from '../model/geography.ts';
 import type { ContestId, GpUnitId } from '../model/ids.ts';
-import type { EventHeader } from '../record/index.ts';
+import type { EventBody, EventHeader } from '../record/index.ts';
 import { addOfEvent, type ReadBodies } from './body-reading.ts';
 import { type FindingList, shown } from './finding.ts';
 import { repeatedVote } from './state-chain.ts';
 
 type Office = EventHeader['office'];
+type Pending = { readonly generation: number; readonly until: number; readonly contests: Set<string> };
 
 /**
  * No embargo is lifted while a station may still be voting: before the polls close, where a closing was extended before that,
@@ -27,8 +28,10 @@ export function checkEmbargoes(
       closings.extend(body.change.units, body.change.until);
     } else if (body?.kind === 'BoardRuled' && header.contest !== null) {
       closings.rule(body.station, header.contest, body.until, header.office);
-    } else if (body?.kind === 'EnvelopeReceived' && header.generation !== undefined) {
-      closings.receive(body.station, header.generation, header.office);
+    } else if (isOfRepeated(body, header)) {
+      const { generation, office } = header;
+      if (body.kind === 'SheetWithdrawn') closings.withdraw(body.station, body.sheet, office?.at ?? header.at, office);
+      else closings.receive(body.station, record, generation ?? 1, office);
     }
     if (header.kind !== 'EmbargoLifted' || header.contest === null) continue;
     const { contest, generation, office } = header;
@@ -41,14 +44,25 @@ export function checkEmbargoes(
   }
 }
 
+/** Papers of repeated votes that come, and that are taken out. */
+type OfRepeated = Extract<EventBody, { kind: 'EnvelopeReceived' | 'CopyAdmitted' | 'SheetWithdrawn' }>;
+function isOfRepeated(body: EventBody | null | undefined, { generation }: EventHeader): body is OfRepeated {
+  const kind = body?.kind;
+  return (
+    generation !== undefined && (kind === 'EnvelopeReceived' || kind === 'CopyAdmitted' || kind === 'SheetWithdrawn')
+  );
+}
+
 /** When the polls close, by contest, as far as is said up to now. */
 class Closings {
   private readonly geography: Geography;
   private readonly extended = new Map<string, number>();
   /** By `repeatedVote`: each record lifts the embargo of the votes that its own board had repeated. */
   private readonly repeated = new Map<string, number>();
-  /** By station and contest, until when a vote is repeated. */
-  private readonly ordered = new Map<string, Map<string, number>>();
+  /** By station, the repeated vote whose paper has not come. */
+  private readonly pending = new Map<string, Pending>();
+  /** By station and contest, the sheet of the repeated vote that speaks for it. */
+  private readonly speaking = new Map<string, Map<string, number>>();
   private readonly highest = new Map<string, number>();
   private readonly lifted = new Set<string>();
 
@@ -68,31 +82,56 @@ class Closings {
 
   /** A ruling on a contest of a station; `until` null: no repeated vote is waited for any more. */
   rule(station: string, contest: string, until: number | null, office: Office): void {
-    const own = this.ordered.get(station) ?? new Map<string, number>();
-    this.ordered.set(station, own);
-    own.delete(contest);
-    if (until === null) return;
-    own.set(contest, until);
-    // The next number that is not spent: not by a sheet of this station, nor by an embargo that is lifted.
-    let generation = (this.highest.get(station) ?? 1) + 1;
-    while (this.lifted.has(repeatedVote(contest, generation, office))) generation++;
-    this.repeat(repeatedVote(contest, generation, office), until);
+    if (until !== null) this.order(station, contest, until, office);
+    else {
+      const pending = this.pending.get(station);
+      pending?.contests.delete(contest);
+      if (pending?.contests.size === 0) this.pending.delete(station);
+    }
   }
 
-  /** The paper of a repeated vote came: its number is that of every contest that waited. */
-  receive(station: string, generation: number, office: Office): void {
-    for (const [contest, until] of this.ordered.get(station) ?? []) {
-      this.repeat(repeatedVote(contest, generation, office), until);
-    }
+  private order(station: string, contest: string, until: number, office: Office): void {
+    const before = this.pending.get(station);
+    const contests = new Set([...(before?.contests ?? []), contest]);
+    // The next number that is not spent: not by a sheet of this station, nor by an embargo that is lifted for a contest that waits.
+    let generation = Math.max(before?.generation ?? 0, (this.highest.get(station) ?? 1) + 1);
+    while ([...contests].some((one) => this.lifted.has(repeatedVote(one, generation, office)))) generation++;
+    const pending = { generation, until: Math.max(until, before?.until ?? until), contests };
+    this.pending.set(station, pending);
+    this.repeat(pending, generation, office);
+  }
+
+  /** The paper of a repeated vote came, or a copy in its place: its number is that of every contest that waited. */
+  receive(station: string, sheet: number, generation: number, office: Office): void {
+    const pending = this.pending.get(station);
+    const speaking = this.speaking.get(station) ?? new Map<string, number>();
+    // Where nothing waits, it is a copy for an envelope that was empty.
+    for (const contest of pending?.contests ?? [...speaking.keys()]) speaking.set(contest, sheet);
+    this.speaking.set(station, speaking);
+    if (pending !== undefined) this.repeat(pending, generation, office);
+    this.pending.delete(station);
     this.highest.set(station, Math.max(generation, this.highest.get(station) ?? 1));
+  }
+
+  /** A paper of a repeated vote is taken out: what it spoke for waits for another. */
+  withdraw(station: string, sheet: number, at: number, office: Office): void {
+    const speaking = this.speaking.get(station) ?? new Map<string, number>();
+    for (const [contest, by] of [...speaking]) {
+      if (by !== sheet) continue;
+      speaking.delete(contest);
+      this.order(station, contest, at, office);
+    }
   }
 
   lift(contest: string, generation: number | undefined, office: Office): void {
     if (generation !== undefined) this.lifted.add(repeatedVote(contest, generation, office));
   }
 
-  private repeat(vote: string, until: number): void {
-    this.repeated.set(vote, Math.max(until, this.repeated.get(vote) ?? until));
+  private repeat({ contests, until }: Pending, generation: number, office: Office): void {
+    for (const contest of contests) {
+      const vote = repeatedVote(contest, generation, office);
+      this.repeated.set(vote, Math.max(until, this.repeated.get(vote) ?? until));
+    }
   }
 
   /** Of a vote that nobody ordered there is no embargo to lift. */

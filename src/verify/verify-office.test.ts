@@ -105,6 +105,34 @@ describe('a vote that an office has repeated', () => {
     expect(nation(play, { opens: () => true })).toContain('opened-early');
   });
 
+  it('waits again when its sheet is taken out: its embargo can be lifted before another comes', () => {
+    const play = (generation: number) =>
+      lie((office) => {
+        office.declare();
+        office.add(office.acts.rule(begin(office), 1, 'repeat', { until: LATER }));
+        const on = bring(office, 's1', 2);
+        for (const one of ['sue', 'sol']) office.add(office.acts.grant(one, 'supervisor'));
+        office.add({ ...act.withdraw(on, 'other', ['OF.sue', 'OF.sol']), count: 'official', generation: 2 });
+        office.add(office.acts.lift(generation));
+        office.send();
+      });
+    expect(play(3)).not.toContain('embargo-lifted-early');
+    expect(play(4)).toContain('embargo-lifted-early');
+  });
+
+  it('has the next number where it is ruled behind a lifting', () => {
+    const found = nation((office) => {
+      again(office);
+      lifts(office);
+      const s2 = bring(office, 's2');
+      count(office, s2, [10, 20, 3]);
+      office.add(office.acts.rule(s2, 1, 'repeat', { until: LATER }));
+      office.add(office.acts.lift(3));
+      office.send();
+    });
+    expect(found).toEqual([]);
+  });
+
   it('is not opened before its polls are closed, nor by a clock that is ahead', () => {
     const lifted = (at: number, takenAt: number) =>
       lie((office) => {
