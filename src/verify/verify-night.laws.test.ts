@@ -190,7 +190,7 @@ describe('any night of a counting centre that does what it may', () => {
         });
         expect(bench.findings(night.toy.publish())).toEqual([]);
       }),
-      { numRuns: 150 },
+      { numRuns: 60 },
     );
   });
 });

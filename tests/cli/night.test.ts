@@ -1,8 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { cotejo, published, RealProcess } from './real-process.ts';
+import { cotejo, RealProcess } from './real-process.ts';
 
 /** What `npm start` does, smaller: the night of a rehearsal with its page, by the real command line and server. */
 describe.concurrent('a night of the real command line', () => {
@@ -48,25 +48,6 @@ describe.concurrent('a night of the real command line', () => {
     expect(tampered.out).toContain('data/u/u0.json');
     expect(tampered.out).toContain('FAILED');
     expect(tampered.code).toBe(0);
-  });
-
-  it('goes on where it was interrupted and ends with the same bytes as without the break', async () => {
-    const [broken, whole] = [join(folder, 'broken'), join(folder, 'whole')];
-    const args = ['rehearse', ...SMALL, '--speed', 'max', '--no-serve', '--out'];
-    const without = cotejo(...args, whole);
-    const run = night(broken, '40');
-    // Past the zero act, and long before the end.
-    await published(broken, 200);
-    expect((await run.interrupt()).code).toBe(0);
-    const again = await cotejo(...args, broken);
-    expect(again.out).toContain('Going on');
-    expect((await without).code).toBe(0);
-    for (const file of ['manifest.json', 'data/u/u0.json', 'checkpoint']) {
-      expect(readFileSync(join(broken, 'public', file), 'utf8').split('\n\n')[0]).toBe(
-        readFileSync(join(whole, 'public', file), 'utf8').split('\n\n')[0],
-      );
-    }
-    expect(statSync(join(broken, 'store.sqlite')).mode & 0o777).toBe(0o600);
   });
 
   it('refuses another seed in the folder of a run', async () => {

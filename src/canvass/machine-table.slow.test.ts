@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { canvassDocument, GENERATED_FROM, GENERATED_TO } from './machine-table.ts';
 
 const PATH = fileURLToPath(new URL('../../docs/spec/official-count.md', import.meta.url));
-const REGENERATE = 'WRITE_MACHINE=1 npx vitest run src/canvass/machine-table.test.ts';
+const REGENERATE =
+  'WRITE_MACHINE=1 npx vitest run --config vitest.faults.config.ts src/canvass/machine-table.slow.test.ts';
 
 describe('docs/spec/official-count.md', () => {
   it(`has the table that the code gives; to write it anew: ${REGENERATE}`, () => {
