@@ -66,7 +66,7 @@ export function planOfficialCount(rehearsal: Rehearsal, ask: Ask): OfficialPlan 
   return { beginsAt: begins, endsAt: lastOf(national), offices: boards.map(({ plan }) => plan), national };
 }
 
-type Board = { readonly plan: BoardPlan; readonly repeated: ReadonlySet<ContestId>; readonly last: number };
+type Board = { readonly plan: BoardPlan; readonly last: number };
 
 function planBoard(
   rehearsal: Rehearsal,
@@ -95,15 +95,15 @@ function planBoard(
     const flaw = paperFlaw(ask.seed, station, tallies, rates.flaws);
     new StationStory(draft, own, rates, { station, tallies, flaw }).tell(arrives);
   }
-  liftRepeats(draft, draft.repeated);
+  liftRepeats(draft);
   const area = (contest: ContestId) => (office === null ? areaOf(definition, contest) : rootOf(definition));
   closeBoard(draft, random, area, draft.ends);
   if (ask.appeal === true && board.isFirst) appeal(draft, random, area);
-  const { staff, ends, repeated, last } = draft;
-  return { plan: { office, staff, steps: draft.steps(), ends }, repeated, last };
+  const { staff, ends, last } = draft;
+  return { plan: { office, staff, steps: draft.steps(), ends }, last };
 }
 
-/** The national board of a count by offices: it declares them, lifts embargoes, and certifies what they have certified. */
+/** The national board of a count by offices: it declares them, lifts the embargo, and certifies what they have certified. */
 function planNational(
   definition: ElectionDefinition,
   seed: string,
@@ -121,7 +121,6 @@ function planNational(
     }
   });
   const ends = new Map(boards.flatMap(({ plan }) => [...plan.ends]));
-  liftRepeats(draft, new Set(boards.flatMap(({ repeated }) => [...repeated])));
   draft.last = Math.max(draft.last, ...boards.map(({ last }) => last));
   closeBoard(draft, random, (contest) => areaOf(definition, contest), ends);
   return { office: null, staff: draft.staff, steps: draft.steps(), ends };
@@ -144,8 +143,9 @@ function draftOf(
   });
 }
 
-function liftRepeats(draft: OfficeDraft, repeated: ReadonlySet<ContestId>): void {
-  for (const contest of [...repeated].sort()) {
+/** Each record lifts the embargoes of the votes that its own board had repeated. */
+function liftRepeats(draft: OfficeDraft): void {
+  for (const contest of [...draft.repeated].sort()) {
     const by = draft.staff.publisher;
     draft.add(draft.repeatUntil + HOUR, { kind: 'lift-repeat', contest, generation: 2, by });
   }
