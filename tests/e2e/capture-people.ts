@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { expect } from 'vitest';
-import { Desk, PASSWORD } from './counting-centre-desk.ts';
-import { type CentreRun, type Name, SEATS, seatPerson } from './counting-centre-run.ts';
+import type { Desk } from './counting-centre-desk.ts';
+import { type CentreRun, type Name, SEATS, seatAdministrator, seatPerson } from './counting-centre-run.ts';
 
 /* Those at the desks whom a station's phone has to do with. */
 
@@ -17,15 +17,7 @@ export class People {
 
   /** The first administrator by the code of the machine, and those whom she lets in. */
   static async seat(browser: Browser, run: CentreRun, names: readonly Name[]): Promise<People> {
-    const admin = await Desk.open(browser, run.desks, 'rosa', 'es');
-    await admin.page.goto(`${run.desks}/#first`);
-    await admin.fill('#code', await run.code());
-    await admin.fill('#name', 'rosa');
-    await admin.fill('#new-password', PASSWORD);
-    await admin.fill('#new-password-again', PASSWORD);
-    await admin.push(admin.t.common.save);
-    await admin.page.getByText(admin.t.signIn.done).waitFor();
-    await admin.signIn();
+    const admin = await seatAdministrator(browser, run);
     const people = new People(run, admin);
     for (const seat of SEATS.filter(({ name }) => names.includes(name))) {
       people.desks.set(seat.name, await seatPerson(browser, admin, { ...seat, width: 1280 }));

@@ -6,7 +6,7 @@ import type { Role } from '../../apps/desk/roles.ts';
 import type { Language } from '../../apps/desk/texts.ts';
 import type { ElectionDefinition } from '../../src/model/election.ts';
 import { cotejo, RealProcess } from '../cli/real-process.ts';
-import { Desk } from './counting-centre-desk.ts';
+import { Desk, PASSWORD } from './counting-centre-desk.ts';
 import { drawScan, readDefinition, type Scan, writeElection } from './counting-centre-election.ts';
 import { PublicSite } from './counting-centre-public.ts';
 
@@ -117,6 +117,20 @@ export const SEATS = [
 ] as const satisfies readonly Seat[];
 export type Name = (typeof SEATS)[number]['name'];
 export const TYPISTS = ['ana', 'beto', 'caro', 'dino'] as const;
+
+/** The first administrator, by the code of the machine. */
+export async function seatAdministrator(browser: Browser, run: CentreRun): Promise<Desk> {
+  const admin = await Desk.open(browser, run.desks, 'rosa', 'es');
+  await admin.page.goto(`${run.desks}/#first`);
+  await admin.fill('#code', await run.code());
+  await admin.fill('#name', 'rosa');
+  await admin.fill('#new-password', PASSWORD);
+  await admin.fill('#new-password-again', PASSWORD);
+  await admin.push(admin.t.common.save);
+  await admin.page.getByText(admin.t.signIn.done).waitFor();
+  await admin.signIn();
+  return admin;
+}
 
 /** The administrator makes the account on her screen, hands the code over, and the person sets a password with it. */
 export async function seatPerson(browser: Browser, admin: Desk, { name, role, language, width }: Seat): Promise<Desk> {

@@ -1,9 +1,9 @@
 import type { Browser } from 'playwright-core';
 import { expect } from 'vitest';
 import type { Role } from '../../apps/desk/roles.ts';
-import { Desk, PASSWORD } from './counting-centre-desk.ts';
+import type { Desk } from './counting-centre-desk.ts';
 import type { CentreRun, Seat } from './counting-centre-run.ts';
-import { seatPerson } from './counting-centre-run.ts';
+import { seatAdministrator, seatPerson } from './counting-centre-run.ts';
 
 /* People of an official count. What another test already does by keyboard is done here through the interface of their desks. */
 
@@ -41,15 +41,7 @@ export class Crowd {
   }
 
   static async seat(browser: Browser, run: CentreRun, seats: readonly Seat[]): Promise<Crowd> {
-    const admin = await Desk.open(browser, run.desks, 'rosa', 'es');
-    await admin.page.goto(`${run.desks}/#first`);
-    await admin.fill('#code', await run.code());
-    await admin.fill('#name', 'rosa');
-    await admin.fill('#new-password', PASSWORD);
-    await admin.fill('#new-password-again', PASSWORD);
-    await admin.push(admin.t.common.save);
-    await admin.page.getByText(admin.t.signIn.done).waitFor();
-    await admin.signIn();
+    const admin = await seatAdministrator(browser, run);
     const desks = new Map<string, Desk>();
     for (const one of seats) desks.set(one.name, await seatPerson(browser, admin, one));
     const crowd = new Crowd(admin, desks);
