@@ -1,28 +1,10 @@
-import type { Proposal, ProposedAct } from '../centre/api-schemas.ts';
+import type { Proposal } from '../centre/api-schemas.ts';
 import { POLL_MS, useAct, useLoad, type WithApp } from './app.ts';
 import { useRoom } from './official-parts.ts';
 import { type Both, Confirm, Done, Fault, shownOf } from './parts.ts';
 import { actText, detailsOf } from './proposal-texts.ts';
-import type { Role } from './roles.ts';
+import { ROLE_OF } from './roles.ts';
 import { h, useState, type VNode } from './view.ts';
-
-const ROLE_OF: Readonly<Record<ProposedAct['kind'], Role>> = {
-  'choose-sheet': 'supervisor',
-  'withdraw-sheet': 'supervisor',
-  'rule-observed': 'supervisor',
-  'stop-publication': 'publisher',
-  'resume-publication': 'publisher',
-  'miss-envelope': 'custodian',
-  'move-envelope': 'custodian',
-  'open-envelope': 'custodian',
-  rule: 'member',
-  'admit-copy': 'member',
-  'draw-lot': 'member',
-  reopen: 'member',
-  amend: 'administrator',
-  destroy: 'administrator',
-  'declare-office': 'administrator',
-};
 
 /** Acts that one person proposed: another agrees, or rejects. */
 export function ProposalsScreen({ app }: WithApp): VNode {

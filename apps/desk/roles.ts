@@ -1,4 +1,4 @@
-import type { Me } from '../centre/api-schemas.ts';
+import type { Me, ProposedAct } from '../centre/api-schemas.ts';
 
 export type Role = Me['roles'][number];
 export const ROLES: readonly Role[] = [
@@ -12,6 +12,25 @@ export const ROLES: readonly Role[] = [
   'typist',
   'verifier',
 ];
+
+/** Whose each proposal is. A browser gets types alone of the centre: proposal-list.test.ts holds both lists to the centre's. */
+export const ROLE_OF: Readonly<Record<ProposedAct['kind'], Role>> = {
+  'choose-sheet': 'supervisor',
+  'withdraw-sheet': 'supervisor',
+  'rule-observed': 'supervisor',
+  'stop-publication': 'publisher',
+  'resume-publication': 'publisher',
+  'miss-envelope': 'custodian',
+  'move-envelope': 'custodian',
+  'open-envelope': 'custodian',
+  rule: 'member',
+  'admit-copy': 'member',
+  'draw-lot': 'member',
+  reopen: 'member',
+  amend: 'administrator',
+  destroy: 'administrator',
+  'declare-office': 'administrator',
+};
 
 /** The desks, in the order of the menu, and whose they are (apps/centre/README.md). */
 export const SCREENS = {

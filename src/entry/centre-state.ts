@@ -8,10 +8,10 @@ import { deskRulesOf } from '../model/desk-defaults.ts';
 import type { DeskRules, EntryContent } from '../model/desk-rules.ts';
 import type { Geography } from '../model/geography.ts';
 import type { ContestId, Count, CountKind, StationId } from '../model/ids.ts';
+import { officeOf } from '../model/office-definition.ts';
 import { type EventBody, type EventHeader, isOfficeOnly, type SheetPicture } from '../record/index.ts';
 import { Counts } from './counts.ts';
 import { Ended } from './ended.ts';
-import { officesOfStations } from './office-places.ts';
 import { isRead, takeRepeated, typingBegins } from './official-papers.ts';
 import { People } from './people.ts';
 import { Repeats } from './repeats.ts';
@@ -70,7 +70,8 @@ export class CentreState {
     const desk = deskRulesOf(election);
     this.canvass = election.canvass;
     this.rules = { preliminary: desk, official: deskRulesOfCount(desk, election.canvass) };
-    this.officeOf = officesOfStations(geography);
+    const office = officeOf(geography.definition);
+    this.officeOf = geography.stations.map((_, station) => office(station));
     this.ended = new Ended(geography, this.officeOf);
     this.observing = options.observing ?? (() => []);
   }

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { instant } from '../../../src/base/instant.ts';
 import { expectOk } from '../../../src/base/result.ts';
-import { Proposals } from './proposal-list.ts';
+import { ROLES as RECORDED } from '../../../src/record/index.ts';
+import { ROLE_OF, ROLES } from '../../desk/roles.ts';
+import type { ProposedAct } from '../api-schemas.ts';
+import { Proposals, roleOf } from './proposal-list.ts';
 
 const reason = { es: 'x', en: 'x' };
 const ACT = { kind: 'withdraw-sheet', sheet: 1, code: 'other', reason } as const;
@@ -37,5 +40,13 @@ describe('proposals', () => {
     expect(proposals.takeFor(id, 'sam').ok).toBe(false);
     taken.putBack();
     expect(proposals.takeFor(id, 'sam').ok).toBe(true);
+  });
+});
+
+describe('what the desks repeat of the centre', () => {
+  it('is the same: the roles, and whose each proposal is', () => {
+    expect(ROLES).toEqual(RECORDED);
+    const kinds = Object.keys(ROLE_OF) as ProposedAct['kind'][];
+    expect(ROLE_OF).toEqual(Object.fromEntries(kinds.map((kind) => [kind, roleOf({ kind } as ProposedAct)])));
   });
 });
