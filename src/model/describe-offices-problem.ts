@@ -16,6 +16,11 @@ export function describeOfficesProblem(problem: OfficesProblem): { readonly valu
     }
     case 'station-without-office':
       return { value: problem.station, expected: 'every station in a unit of some office' };
+    case 'station-named-for-office':
+      return {
+        value: problem.station,
+        expected: `no station of another office with a name that begins like those which ${problem.office} may add`,
+      };
     default:
       return unreachable(problem);
   }

@@ -1,6 +1,7 @@
 import type { Instant } from '../base/instant.ts';
 import type { CanvassRules } from './canvass-rules.ts';
 import type { DeskRules } from './desk-rules.ts';
+import type { EstimateRules } from './estimate-rules.ts';
 import type { ContestId, Count, ElectionId, GpUnitId, LocalizedText, SelectionId, StationId } from './ids.ts';
 import type { Rule } from './rule.ts';
 import type { SeatRule } from './seat-rule.ts';
@@ -83,6 +84,8 @@ export type Election = {
   readonly desk: DeskRules | null;
   /** How the official count is run from the paper; null where nobody runs one so: it is only typed, or imported. */
   readonly canvass: CanvassRules | null;
+  /** Whether estimates of the incomplete count are shown; absent where nobody decided it: they are not. */
+  readonly estimates?: EstimateRules;
   /** Names of the levels below the root, widest first. */
   readonly levels: readonly string[];
   readonly sources: readonly string[];

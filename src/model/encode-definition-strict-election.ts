@@ -10,6 +10,7 @@ import { readDeskRules } from './parse-desk-rules.ts';
 import { MAX_CONTESTS, MAX_SELECTIONS, readRule } from './parse-election-contests.ts';
 import { FieldReader } from './parse-election-fields.ts';
 import { readHead } from './parse-election-head.ts';
+import { readEstimateRules } from './parse-estimate-rules.ts';
 import { readSeatRule } from './parse-seat-rule.ts';
 
 const MAX_NAMES = 100;
@@ -29,6 +30,7 @@ export function decodeElection(document: unknown, text: string): Decoded<Electio
     contests,
     desk: fields.has('desk') ? readDeskRules(fields.get('desk'), contests, reader) : null,
     canvass: fields.has('canvass') ? readCanvassRules(fields.get('canvass'), reader) : null,
+    ...(fields.has('estimates') ? { estimates: readEstimateRules(fields.get('estimates'), reader) } : {}),
     sources: readTexts(fields.get('sources'), 'sources', reader),
     notes: readTexts(fields.get('notes'), 'notes', reader),
   };

@@ -165,3 +165,12 @@ describe('bytes that are not a definition are refused', () => {
     }
   });
 });
+
+test('of estimates a definition says something only where it was decided', () => {
+  expect(text(FILES.election)).not.toContain('estimates');
+  const estimates = { show: 'on', notBefore: null, probabilities: false } as const;
+  const files = encodeDefinition({ ...SMALL, election: { ...SMALL.election, estimates } });
+  expect(text(files.election)).toContain('"estimates":{"notBefore":null,"probabilities":false,"show":"on"},"id"');
+  const read = decodeDefinition(files);
+  expect(read.ok && read.value.election.estimates).toEqual(estimates);
+});

@@ -3,6 +3,7 @@ import { canonicalText, type Json } from '../base/canonical.ts';
 import type { Contest, Election, ElectionDefinition, GpUnit, PollingStation } from './election.ts';
 import { encodeCanvassRules } from './parse-canvass-rules.ts';
 import { encodeDeskRules } from './parse-desk-rules.ts';
+import { encodeEstimateRules } from './parse-estimate-rules.ts';
 import { encodeRule } from './parse-rule.ts';
 import { encodeSeatRule } from './parse-seat-rule.ts';
 
@@ -23,7 +24,7 @@ export type DefinitionFiles = {
  * - `election.json`: `{contests, date, id, levels, name, nature, notes, pollsClose, runner, sources, timeZone, v}` with
  *   `v` 1 and each contest `{controls, electorate, id, name, others, rule, selections: [{id, name, party}]}`;
  *   `desk` is there only if the election has rules for its desk: see `docs/spec/election-folder.md`, every part and
- *   every key said; likewise `canvass`, and `seats` in a contest that fills an assembly;
+ *   every key said; likewise `canvass` and `estimates`, and `seats` in a contest that fills an assembly;
  * - `units.json`: `[{id, level, name, parent}]`; the depth follows from the parent;
  * - `stations.ndjson`: `{id, place, registered, setting, table}`.
  */
@@ -49,6 +50,7 @@ export function encodeElection(election: Election): Json {
     contests: election.contests.map(encodeContest),
     ...(election.desk === null ? {} : { desk: encodeDeskRules(election.desk) }),
     ...(election.canvass === null ? {} : { canvass: encodeCanvassRules(election.canvass) }),
+    ...(election.estimates === undefined ? {} : { estimates: encodeEstimateRules(election.estimates) }),
     levels: election.levels,
     sources: election.sources,
     notes: election.notes,

@@ -88,6 +88,19 @@ describe('the offices of a definition', () => {
     expect(officeDefinition(bad, 'A')).toMatchObject({ ok: false });
   });
 
+  it('have no station with a name that another could give to one of its own', () => {
+    const named = (...names: readonly string[]) => ({
+      ...TWO,
+      stations: TWO.stations.map((station, i) => ({ ...station, id: (names[i] ?? station.id) as StationId })),
+    });
+    const problem = { kind: 'station-named-for-office', station: 'B.7', office: 'B' };
+    expect(checkOffices(named('s0', 'B.7'))).toEqual(problem);
+    expect(officeDefinition(named('s0', 'B.7'), 'A')).toEqual({ ok: false, error: problem });
+    // Of its own office; of none that is there; and what no office would add.
+    expect(checkOffices(named('A.1', 'C.7', 'B.', 'B.7'))).toBeNull();
+    expect(checkOffices(named('B', 'B7', '.B.7', 'AB.7'))).toBeNull();
+  });
+
   it('have people whose names begin with their own', () => {
     expect(['LP.k3', 'LP.', 'LPX.k3', 'LPk3', 'SC.LP.k3'].map((name) => isOfOffice('LP', name))).toEqual([
       ...[true, false, false, false, false],

@@ -2,7 +2,7 @@ import { present } from '../base/assert.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import type { CanvassOffice } from './canvass-rules.ts';
 import type { Contest, Election, ElectionDefinition } from './election.ts';
-import { layOutGeography } from './geography.ts';
+import { type Geography, layOutGeography } from './geography.ts';
 import type { GpUnitId } from './ids.ts';
 
 /** Why the offices of a definition are none: each station is to be of exactly one. */
@@ -11,7 +11,9 @@ export type OfficesProblem =
   | { readonly kind: 'office-without-stations'; readonly office: string }
   | { readonly kind: 'unknown-office-unit'; readonly office: string; readonly unit: string }
   | { readonly kind: 'offices-overlap'; readonly offices: readonly [string, string]; readonly unit: string }
-  | { readonly kind: 'station-without-office'; readonly station: string };
+  | { readonly kind: 'station-without-office'; readonly station: string }
+  /** It lies in another office than the one whose own stations could be named so. */
+  | { readonly kind: 'station-named-for-office'; readonly station: string; readonly office: string };
 
 /** What stands in the way of these offices; null: every station is of exactly one, or there are none. */
 export function checkOffices({ election, units, stations }: ElectionDefinition): OfficesProblem | null {
@@ -40,20 +42,49 @@ export function checkOffices({ election, units, stations }: ElectionDefinition):
   if (outside !== undefined) return { kind: 'station-without-office', station: outside.id };
   const used = new Set(stations.map(({ place }) => of.get(place)));
   const empty = offices.find(({ id }) => !used.has(id));
-  return empty === undefined ? null : { kind: 'office-without-stations', office: empty.id };
+  if (empty !== undefined) return { kind: 'office-without-stations', office: empty.id };
+  return checkNames(stations, new Set(offices.map(({ id }) => id)), (place) => of.get(place));
+}
+
+/** An office does not know the stations of others: one that it adds later would have the name of one that is there. */
+function checkNames(
+  stations: ElectionDefinition['stations'],
+  offices: ReadonlySet<string>,
+  of: (place: GpUnitId) => string | undefined,
+): OfficesProblem | null {
+  for (const { id, place } of stations) {
+    // No office has a dot in its id.
+    const office = id.slice(0, Math.max(0, id.indexOf('.')));
+    if (offices.has(office) && isOfOffice(office, id) && of(place) !== office) {
+      return { kind: 'station-named-for-office', station: id, office };
+    }
+  }
+  return null;
 }
 
 /** The office of each station, by its place in the definition; null: the definition has no offices. */
-export function officeOf({ election, units, stations }: ElectionDefinition): (station: number) => string | null {
+export function officeOf(definition: ElectionDefinition): (station: number) => string | null {
+  const of = officeOfPlaces(definition);
+  const byStation = definition.stations.map(({ place }) => of(place));
+  return (station) => byStation[station] ?? null;
+}
+
+/** The office of the stations that lie in a unit, by the id of the unit; null: none has it. */
+export function officeOfPlaces({ election, units }: ElectionDefinition): (place: string) => string | null {
   const offices = election.canvass?.offices ?? [];
   if (offices.length === 0) return () => null;
-  const of = new Map(offices.flatMap(({ id, units: own }) => own.map((unit) => [unit, id] as const)));
+  const of = new Map<string, string>(offices.flatMap(({ id, units: own }) => own.map((unit) => [unit, id] as const)));
   for (const { id, parent } of units) {
     const above = parent === null ? undefined : of.get(parent);
     if (above !== undefined) of.set(id, above);
   }
-  const byStation = stations.map(({ place }) => of.get(place) ?? null);
-  return (station) => byStation[station] ?? null;
+  return (place) => of.get(place) ?? null;
+}
+
+/** The same where stations may have been added or moved since the definition. */
+export function officeOfStations({ definition, stations }: Geography): (station: number) => string | null {
+  const of = officeOfPlaces(definition);
+  return (station) => of(stations[station]?.place ?? '');
 }
 
 /** The origin of an office's log follows from that of the national one. */
@@ -82,12 +113,10 @@ export function officeDefinition(
   const { election, units, stations } = definition;
   const named = election.canvass?.offices.find(({ id }) => id === office);
   if (election.canvass === null || named === undefined) return err({ kind: 'unknown-office', office });
-  const problem = checkOffices(definition);
+  const { problem, of, votesIn } = wholeOf(definition);
   if (problem !== null) return err(problem);
-  const of = officeOf(definition);
   const kept = unitsOf(definition, named);
   const own = stations.map((_, place) => of(place) === office);
-  const { votesIn } = layOutGeography(definition);
   const contests = election.contests.flatMap((contest, c) => {
     const votes = present(votesIn[c], 'contest').filter((_, place) => own[place] === true);
     return votes.includes(true) ? [cutContest(contest, kept, votes.every(Boolean))] : [];
@@ -106,6 +135,25 @@ export function officeDefinition(
     units: units.filter(({ id }) => kept.has(id)),
     stations: stations.filter((_, place) => own[place] === true),
   });
+}
+
+/** What every office of a definition is cut out of. */
+type Whole = {
+  readonly problem: OfficesProblem | null;
+  readonly of: (station: number) => string | null;
+  readonly votesIn: Geography['votesIn'];
+};
+const wholes = new WeakMap<ElectionDefinition, Whole>();
+
+/** Laid out once for all offices: that of a country takes a tenth of a second. */
+function wholeOf(definition: ElectionDefinition): Whole {
+  const known = wholes.get(definition);
+  if (known !== undefined) return known;
+  const problem = checkOffices(definition);
+  const votesIn = problem === null ? layOutGeography(definition).votesIn : [];
+  const whole = { problem, of: officeOf(definition), votesIn };
+  wholes.set(definition, whole);
+  return whole;
 }
 
 /** The office's units, all below them and all above them. */

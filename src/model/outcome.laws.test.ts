@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { lawRuns } from '../../tests/law-runs.ts';
 import { present } from '../base/assert.ts';
 import { type Fraction, fraction } from '../base/fraction.ts';
 import type { Count, SelectionId } from './ids.ts';
@@ -144,7 +145,7 @@ describe('possibleResults', () => {
         expect(new Set(found)).toEqual(bruteForce(given));
         expect(found).toHaveLength(new Set(found).size);
       }),
-      { numRuns: 3_000 },
+      { numRuns: lawRuns(800) },
     );
   });
 
@@ -161,7 +162,7 @@ describe('possibleResults', () => {
         // An electorate up to 100,000 times a denominator up to 500: nothing turns beyond this.
         expect(within(1_000_000_000)).toEqual(unbounded);
       }),
-      { numRuns: 2_000 },
+      { numRuns: lawRuns(600) },
     );
   });
 });
@@ -188,7 +189,7 @@ describe('outcomeOf', () => {
           expect(results.size > 1 || unknown).toBe(true);
         }
       }),
-      { numRuns: 2_000 },
+      { numRuns: lawRuns(600) },
     );
   });
 
@@ -208,7 +209,7 @@ describe('outcomeOf', () => {
         const before = possibleResults(rule, selections, input);
         expect(before).toEqual(expect.arrayContaining([...possibleResults(rule, selections, later)]));
       }),
-      { numRuns: 1_000 },
+      { numRuns: lawRuns(400) },
     );
   });
 });
@@ -241,7 +242,7 @@ describe('distancesOf', () => {
           expect(holds(value + towards * votes, whole, f, strict)).toBe(!answer);
         }
       }),
-      { numRuns: 2_000 },
+      { numRuns: lawRuns(600) },
     );
   });
 

@@ -3,7 +3,10 @@ import type { ElectionId } from './ids.ts';
 import { type FieldReader, type Fields, isId } from './parse-election-fields.ts';
 
 /** What an election is, without its contests and without what the two documents spell differently. */
-export type ElectionHead = Omit<Election, 'pollsClose' | 'canvass' | 'contests' | 'desk' | 'sources' | 'notes'>;
+export type ElectionHead = Omit<
+  Election,
+  'pollsClose' | 'canvass' | 'estimates' | 'contests' | 'desk' | 'sources' | 'notes'
+>;
 
 /** What holds where the document says nothing; null: it must say. */
 export type HeadDefaults = { readonly nature: RunNature; readonly runner: Runner } | null;

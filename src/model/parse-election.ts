@@ -1,11 +1,13 @@
 import type { Instant } from '../base/instant.ts';
 import { err, ok, type Result } from '../base/result.ts';
+import type { EstimateRules } from './estimate-rules.ts';
 import { isKnownTimeZone } from './folder/time-zone.ts';
 import { type ParsedCanvass, readFolderCanvass } from './parse-canvass-rules.ts';
 import { type ParsedDesk, readFolderDesk } from './parse-desk-rules.ts';
 import { type ParsedContest, readContests, unknownContestKeys } from './parse-election-contests.ts';
 import { type FieldProblem, FieldReader, type Fields } from './parse-election-fields.ts';
 import { type ElectionHead, type HeadDefaults, readHead } from './parse-election-head.ts';
+import { readFolderEstimates } from './parse-estimate-rules.ts';
 
 /** election.json of a folder, checked by itself; what the tables must agree with is kept beside it. */
 export type ParsedElection = {
@@ -14,6 +16,7 @@ export type ParsedElection = {
   readonly contests: readonly ParsedContest[];
   readonly desk: ParsedDesk | null;
   readonly canvass: ParsedCanvass | null;
+  readonly estimates?: EstimateRules;
   readonly sources: readonly string[];
   readonly notes: readonly string[];
   /** Columns that `columns` describes, by file name without `.gz`. */
@@ -43,8 +46,8 @@ const REHEARSAL: HeadDefaults = {
 
 const KNOWN_KEYS = new Set([
   ...['id', 'name', 'date', 'timeZone', 'pollsClose', 'nature', 'runner', 'levels', 'sources', 'notes'],
-  ...['contests', 'contest', 'options', 'other', 'controls', 'desk', 'canvass'],
-  ...['columns', 'rows', 'knownTotals', 'checks', 'orderBy', 'boundaries'],
+  ...['contests', 'contest', 'options', 'other', 'controls', 'desk', 'canvass', 'estimates'],
+  ...['columns', 'rows', 'knownTotals', 'checks', 'orderBy', 'boundaries', 'registeredOf', 'placeLevel'],
 ]);
 const MAX_LIST = 1000;
 
@@ -65,6 +68,7 @@ export function parseElection(document: unknown): Result<ParsedElection, readonl
     contests: readContests(fields, head.levels, reader),
     desk: (fields.get('desk') ?? null) === null ? null : readFolderDesk(fields.get('desk'), reader),
     canvass: readCanvass(fields, head.levels, reader),
+    ...readEstimates(fields, reader),
     sources: reader.list(fields.get('sources') ?? [], 'sources', MAX_LIST).map((s, i) => readSource(s, i, reader)),
     notes: reader.list(fields.get('notes') ?? [], 'notes', MAX_LIST).map((n, i) => reader.text(n, `notes[${i}]`)),
     described: readDescribed(fields, reader),
@@ -78,6 +82,11 @@ export function parseElection(document: unknown): Result<ParsedElection, readonl
 function readCanvass(fields: Fields, levels: readonly string[], reader: FieldReader): ParsedCanvass | null {
   const value = fields.get('canvass') ?? null;
   return value === null ? null : readFolderCanvass(value, levels, reader);
+}
+
+function readEstimates(fields: Fields, reader: FieldReader): Pick<ParsedElection, 'estimates'> {
+  const value = fields.get('estimates') ?? null;
+  return value === null ? {} : { estimates: readFolderEstimates(value, reader) };
 }
 
 /** What a replay may leave unsaid and a real count may not. */

@@ -13,6 +13,7 @@ import {
 } from './arrival-bodies.ts';
 import { Fields } from './body-fields.ts';
 import type { CanvassBody } from './canvass-bodies.ts';
+import type { EstimateMadeBody } from './estimate-body.ts';
 import type { Raw } from './field-shapes.ts';
 import type { EventKind } from './kinds.ts';
 import { readCanvass } from './read-canvass.ts';
@@ -110,6 +111,7 @@ export type EventBody =
   | ({ readonly kind: 'PublicationResumed'; readonly office: LocalizedText } & PublicAct)
   | { readonly kind: 'Notice'; readonly text: LocalizedText }
   | { readonly kind: 'CountClosed' }
+  | ({ readonly kind: 'EstimateMade' } & EstimateMadeBody)
   | {
       readonly kind: 'StatePublished';
       readonly size: number;
@@ -237,6 +239,8 @@ function readBody(kind: EventKind, f: Fields): EventBody {
     case 'EmbargoLifted':
     case 'CountClosed':
       return { kind };
+    case 'EstimateMade':
+      return { kind, ...f.estimate() };
     case 'StatePublished':
       return {
         kind,

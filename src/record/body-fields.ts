@@ -4,6 +4,7 @@ import type { Box, BoxCorrection } from '../model/votes.ts';
 import type { RefusedMinute } from './arrival-bodies.ts';
 import type { ImportedFile, SheetPicture } from './bodies.ts';
 import type { Amendment, CertifiedFigures, Papers } from './canvass-bodies.ts';
+import { type EstimateMadeBody, isParameters, isSaid } from './estimate-body.ts';
 import {
   decodeBoxes,
   isBase64Of,
@@ -255,6 +256,17 @@ export class Fields {
   certified(field: string, read: (raw: Raw) => CertifiedFigures | undefined): CertifiedFigures {
     const v = this.raw[field];
     return this.take(field, isRaw(v) ? read(v) : undefined);
+  }
+  estimate(): EstimateMadeBody {
+    const { parameters, said } = this.raw;
+    return {
+      state: this.whole('state'),
+      seed: this.whole('seed'),
+      draws: this.whole('draws', 1),
+      program: this.textUpTo('program', 64),
+      parameters: this.take('parameters', isParameters(parameters) ? parameters : undefined),
+      said: this.take('said', isSaid(said) ? said : undefined),
+    };
   }
   private listOf<T>(field: string, least: number, good: (v: unknown) => v is T): readonly T[] {
     const v = this.raw[field];

@@ -1,6 +1,7 @@
 import type { Instant } from '../base/instant.ts';
 import type { RulingEffect } from '../model/canvass-rules.ts';
-import type { LocalizedText, StationId } from '../model/ids.ts';
+import type { Setting } from '../model/election.ts';
+import type { Count, LocalizedText, StationId } from '../model/ids.ts';
 import type { Box } from '../model/votes.ts';
 import type { Decided, SheetPicture } from './bodies.ts';
 
@@ -27,6 +28,19 @@ export type Papers = { readonly data: string; readonly es: string; readonly en: 
 
 /** Change of what was fixed before the count: docs/spec/official-count.md section 7. */
 export type Amendment =
+  /** A station that the definition does not have, at a place that it has: it votes in what is voted in there. */
+  | {
+      readonly kind: 'station-added';
+      readonly station: StationId;
+      readonly place: string;
+      readonly table: Count | null;
+      readonly registered: Count | null;
+      readonly setting: Setting | null;
+    }
+  /** It votes at another place of the definition, in the same contests. */
+  | { readonly kind: 'station-moved'; readonly station: StationId; readonly place: string }
+  /** Its vote is on another day: its polls close at `until`, and nothing of it comes before. */
+  | { readonly kind: 'date-moved'; readonly station: StationId; readonly until: Instant }
   | { readonly kind: 'station-not-installed'; readonly station: StationId }
   /** Its voters vote at `into`, which then has `registered` voters, if known. */
   | {

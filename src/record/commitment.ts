@@ -4,17 +4,18 @@ import type { Crypto } from '../base/crypto.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import { parseObject } from './header.ts';
 
-const DOMAIN = utf8('cotejo/body/v1\n');
+/** What stands in front of salt and body when they are hashed. */
+export const COMMITMENT_DOMAIN = utf8('cotejo/body/v1\n');
 export const SALT_BYTES = 32;
 
 /** SHA-256(domain || salt || canonical body): what a header says of a body that may not be open yet. */
 export function commitmentOf(crypto: Crypto, salt: Bytes, body: Bytes): Bytes {
-  return crypto.sha256(concatBytes(DOMAIN, salt, body));
+  return crypto.sha256(concatBytes(COMMITMENT_DOMAIN, salt, body));
 }
 
 /** The same of a body's text. */
 export function commitmentOfText(crypto: Crypto, salt: Bytes, bodyText: string): Bytes {
-  return crypto.sha256(brieflyJoined(concatBytes(DOMAIN, salt), bodyText));
+  return crypto.sha256(brieflyJoined(concatBytes(COMMITMENT_DOMAIN, salt), bodyText));
 }
 
 /** One line of a body file, without its line end. `null` is a sealed body. */

@@ -49,6 +49,18 @@ export {
   SALT_BYTES,
 } from './commitment.ts';
 export {
+  type EstimateMadeBody,
+  MOST_PARTS,
+  type Said,
+  type SaidBasis,
+  type SaidEstimate,
+  type SaidFacts,
+  type SaidNote,
+  type SaidPart,
+  type SaidRefusal,
+  type Seven,
+} from './estimate-body.ts';
+export {
   decodeHeader,
   decodeHeaderText,
   type EventClock,

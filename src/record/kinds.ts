@@ -53,6 +53,7 @@ export const EVENT_KINDS = [
   'OfficeDeclared',
   'OfficeTaken',
   'OfficeForked',
+  'EstimateMade',
   'StatePublished',
 ] as const;
 

@@ -23,7 +23,7 @@ export function officeHeader(taken: EventHeader): Bytes | null {
  * The same out of the text that the header was read from, by leaving out what the national record put in: a key stands in canonical
  * text only where its quotes do, so it is found without reading the rest, and no hash has to be spelt again.
  */
-export function officeHeaderIn(text: string, { actor, office }: EventHeader): string | null {
+export function officeHeaderIn(text: string, { actor, office }: Pick<EventHeader, 'actor' | 'office'>): string | null {
   if (office === undefined) return null;
   const at = actor === null ? 1 : text.indexOf(',"at":') + 1;
   const body = text.indexOf(',', at);
@@ -45,7 +45,7 @@ export class OfficeNumbers {
   /** By office, the national record number of each of its events. */
   private readonly taken = new Map<string, number[]>();
 
-  follow(index: number, { office }: EventHeader): void {
+  follow(index: number, { office }: Pick<EventHeader, 'office'>): void {
     if (office === undefined) return;
     const numbers = this.taken.get(office.id) ?? [];
     if (numbers.length === 0) this.taken.set(office.id, numbers);
@@ -58,7 +58,7 @@ export class OfficeNumbers {
   }
 
   /** The same body, by national numbers; null where it names an event that was not before it. */
-  resolve({ office }: EventHeader, body: EventBody): EventBody | null {
+  resolve({ office }: Pick<EventHeader, 'office'>, body: EventBody): EventBody | null {
     if (office === undefined) return body;
     const numbers = this.taken.get(office.id) ?? [];
     let good = true;

@@ -1,5 +1,5 @@
 import { RULING_EFFECTS } from '../model/canvass-rules.ts';
-import type { StationId } from '../model/ids.ts';
+import type { Count, StationId } from '../model/ids.ts';
 import type { Decided } from './bodies.ts';
 import { Fields } from './body-fields.ts';
 import {
@@ -161,11 +161,29 @@ function readAmendment(raw: Raw): Amendment | undefined {
   return f.done() ? change : undefined;
 }
 
-const AMENDMENTS = ['candidate-withdrawn', 'closing-extended', 'station-merged', 'station-not-installed'] as const;
+const AMENDMENTS = [
+  'candidate-withdrawn',
+  'closing-extended',
+  'date-moved',
+  'station-added',
+  'station-merged',
+  'station-moved',
+  'station-not-installed',
+] as const;
+const SETTINGS = ['abroad', 'mixed', 'rural', 'urban', null] as const;
 
 function amendmentOf(f: Fields): Amendment {
   const kind = f.oneOf('kind', AMENDMENTS);
   switch (kind) {
+    case 'station-added':
+      return {
+        ...{ kind, station: f.station(), place: f.text('place'), table: f.wholeOrNull('table') as Count | null },
+        ...{ registered: f.wholeOrNull('registered') as Count | null, setting: f.oneOf('setting', SETTINGS) },
+      };
+    case 'station-moved':
+      return { kind, station: f.station(), place: f.text('place') };
+    case 'date-moved':
+      return { kind, station: f.station(), until: f.instant('until') };
     case 'station-merged':
       return { kind, station: f.station(), into: f.text('into') as StationId, registered: f.wholeOrNull('registered') };
     case 'candidate-withdrawn':

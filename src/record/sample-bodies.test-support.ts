@@ -8,6 +8,7 @@ import { REFUSED_REASONS } from './arrival-bodies.ts';
 import { type EventBody, MATCHES, ROLES, VOID_REASONS, WITHDRAWAL_CODES } from './bodies.ts';
 import type { CanvassKind } from './canvass-bodies.ts';
 import type { EventKind } from './kinds.ts';
+import { someParameters, someSaid } from './sample-estimate.test-support.ts';
 
 /** Text with what JSON has to escape and what sorts oddly, never empty. */
 export const someText = fc
@@ -160,6 +161,14 @@ export const BODIES: Omit<Bodies, CanvassKind> = {
   }),
   Notice: of('Notice', { text: localized }),
   CountClosed: of('CountClosed', {}),
+  EstimateMade: of('EstimateMade', {
+    state: number,
+    seed: number,
+    draws: fc.integer({ min: 1, max: 9999 }),
+    program: someText,
+    parameters: someParameters,
+    said: someSaid,
+  }),
   StatePublished: of('StatePublished', {
     size: number,
     covers: fc.record({ preliminary: number, official: number }, { noNullPrototype: true }),

@@ -31,6 +31,16 @@ const figures = fc.record(
 const change = fc.oneof(
   fc.record({ kind: fc.constant('station-not-installed'), station }, { noNullPrototype: true }),
   fc.record(
+    {
+      ...{ kind: fc.constant('station-added'), station, place: someText, table: fc.option(number, { nil: null }) },
+      registered: fc.option(number, { nil: null }),
+      setting: fc.constantFrom('abroad', 'mixed', 'rural', 'urban', null),
+    },
+    { noNullPrototype: true },
+  ),
+  fc.record({ kind: fc.constant('station-moved'), station, place: someText }, { noNullPrototype: true }),
+  fc.record({ kind: fc.constant('date-moved'), station, until: someInstant }, { noNullPrototype: true }),
+  fc.record(
     { kind: fc.constant('station-merged'), station, into: someText, registered: fc.option(number, { nil: null }) },
     { noNullPrototype: true },
   ),

@@ -98,14 +98,14 @@ export class Tabulation {
   /** Of the official count, by contest: selections that withdrew, and what the votes for them then are. */
   private readonly withdrawn: Map<number, WithdrawnVotes>[];
   /** For each station, the areas that it adds to. */
-  private readonly areasOf: readonly (readonly number[])[];
+  private readonly areasOf: (readonly number[])[];
   /** Names of the settings in order of first appearance; '' for not known. */
   readonly settings: readonly string[];
 
   constructor(geography: Geography) {
     this.geography = geography;
     this.settings = [...new Set(geography.stations.map((s) => s.setting ?? ''))];
-    this.areasOf = areasOf(geography, this.settings);
+    this.areasOf = geography.stations.map((_, s) => areasOfStation(geography, this.settings, s));
     const areas = geography.units.length + this.settings.length;
     const contests = geography.definition.election.contests;
     this.expected = eachCount(() => contests.map((_, c) => this.expectedOf(c, areas)));
@@ -130,17 +130,22 @@ export class Tabulation {
    * known of its sheet.
    */
   setRegistered(station: number, registered: number | null): void {
-    this.geography.votesIn.forEach((voters, contest) => {
-      if (voters[station] !== true) return;
-      const sheets = present(this.sheets.official[contest], 'contest');
-      const known = present(this.expected.official[contest], 'contest');
-      const version = sheets.current[station] ?? null;
-      if (version !== null) this.add(sheets, contest, station, version, -1, this.registeredOf('official', station));
-      this.expect(known, station, this.registeredOf('official', station), -1);
-      this.expect(known, station, registered, 1);
-      if (version !== null) this.add(sheets, contest, station, version, 1, registered);
-    });
+    this.countAll(['official'], station, -1);
     this.amended.set(station, registered);
+    this.countAll(['official'], station, 1);
+  }
+
+  /** The geography has a station more: it is expected in both counts. */
+  addStation(station: number): void {
+    this.areasOf[station] = areasOfStation(this.geography, this.settings, station);
+    this.countAll(COUNT_KINDS, station, 1);
+  }
+
+  /** The station lies elsewhere in the geography: what is known of it counts there, in both counts. */
+  moveStation(station: number): void {
+    this.countAll(COUNT_KINDS, station, -1);
+    this.areasOf[station] = areasOfStation(this.geography, this.settings, station);
+    this.countAll(COUNT_KINDS, station, 1);
   }
 
   /** Registered voters of a station, by the newest amendment in the official count; null: not known. */
@@ -216,6 +221,20 @@ export class Tabulation {
     return left;
   }
 
+  /** Takes everything that is known of a station into the sums of its areas, or out of them. */
+  private countAll(counts: readonly CountKind[], station: number, sign: 1 | -1): void {
+    for (const count of counts) {
+      const registered = this.registeredOf(count, station);
+      this.geography.votesIn.forEach((voters, contest) => {
+        if (voters[station] !== true) return;
+        const sheets = present(this.sheets[count][contest], 'contest');
+        const version = sheets.current[station] ?? null;
+        if (version !== null) this.add(sheets, contest, station, version, sign, registered);
+        this.expect(present(this.expected[count][contest], 'contest'), station, registered, sign);
+      });
+    }
+  }
+
   private add(
     sheets: Sheets,
     contest: number,
@@ -283,13 +302,11 @@ function emptySheets(contest: Contest, areas: number, stations: number): Sheets 
   return { sums: new Array(areas * width).fill(0), width, current: new Array(stations).fill(null) };
 }
 
-function areasOf(geography: Geography, settings: readonly string[]): number[][] {
-  return geography.stations.map((station, s) => {
-    const areas: number[] = [];
-    for (let u = geography.placeOf[s] ?? 0; u >= 0; u = geography.parent[u] ?? -1) areas.push(u);
-    areas.push(geography.units.length + settings.indexOf(station.setting ?? ''));
-    return areas;
-  });
+function areasOfStation(geography: Geography, settings: readonly string[], station: number): number[] {
+  const areas: number[] = [];
+  for (let u = geography.placeOf[station] ?? 0; u >= 0; u = geography.parent[u] ?? -1) areas.push(u);
+  areas.push(geography.units.length + settings.indexOf(geography.stations[station]?.setting ?? ''));
+  return areas;
 }
 
 /** Both counts of every station and contest, for walks that need them all. */

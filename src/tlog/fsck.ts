@@ -9,6 +9,8 @@ import { LogTree } from './tree.ts';
 export interface TileSource {
   /** The bytes of a file, or null when there is none. */
   read(path: string): Bytes | null;
+  /** What `leafHashesOf` gives for the bytes that were read last, where somebody of ours did it before. */
+  leafHashes?(bytes: Bytes): Bytes | null;
 }
 
 /** What is wrong with one published file of a log. */
@@ -22,9 +24,12 @@ export type FsckProblem =
   | { readonly kind: 'root-mismatch' | 'not-derivable'; readonly path: string };
 
 /**
- * Called once for each leaf in order, with its leaf hash, before the root is known to agree: act on a leaf only if no problem
- * is left.
+ * Called once for each bundle in order, with its leaves and their hashes side by side, before the root is known to agree: act on a leaf
+ * only if no problem is left. The first of the leaves is number `first` of the log. All of them are views.
  */
+export type OnBundle = (first: number, leaves: readonly Bytes[], hashes: Bytes) => void;
+
+/** The same, once for each leaf. */
 export type OnLeaf = (index: number, leaf: Bytes, hash: Bytes) => void;
 
 /** What a check of a log found. `checkpoint` is null when the signed checkpoint itself was refused. */
@@ -56,10 +61,29 @@ export function fsckTree(
   checkpoint: Checkpoint,
   onLeaf: OnLeaf = ignore,
 ): FsckProblem[] {
-  const check: Check = { crypto, source, onLeaf, problems: [] };
+  const onBundle: OnBundle = (first, leaves, hashes) => {
+    for (const [i, leaf] of leaves.entries()) {
+      onLeaf(first + i, leaf, hashes.subarray(i * HASH_SIZE, (i + 1) * HASH_SIZE));
+    }
+  };
+  return fsckWithTree(crypto, source, checkpoint, onBundle).problems;
+}
+
+/** The same, with the tree of all leaves that went to the caller; null where there is any problem. */
+export function fsckWithTree(
+  crypto: Crypto,
+  source: TileSource,
+  checkpoint: Checkpoint,
+  onBundle: OnBundle,
+): { readonly problems: FsckProblem[]; readonly tree: LogTree | null } {
+  const check: Check = { crypto, source, onBundle, problems: [] };
   const tiles = tilesAt(checkpoint.size);
   const derived = deriveTree(check, tiles, checkpoint.root);
-  if (derived === null) return check.problems;
+  if (derived !== null) checkTiles(check, tiles, derived);
+  return { problems: check.problems, tree: check.problems.length > 0 ? null : (derived?.tree ?? null) };
+}
+
+function checkTiles(check: Check, tiles: readonly Tile[], derived: Derived): void {
   for (const tile of tiles) {
     if (tile.level === 'entries') {
       if (tile.width < TILE_WIDTH && derived.lastBundle !== null) checkOldPartials(check, tile, derived.lastBundle);
@@ -70,13 +94,12 @@ export function fsckTree(
     if (tile.level > 0) checkTile(check, tile, bytes);
     if (tile.width < TILE_WIDTH) checkOldPartials(check, tile, bytes);
   }
-  return check.problems;
 }
 
 type Check = {
   readonly crypto: Crypto;
   readonly source: TileSource;
-  readonly onLeaf: OnLeaf;
+  readonly onBundle: OnBundle;
   readonly problems: FsckProblem[];
 };
 
@@ -105,7 +128,7 @@ function deriveTree(check: Check, tiles: readonly Tile[], root: Bytes): Derived 
       check.problems.push({ kind: 'not-derivable', path: tilePath(bundle) });
       return null;
     }
-    appendAll(tree, hashes);
+    tree.appendAll(hashes);
     const disputed = fromBundle !== null && !equalBytes(fromBundle, hashes);
     if (disputed) disputes.push({ bundle, hashes: fromBundle });
     lastBundle = fromBundle === null || disputed ? null : bytes;
@@ -137,7 +160,7 @@ function replaceLeaves(crypto: Crypto, tree: LogTree, disputes: readonly Dispute
   const leaves = tree.subtreeHashes(0, 0, tree.size);
   for (const { bundle, hashes } of disputes) leaves.set(hashes, bundle.index * TILE_WIDTH * HASH_SIZE);
   const replaced = new LogTree(crypto);
-  appendAll(replaced, leaves);
+  replaced.appendAll(leaves);
   return replaced;
 }
 
@@ -153,16 +176,23 @@ function bundleHashes(check: Check, bundle: Tile, bytes: Bytes | null): Bytes | 
     check.problems.push({ kind: 'bad-bundle', path, error: entries.error });
     return null;
   }
-  const hashes = new Uint8Array(bundle.width * HASH_SIZE);
+  const known = check.source.leafHashes?.(bytes) ?? null;
+  const isKnown = known !== null && known.length === bundle.width * HASH_SIZE;
+  const hashes = isKnown ? known : leafHashesOf(check.crypto, bytes, entries.value);
+  check.onBundle(bundle.index * TILE_WIDTH, entries.value, hashes);
+  return hashes;
+}
+
+/** The leaf hashes of the entries of a bundle, concatenated. */
+export function leafHashesOf(crypto: Crypto, bytes: Bytes, entries: readonly Bytes[]): Bytes {
+  const hashes = new Uint8Array(entries.length * HASH_SIZE);
   // In a copy of the bundle the low byte of each length makes room for the prefix of a leaf: no leaf is copied by itself.
   const prefixed = bytes.slice();
   let at = 0;
-  for (const [i, entry] of entries.value.entries()) {
+  for (const [i, entry] of entries.entries()) {
     prefixed[at + 1] = LEAF_PREFIX;
-    const hash = check.crypto.sha256(prefixed.subarray(at + 1, at + 2 + entry.length));
+    hashes.set(crypto.sha256(prefixed.subarray(at + 1, at + 2 + entry.length)), i * HASH_SIZE);
     at += 2 + entry.length;
-    hashes.set(hash, i * HASH_SIZE);
-    check.onLeaf(bundle.index * TILE_WIDTH + i, entry, hash);
   }
   return hashes;
 }
@@ -174,10 +204,6 @@ function tileHashes(check: Check, tile: Tile): Bytes | null {
   if (bytes !== null && bytes.length === tile.width * HASH_SIZE) return bytes;
   check.problems.push({ kind: bytes === null ? 'missing-file' : 'tile-mismatch', path });
   return null;
-}
-
-function appendAll(tree: LogTree, hashes: Bytes): void {
-  for (let at = 0; at < hashes.length; at += HASH_SIZE) tree.append(hashes.subarray(at, at + HASH_SIZE));
 }
 
 function checkTile(check: Check, tile: Tile, derived: Bytes): void {

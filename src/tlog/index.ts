@@ -15,7 +15,17 @@ export {
 } from './checkpoint.ts';
 export { type CosignatureError, cosign, cosignatureMessage, verifyCosignature } from './cosignature.ts';
 export { isStrictEd25519Input } from './ed25519-strict.ts';
-export { type FsckProblem, type FsckReport, fsck, fsckTree, type OnLeaf, type TileSource } from './fsck.ts';
+export {
+  type FsckProblem,
+  type FsckReport,
+  fsck,
+  fsckTree,
+  fsckWithTree,
+  leafHashesOf,
+  type OnBundle,
+  type OnLeaf,
+  type TileSource,
+} from './fsck.ts';
 export { emptyRoot, HASH_SIZE, leafHash, nodeHash } from './hash.ts';
 export {
   encodeNote,

@@ -91,7 +91,7 @@ export function tileBytes(tree: LogTree, tile: Tile): Bytes {
 export function fullTileHash(crypto: Crypto, bytes: Bytes): Bytes {
   assert(bytes.length === TILE_WIDTH * HASH_SIZE, 'only a full tile is hashed into the level above');
   const tree = new LogTree(crypto);
-  for (let at = 0; at < bytes.length; at += HASH_SIZE) tree.append(bytes.subarray(at, at + HASH_SIZE));
+  tree.appendAll(bytes);
   return tree.rootAt(TILE_WIDTH);
 }
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { nodeCrypto } from '../../adapters/crypto/node-crypto.ts';
-import { type Bytes, toHex } from '../base/bytes.ts';
+import { type Bytes, concatBytes, toHex } from '../base/bytes.ts';
 import {
   type ConsistencyClaim,
   emptyRoot,
@@ -55,6 +55,49 @@ function flipped(bytes: Bytes, bit: number): Bytes {
 function flippedAt(proof: readonly Bytes[], at: number, bit: number): Bytes[] {
   return proof.map((hash, i) => (i === at ? flipped(hash, bit) : hash));
 }
+
+/** How many leaves are appended at once, time after time. */
+const parts = fc.array(fc.integer({ min: 0, max: 17 }), { minLength: 1, maxLength: 8 });
+
+describe('leaves appended many at once', () => {
+  it('give the tree that they give one by one, whatever the parts are', () => {
+    fc.assert(
+      fc.property(parts, (counts) => {
+        const tree = new LogTree(nodeCrypto);
+        const leaves = LEAVES.slice(
+          0,
+          Math.min(
+            MAX,
+            counts.reduce((sum, count) => sum + count, 0),
+          ),
+        );
+        let from = 0;
+        for (const count of counts) {
+          tree.appendAll(concatBytes(...leaves.slice(from, from + count)));
+          from += count;
+        }
+        expect(tree.size).toBe(leaves.length);
+        for (let size = 0; size <= leaves.length; size++)
+          expect(tree.rootAt(size)).toEqual(naiveRoot(leaves.slice(0, size)));
+        for (let i = 0; i < leaves.length; i++) {
+          expect(tree.inclusionProof(i, leaves.length)).toEqual(treeOf(leaves).inclusionProof(i, leaves.length));
+        }
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  it('give the same tree when they are more than twice as many as it has room for', () => {
+    const leaves = Array.from({ length: 300 }, (_, i) => LEAVES[i % MAX] as Bytes);
+    const tree = new LogTree(nodeCrypto);
+    tree.appendAll(concatBytes(...leaves));
+    expect(tree.rootAt(300)).toEqual(treeOf(leaves).rootAt(300));
+  });
+
+  it('are refused where one is cut short', () => {
+    expect(() => new LogTree(nodeCrypto).appendAll(new Uint8Array(65))).toThrow('32 bytes');
+  });
+});
 
 const position = fc.integer({ min: 1, max: MAX }).chain((size) => fc.tuple(fc.nat(size - 1), fc.constant(size)));
 const growth = fc.integer({ min: 1, max: MAX }).chain((size2) => fc.tuple(fc.nat(size2), fc.constant(size2)));

@@ -31,11 +31,24 @@ export class LogTree {
   /** Appends the hash of one leaf (see `leafHash`) and completes the subtrees that end with it. */
   append(hash: Bytes): void {
     assert(hash.length === HASH_SIZE, 'a leaf hash has 32 bytes');
-    let level = this.#push(0, hash);
-    for (let height = 1; level.count % 2 === 0; height++) {
-      const end = level.count * HASH_SIZE;
-      this.#node.set(level.bytes.subarray(end - 2 * HASH_SIZE, end), 1);
-      level = this.#push(height, this.#crypto.sha256(this.#node));
+    this.appendAll(hash);
+  }
+
+  /** The same with the hashes of many leaves, side by side. */
+  appendAll(hashes: Bytes): void {
+    assert(hashes.length % HASH_SIZE === 0, 'a leaf hash has 32 bytes');
+    if (hashes.length === 0) return;
+    let below = this.#push(0, hashes);
+    for (let height = 1; below.count >= 2; height++) {
+      const first = this.#levels[height]?.count ?? 0;
+      const count = Math.floor(below.count / 2);
+      if (first === count) return;
+      let level = this.#levels[height];
+      for (let i = first; i < count; i++) {
+        this.#fillNode(below.bytes, 2 * i * HASH_SIZE);
+        level = this.#push(height, this.#crypto.sha256(this.#node));
+      }
+      below = present(level, 'a level that has as many as the one below needs');
     }
   }
 
@@ -120,21 +133,27 @@ export class LogTree {
     return present(root, 'the hash of a range that is not empty');
   }
 
-  #push(height: number, hash: Bytes): Level {
+  #push(height: number, hashes: Bytes): Level {
     let level = this.#levels[height];
     if (level === undefined) {
       level = { bytes: new Uint8Array(FIRST_CAPACITY), count: 0 };
       this.#levels.push(level);
     }
     const at = level.count * HASH_SIZE;
-    if (at === level.bytes.length) {
-      const larger = new Uint8Array(2 * at);
+    if (at + hashes.length > level.bytes.length) {
+      const larger = new Uint8Array(Math.max(2 * level.bytes.length, at + hashes.length));
       larger.set(level.bytes);
       level.bytes = larger;
     }
-    level.bytes.set(hash, at);
-    level.count++;
+    if (hashes.length > HASH_SIZE) level.bytes.set(hashes, at);
+    else for (let i = 0; i < HASH_SIZE; i++) level.bytes[at + i] = hashes[i] ?? 0;
+    level.count += hashes.length / HASH_SIZE;
     return level;
+  }
+
+  /** For two hashes it takes longer to call what copies than to copy. */
+  #fillNode(hashes: Bytes, at: number): void {
+    for (let i = 0; i < 2 * HASH_SIZE; i++) this.#node[1 + i] = hashes[at + i] ?? 0;
   }
 
   #assertSize(size: number): void {

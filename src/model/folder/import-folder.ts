@@ -269,8 +269,9 @@ function finish(
   reads: Reads,
   log: IssueLog,
 ): FolderImport {
-  const { head, pollsClose, sources, notes } = parsed;
-  const election = { ...head, pollsClose, ...found, sources, notes };
+  const { head, pollsClose, estimates, sources, notes } = parsed;
+  const shown = estimates === undefined ? {} : { estimates };
+  const election = { ...head, pollsClose, ...found, ...shown, sources, notes };
   return {
     definition: { election, units: stations.tree.units(), stations: stations.stations },
     preliminary: reads.get('preliminary')?.sheets ?? [],
