@@ -9,12 +9,15 @@ type AmendedBody = Extract<EventBody, { kind: 'DefinitionAmended' }>;
 export class Amendments {
   private readonly geography: Geography;
   private readonly made: Amended[] = [];
+  /** As the definition has it: where stations came later, an embargo was not to be foreseen. */
+  private readonly placeOf: readonly number[];
   /** By unit, its extended closing. */
   private readonly closings = new Map<number, Instant>();
   private readonly withdrawn = new Map<string, number>();
 
   constructor(geography: Geography) {
     this.geography = geography;
+    this.placeOf = [...geography.placeOf];
   }
 
   all(): readonly Amended[] {
@@ -28,6 +31,17 @@ export class Amendments {
     let last = pollsClose;
     for (const [unit, until] of this.closings) {
       if (until > last && this.isVotedIn(contest, unit)) last = instant(until);
+    }
+    return last;
+  }
+
+  /** When the polls close for good in this unit, by the amendments of it and of those above; null: the definition does not say. */
+  closingAt(unit: number): Instant | null {
+    const { pollsClose } = this.geography.definition.election;
+    if (pollsClose === null) return null;
+    let last = pollsClose;
+    for (let up = unit; up >= 0; up = this.geography.parent[up] ?? -1) {
+      last = instant(Math.max(last, this.closings.get(up) ?? last));
     }
     return last;
   }
@@ -56,10 +70,10 @@ export class Amendments {
     }
   }
 
-  /** Whether any station of the unit votes in the contest. */
+  /** Whether any station that the definition has in the unit votes in the contest. */
   isVotedIn(contest: number, unit: number): boolean {
-    const { votesIn, placeOf, parent } = this.geography;
-    return placeOf.some((place, station) => {
+    const { votesIn, parent } = this.geography;
+    return this.placeOf.some((place, station) => {
       if (votesIn[contest]?.[station] !== true) return false;
       for (let up = place; up >= 0; up = parent[up] ?? -1) if (up === unit) return true;
       return false;

@@ -25,6 +25,8 @@ export const VOTES: Readonly<Record<string, readonly string[]>> = {
   s0: ['pres', 'gov'],
   s1: ['pres', 'gov'],
   s2: ['pres'],
+  // Only where an amendment adds it.
+  s3: ['pres'],
 };
 
 export class OfficialJudge {
@@ -40,7 +42,13 @@ export class OfficialJudge {
   private readonly objections = new Map<number, { readonly key: string; readonly holds: boolean; open: boolean }>();
   private readonly members = new Set<string>();
   private readonly out = new Map<string, string>();
+  /** Stations that there are, and where each lies. */
+  private readonly places = new Map<string, string>(Object.entries({ s0: 'u1', s1: 'u1', s2: 'u2' }));
+  /** When the polls of a station close that votes on another day. */
+  private readonly dates = new Map<string, number>();
   private readonly lost = new Set<string>();
+  /** Where a vote that was to be repeated, or was, is lost: nothing is read there any more. */
+  private readonly over = new Set<string>();
   private readonly certified = new Map<string, Map<string, string>>();
   private session: { readonly n: number; readonly members: readonly string[] } | null = null;
   private closed = false;
@@ -53,7 +61,8 @@ export class OfficialJudge {
       this.frozen(i, body);
     });
     for (const [station, contests] of Object.entries(VOTES)) {
-      for (const contest of contests) this.ends.set(`${station} ${contest}`, this.endOf(station, contest));
+      const end = (contest: string) => (this.places.has(station) ? this.endOf(station, contest) : 'none');
+      for (const contest of contests) this.ends.set(`${station} ${contest}`, end(contest));
     }
   }
 
@@ -93,7 +102,8 @@ export class OfficialJudge {
     if (this.repeat.get(`${station} ${contest}`) === 'pending') return 'open';
     if (
       [...this.papers.values()].some((p) => p.station === station && p.state === 'disputed') &&
-      typeof this.repeat.get(`${station} ${contest}`) !== 'number'
+      typeof this.repeat.get(`${station} ${contest}`) !== 'number' &&
+      !this.over.has(`${station} ${contest}`)
     ) {
       return 'open';
     }
@@ -201,7 +211,7 @@ export class OfficialJudge {
         break;
       case 'DefinitionAmended':
         two('administrator');
-        this.amend(i, body);
+        this.amend(i, header, body);
         break;
       default:
         this.readTyping(i, header, body);
@@ -214,7 +224,8 @@ export class OfficialJudge {
       .filter((end) => end.startsWith('counted')).length;
   }
 
-  private receive(i: number, { generation = 1 }: EventHeader, { station }: Of<'EnvelopeReceived'>): void {
+  private receive(i: number, { generation = 1, at }: EventHeader, { station }: Of<'EnvelopeReceived'>): void {
+    this.must(this.places.has(station) && at >= (this.dates.get(station) ?? 0), `envelope ${i} of no vote`);
     const key = `${station} ${generation}`;
     this.must(typeof (this.envelope.get(key) ?? 'expected') !== 'number', `second envelope ${i}`);
     this.envelope.set(key, i);
@@ -266,7 +277,12 @@ export class OfficialJudge {
   }
 
   private begin(sheet: number, paper: Paper): void {
-    for (const contest of paper.contests) this.cell(sheet, contest).state = 'typing';
+    for (const contest of paper.contests) {
+      const key = `${paper.station} ${contest}`;
+      // A paper of the first vote is not read where the vote was repeated.
+      if (paper.generation === 1 && (this.repeat.has(key) || this.over.has(key))) continue;
+      this.cell(sheet, contest).state = 'typing';
+    }
   }
 
   private scan(i: number, body: Of<'SheetScanned'>): void {
@@ -325,6 +341,7 @@ export class OfficialJudge {
     this.lost.delete(key);
     if (body.effect === 'lost') {
       this.lost.add(key);
+      if (this.repeat.has(key)) this.over.add(key);
       if (this.repeat.get(key) === 'pending') this.repeat.delete(key);
     }
     if (sheet === null) return;
@@ -339,17 +356,22 @@ export class OfficialJudge {
     };
     cell.state = next[body.effect] ?? cell.state;
     cell.recount ||= body.effect === 'recount';
-    if (body.effect === 'repeat') this.repeat.set(key, 'pending');
+    if (body.effect !== 'repeat') return;
+    this.over.delete(key);
+    this.repeat.set(key, 'pending');
   }
 
   private admit(i: number, { generation = 1 }: EventHeader, { station }: Of<'CopyAdmitted'>): void {
     const envelope = this.envelope.get(`${station} ${generation}`) ?? 'expected';
     const empty = typeof envelope === 'number' && !['sheet', null].includes(this.papers.get(envelope)?.opened ?? null);
     this.must(envelope === 'missing' || empty, `copy ${i} of an original that is there`);
-    const waiting = (VOTES[station] ?? []).filter((contest) => {
+    const pending = (VOTES[station] ?? []).filter((contest) => this.repeat.get(`${station} ${contest}`) === 'pending');
+    const gone = (VOTES[station] ?? []).filter((contest) => {
       const repeated = this.repeat.get(`${station} ${contest}`);
-      return repeated === 'pending' || (typeof repeated === 'number' && this.papers.get(repeated)?.state === 'gone');
+      const isGone = typeof repeated === 'number' && this.papers.get(repeated)?.state === 'gone';
+      return isGone && !this.over.has(`${station} ${contest}`);
     });
+    const waiting = pending.length > 0 ? pending : gone;
     if (generation > 1) for (const contest of waiting) this.repeat.set(`${station} ${contest}`, i);
     const contests = generation > 1 ? waiting : (VOTES[station] ?? []);
     const paper: Paper = {
@@ -368,7 +390,7 @@ export class OfficialJudge {
 
   private certify(i: number, { contest }: EventHeader, { area, partial }: Of<'ResultCertified'>): void {
     const stations = Object.keys(VOTES).filter(
-      (s) => VOTES[s]?.includes(contest ?? '') && (area === 'u0' || s !== 's2'),
+      (s) => VOTES[s]?.includes(contest ?? '') && this.places.has(s) && (area === 'u0' || this.places.get(s) === 'u1'),
     );
     const ends = new Map(stations.map((station) => [station, this.endOf(station, contest ?? '')]));
     this.must(!this.certified.has(contest ?? ''), `certified twice ${i}`);
@@ -380,9 +402,30 @@ export class OfficialJudge {
     this.certified.set(contest ?? '', ends);
   }
 
-  private amend(i: number, { change }: Of<'DefinitionAmended'>): void {
-    if (change.kind !== 'station-not-installed' && change.kind !== 'station-merged') return;
-    this.must(!this.out.has(change.station), `amended twice ${i}`);
+  private amend(i: number, { at }: EventHeader, { change }: Of<'DefinitionAmended'>): void {
+    if (!('station' in change)) return;
+    const { station } = change;
+    this.must(!this.out.has(station), `amended twice ${i}`);
+    const certified = (VOTES[station] ?? []).some((contest) => this.certified.has(contest));
+    if (change.kind === 'station-added') {
+      this.must(!this.places.has(station) && !certified, `added ${i} what is there, or certified`);
+      this.places.set(station, change.place);
+      return;
+    }
+    if (change.kind === 'station-moved') {
+      const isElsewhere = this.places.has(station) && this.places.get(station) !== change.place;
+      // Only in the first district is the second contest voted in.
+      this.must(isElsewhere && !certified && change.place !== 'u1', `moved ${i} what cannot be`);
+      this.places.set(station, change.place);
+      return;
+    }
+    if (change.kind === 'date-moved') {
+      const isAnybody = [...this.papers.values()].some((p) => p.station === station && p.state !== 'gone');
+      const came = isAnybody || typeof (this.envelope.get(`${station} 1`) ?? 'expected') === 'number';
+      this.must(!came && change.until > (this.dates.get(station) ?? 0), `date ${i} of what came at ${at}`);
+      this.dates.set(station, change.until);
+      return;
+    }
     this.out.set(change.station, change.kind === 'station-merged' ? 'merged' : 'not-installed');
   }
 
@@ -442,7 +485,7 @@ export class OfficialJudge {
     if (paper === undefined) return;
     paper.state = 'gone';
     for (const [key, at] of this.envelope) if (at === sheet) this.envelope.delete(key);
-    for (const [key, at] of this.repeat) if (at === sheet) this.repeat.set(key, 'pending');
+    for (const [key, at] of this.repeat) if (at === sheet && !this.over.has(key)) this.repeat.set(key, 'pending');
     const left = [...this.papers].filter(([, p]) => p.station === paper.station && p.state === 'disputed');
     if (left.length === 1 && left[0] !== undefined) this.set(left[0][0], 'standing');
   }

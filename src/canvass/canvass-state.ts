@@ -232,6 +232,7 @@ export class CanvassState {
         break;
       case 'DefinitionAmended':
         this.amendments.take(index, header, body);
+        this.lay(body);
         break;
       case 'MaterialDestroyed':
         this.destroyed.push(index);
@@ -281,6 +282,12 @@ export class CanvassState {
     yield* body.over;
     const papers = this.centre.papers.station('official', place);
     if (papers.kind === 'standing') yield papers.sheet;
+  }
+
+  private lay({ change }: Extract<EventBody, { kind: 'DefinitionAmended' }>): void {
+    if (change.kind !== 'station-added' && change.kind !== 'station-moved') return;
+    const place = this.centre.geography.stationIndex.get(change.station);
+    if (place !== undefined) this.endings.place(place);
   }
 
   private contestAt({ contest }: EventHeader): number {

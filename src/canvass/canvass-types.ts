@@ -26,6 +26,8 @@ type Held = {
 export type HandOver = {
   readonly record: number;
   readonly kind: string;
+  /** Of which vote of the station: 1; of one that was repeated 2 and more. */
+  readonly generation: number;
   readonly at: Instant;
   /** Pseudonyms of those who acted. */
   readonly people: readonly Person[];

@@ -1,14 +1,11 @@
 import { err, ok } from '../base/result.ts';
-import type { StationId } from '../model/ids.ts';
 import type { Amendment } from '../record/index.ts';
 import type { ActRefusal } from './acts.ts';
 import type { CanvassState } from './canvass-state.ts';
-import { type Act, type ActDecision, type At, contestsAt, emptyText, refuseCertified } from './refusals.ts';
+import { REGISTERED_MOST, refuseAdded, refuseDateMoved, refuseMoved, refuseStation } from './decide-station-changes.ts';
+import { type Act, type ActDecision, type At, emptyText } from './refusals.ts';
 
 const UNITS_MOST = 1000;
-/** As of a station of the definition: with more the sums of a country would leave the exact numbers. */
-const REGISTERED_MOST = 999_999_999;
-
 /** What was fixed before the count is changed by law, by two administrators: docs/spec/official-count.md section 7. */
 export function decideAmended(canvass: CanvassState, act: Act<'amend'>): ActDecision {
   const { change, law, by, reason } = act;
@@ -19,7 +16,11 @@ export function decideAmended(canvass: CanvassState, act: Act<'amend'>): ActDeci
 
 /** What the official count of an office expects is amended in its own record: it could not know of it otherwise, and goes on. */
 function refuseOfOffice(canvass: CanvassState, change: Amendment): ActRefusal | null {
-  if (change.kind !== 'station-not-installed' && change.kind !== 'station-merged') return null;
+  if (!('station' in change)) return null;
+  if (change.kind === 'station-added') {
+    const office = canvass.centre.places.officeOfPlace(change.place);
+    return office !== null && canvass.offices.get(office) !== null ? { kind: 'of-office', office } : null;
+  }
   const stations = change.kind === 'station-merged' ? [change.station, change.into] : [change.station];
   for (const station of stations) {
     const place = canvass.centre.geography.stationIndex.get(station);
@@ -34,6 +35,12 @@ export function refuseAmendment(canvass: CanvassState, change: Amendment): ActRe
   switch (change.kind) {
     case 'station-not-installed':
       return refuseStation(canvass, change.station);
+    case 'station-added':
+      return refuseAdded(canvass, change);
+    case 'station-moved':
+      return refuseMoved(canvass, change);
+    case 'date-moved':
+      return refuseDateMoved(canvass, change);
     case 'station-merged':
       return refuseStation(canvass, change.station) ?? refuseInto(canvass, change);
     case 'candidate-withdrawn':
@@ -41,14 +48,6 @@ export function refuseAmendment(canvass: CanvassState, change: Amendment): ActRe
     case 'closing-extended':
       return refuseExtension(canvass, change);
   }
-}
-
-function refuseStation(canvass: CanvassState, station: StationId): ActRefusal | null {
-  const place = canvass.centre.geography.stationIndex.get(station);
-  if (place === undefined) return { kind: 'unknown-station', station };
-  const out = canvass.centre.ended.outOf(place);
-  if (out !== null) return { kind: 'amendment-void', detail: out.kind };
-  return refuseCertified(canvass, place, contestsAt(canvass, place));
 }
 
 /** Both are of one office: neither may change under the hands of another. */

@@ -143,7 +143,8 @@ function emptyRepeat({ centre }: CanvassState, place: number): number | null {
   for (let contest = 0; contest < centre.geography.votesIn.length; contest++) {
     const number = centre.repeats.sheetOf(place, contest);
     const sheet = number === null ? undefined : centre.papers.sheet(number);
-    if (sheet?.state.kind === 'empty') newest = Math.max(newest ?? 0, sheet.generation);
+    if (sheet?.state.kind === 'empty' && !centre.repeats.isLost(place, contest))
+      newest = Math.max(newest ?? 0, sheet.generation);
   }
   return newest;
 }

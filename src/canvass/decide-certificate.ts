@@ -11,6 +11,7 @@ import {
   emptyText,
   isPlace,
   OFFICIAL,
+  refuseUnlessCounting,
   refuseUnlessOpened,
   refuseUnsound,
 } from './refusals.ts';
@@ -131,12 +132,14 @@ export function decideLot(canvass: CanvassState, act: Act<'draw-lot'>): ActDecis
   return ok([{ body, count: OFFICIAL, contest, actor: by[1] }]);
 }
 
-/** Only a court reopens a result: two members record its order. */
+/** Only a court reopens a result: two members record its order. The closing of the count is its end, and of that nothing is reopened. */
 export function decideReopened(canvass: CanvassState, act: Act<'reopen'>): ActDecision {
   const { contest, court, order, by, reason } = act;
   const { geography, ended } = canvass.centre;
   const place = geography.contestIndex.get(contest);
   if (place === undefined) return err({ kind: 'unknown-contest', contest });
+  const closed = refuseUnlessCounting(canvass);
+  if (closed !== null) return err(closed);
   const standing = geography.units.some((_, unit) => ended.certificateOf(place, unit) !== null);
   if (!standing) return err({ kind: 'not-certified', contest });
   const refused = isPlace(order) ? emptyText({ court, reason }) : bad('order');

@@ -44,6 +44,9 @@ it('an official count is closed when every contest is certified, and not again o
   centre.do(certify());
   expect(centre.kinds(CLOSE)).toEqual(['CountClosed']);
   expect(centre.refuse(CLOSE)).toEqual({ kind: 'count-closed', count: 'official' });
+  // Nobody could count or certify what a court reopened behind the end.
+  const order = { kind: 'reopen', contest: PRES, court: words('x'), order: '2', by: ['mia', 'max'], reason } as const;
+  expect(centre.refuse(order)).toEqual({ kind: 'count-closed', count: 'official' });
 });
 
 it('a partial certificate is one; entries that stand alone are voided then', () => {

@@ -7,6 +7,7 @@ import type { SealCondition } from '../record/index.ts';
 import type { ActRefusal } from './acts.ts';
 import type { CanvassState } from './canvass-state.ts';
 import type { Custody } from './canvass-types.ts';
+import { refuseBeforePolls } from './decide-station-changes.ts';
 import {
   type Act,
   type ActDecision,
@@ -54,6 +55,8 @@ function decideTaken(canvass: CanvassState, act: Act<'take-envelope'>, at: At): 
   if (!here.ok) return here;
   if (!isPlace(from)) return err(bad('from'));
   const place = here.value;
+  const early = refuseBeforePolls(canvass, place, at);
+  if (early !== null) return err(early);
   const { centre } = canvass;
   const late = centre.counts.state(OFFICIAL).kind === 'closed';
   const generation = generationToTake(canvass, place, at);
@@ -83,7 +86,7 @@ function decideMissing(canvass: CanvassState, act: Act<'miss-envelope'>, at: At)
   const { station, by, reason } = act;
   const here = stationHere(canvass, station);
   if (!here.ok) return here;
-  const refused = emptyText({ reason }) ?? refuseUnlessCounting(canvass);
+  const refused = emptyText({ reason }) ?? refuseUnlessCounting(canvass) ?? refuseBeforePolls(canvass, here.value, at);
   if (refused !== null) return err(refused);
   const pending = canvass.centre.repeats.pending(here.value);
   const generation = pending !== null && pending.until <= at ? pending.generation : 1;

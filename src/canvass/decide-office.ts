@@ -1,6 +1,7 @@
 import { err, ok } from '../base/result.ts';
 import { actorOf } from '../entry/authority.ts';
 import type { ContestId } from '../model/ids.ts';
+import type { Amendment } from '../record/index.ts';
 import type { ActRefusal } from './acts.ts';
 import type { CanvassState } from './canvass-state.ts';
 import { type Act, type ActDecision, type At, bad, OFFICIAL } from './refusals.ts';
@@ -19,8 +20,15 @@ export function decideOffice(canvass: CanvassState, act: Act<'declare-office'>):
   const out = centre.officeOf.flatMap((of, place) => (of === office ? (centre.ended.outOf(place) ?? []) : []))[0];
   // Nor would the office know that it has a station less, or amend it again.
   if (out !== undefined) return err({ kind: 'amendment-void', detail: out.kind });
+  const amended = canvass.amendments.all().find(({ change }) => officeAmended(canvass, change) === office);
+  if (amended !== undefined) return err({ kind: 'amendment-void', detail: amended.change.kind });
   if (canvass.origin !== null && origin !== `${canvass.origin}/office/${office}`) return err(bad('origin'));
   return ok([{ body: { kind: 'OfficeDeclared', office, origin, log, heartbeat, by }, actor: by[1] }]);
+}
+
+function officeAmended({ centre }: CanvassState, change: Amendment): string | null {
+  const place = 'station' in change ? centre.geography.stationIndex.get(change.station) : undefined;
+  return place === undefined ? null : (centre.officeOf[place] ?? null);
 }
 
 /** The figures of votes that were repeated have an embargo of their own, until the last of these polls is closed. */

@@ -23,15 +23,19 @@ export function endingOf(books: Books, place: number, contest: number): ContestE
     const missing = books.envelopes.custodyOf(place, pending.generation).kind === 'missing';
     return open(missing ? 'missing' : 'repeat', pending.until);
   }
-  const number = centre.sheetOf('official', place, contest);
-  const sheet = number === null ? undefined : centre.papers.sheet(number);
   const lost = rulings.newestOf(place, contest);
   const isLost = lost?.effect === 'lost';
+  // Which paper of the first vote stands, or comes, is nothing to a vote that was repeated.
+  if (isLost && centre.repeats.isLost(place, contest)) return { kind: 'lost', record: lost.record };
+  const number = centre.sheetOf('official', place, contest);
+  const sheet = number === null ? undefined : centre.papers.sheet(number);
   if (centre.papers.station('official', place).kind === 'disputed' && (sheet?.generation ?? 1) === 1) {
     return open('disputed');
   }
   if (sheet === undefined || sheet.state.kind !== 'standing') {
-    return isLost ? { kind: 'lost', record: lost.record } : open(withoutSheet(books, place, sheet));
+    if (isLost) return { kind: 'lost', record: lost.record };
+    const why = withoutSheet(books, place, sheet);
+    return open(why, why === 'expected' ? centre.places.dateOf(place) : null);
   }
   const typing = centre.typing.state(centre.workOf(sheet.number, contest));
   // A sheet that turned up after all is typed, and then the contest is not lost.

@@ -23,12 +23,15 @@ export class Endings {
   private readonly counts: readonly Int32Array[];
   /** By contest and unit, objections that are not answered. */
   private readonly objections: readonly Int32Array[];
+  /** By station, the unit whose numbers it is in. */
+  private readonly placeOf: number[];
   private readonly unanswered = new Map<string, number>();
   private all = 0;
 
   constructor(geography: Geography) {
     const { contests } = geography.definition.election;
     this.geography = geography;
+    this.placeOf = [...geography.placeOf];
     this.ends = contests.map((_, contest) =>
       geography.stations.map((_station, place) => (geography.votesIn[contest]?.[place] === true ? EXPECTED : null)),
     );
@@ -56,16 +59,24 @@ export class Endings {
     this.add(contest, place, end, 1);
   }
 
+  /** The station was added, or lies at another place since: its ends are counted there. */
+  place(place: number): void {
+    const { placeOf, votesIn } = this.geography;
+    this.countAll(place, -1);
+    this.placeOf[place] = placeOf[place] ?? 0;
+    this.ends.forEach((ends, contest) => {
+      ends[place] ??= votesIn[contest]?.[place] === true ? EXPECTED : null;
+    });
+    this.countAll(place, 1);
+  }
+
   /** How many objections to a contest of a station nobody answered yet. */
   setUnanswered(place: number, contest: number, now: number): void {
     const key = `${place} ${contest}`;
     const more = now - (this.unanswered.get(key) ?? 0);
     if (more === 0) return;
     this.unanswered.set(key, now);
-    const of = this.objections[contest];
-    this.upwards(place, (unit) => {
-      if (of !== undefined) of[unit] = (of[unit] ?? 0) + more;
-    });
+    this.ask(contest, place, more);
   }
 
   unansweredIn(contest: number, unit: number): number {
@@ -99,9 +110,24 @@ export class Endings {
     });
   }
 
+  private countAll(place: number, n: 1 | -1): void {
+    this.ends.forEach((ends, contest) => {
+      const end = ends[place] ?? null;
+      if (end !== null) this.add(contest, place, end, n);
+      this.ask(contest, place, n * (this.unanswered.get(`${place} ${contest}`) ?? 0));
+    });
+  }
+
+  private ask(contest: number, place: number, more: number): void {
+    const of = this.objections[contest];
+    this.upwards(place, (unit) => {
+      if (of !== undefined) of[unit] = (of[unit] ?? 0) + more;
+    });
+  }
+
   private upwards(place: number, each: (unit: number) => void): void {
-    const { placeOf, parent } = this.geography;
-    for (let unit = placeOf[place] ?? -1; unit >= 0; unit = parent[unit] ?? -1) each(unit);
+    const { parent } = this.geography;
+    for (let unit = this.placeOf[place] ?? -1; unit >= 0; unit = parent[unit] ?? -1) each(unit);
   }
 }
 

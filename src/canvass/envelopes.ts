@@ -185,7 +185,8 @@ export class Envelopes {
     const { at, actor } = header;
     const people = 'by' in body ? body.by : actor === null ? [] : [actor];
     const { seal, condition } = 'seal' in body ? body : { seal: null, condition: null };
-    list.push({ record, kind: body.kind, at, people, seal, condition, place: placeIn(body) });
+    const generation = header.generation ?? 1;
+    list.push({ record, kind: body.kind, generation, at, people, seal, condition, place: placeIn(body) });
   }
 }
 

@@ -17,7 +17,7 @@ describe('what an office may record', () => {
     });
     expect(never).toEqual([
       ...['SheetImported', 'DeviceEnrolled', 'DeviceRevoked', 'SheetReceived', 'FiguresAnnounced', 'FiguresRead'],
-      ...['ArrivalsRefused', 'RulingIssued', 'OfficeDeclared', 'OfficeTaken', 'OfficeForked'],
+      ...['ArrivalsRefused', 'RulingIssued', 'OfficeDeclared', 'OfficeTaken', 'OfficeForked', 'EstimateMade'],
     ]);
     expect(refused({ kind: 'EnvelopeReceived', station: 's1' }, { count: 'preliminary' })).toEqual({
       kind: 'count-not-of-office',

@@ -16,7 +16,7 @@ export type OfficeDraft = {
   readonly actor?: string | null | undefined;
 };
 
-/** The preliminary count and its phones, figures of files, rulings without a board, and what only the national record says of offices. */
+/** The preliminary count and its phones, estimates of the whole, figures of files, rulings without a board, and what only the national record says of offices. */
 const NEVER: ReadonlySet<string> = new Set<EventBody['kind']>([
   'SheetImported',
   'DeviceEnrolled',
@@ -25,6 +25,7 @@ const NEVER: ReadonlySet<string> = new Set<EventBody['kind']>([
   'FiguresAnnounced',
   'FiguresRead',
   'ArrivalsRefused',
+  'EstimateMade',
   'RulingIssued',
   'OfficeDeclared',
   'OfficeTaken',
@@ -52,21 +53,28 @@ export function refuseOfOffice(
   if (count === 'preliminary') return { kind: 'count-not-of-office' };
   const stranger = [...peopleIn(body), ...(actor ? [actor] : [])].find((person) => !isOfOffice(office, person));
   if (stranger !== undefined) return { kind: 'person-not-of-office', person: stranger };
-  const foreign = stationsIn(body).find((station) => !isOwn(station));
+  const foreign = addedElsewhere(office, body) ?? stationsIn(body).find((station) => !isOwn(station));
   return foreign === undefined ? null : { kind: 'station-not-of-office', station: foreign };
 }
 
-/** Whether a station of the whole definition is this office's. */
+/** Whether a station is this office's: one of the definition, or one that it may have added, whose id begins with its own. */
 export function stationsOfOffice(definition: ElectionDefinition, office: string): (station: string) => boolean {
   const of = officeOf(definition);
   const own = new Set<string>(definition.stations.filter((_, i) => of(i) === office).map(({ id }) => id));
-  return (station) => own.has(station);
+  const known = new Set<string>(definition.stations.map(({ id }) => id));
+  return (station) => own.has(station) || (!known.has(station) && isOfOffice(office, station));
 }
 
 type Change = Extract<EventBody, { kind: 'DefinitionAmended' }>['change'];
 
 function isOfStation(change: Change): boolean {
-  return change.kind === 'station-not-installed' || change.kind === 'station-merged';
+  return 'station' in change;
+}
+
+/** Two offices cannot add the same station if each gives it a name of its own. */
+function addedElsewhere(office: string, body: EventBody): string | undefined {
+  if (body.kind !== 'DefinitionAmended' || body.change.kind !== 'station-added') return undefined;
+  return isOfOffice(office, body.change.station) ? undefined : body.change.station;
 }
 
 function stationsIn(body: EventBody): readonly string[] {
@@ -74,7 +82,7 @@ function stationsIn(body: EventBody): readonly string[] {
   if (body.kind !== 'DefinitionAmended') return [];
   const { change } = body;
   if (change.kind === 'station-merged') return [change.station, change.into];
-  return change.kind === 'station-not-installed' ? [change.station] : [];
+  return 'station' in change ? [change.station] : [];
 }
 
 function peopleIn(body: EventBody): readonly string[] {

@@ -147,6 +147,8 @@ function refuseCertificate(canvass: CanvassState, header: EventHeader, body: Of<
 function refuseOrder(canvass: CanvassState, header: EventHeader): string | null {
   const contest = contestOf(canvass, header);
   if (contest === null) return 'unknown-contest';
+  const closed = refuseUnlessCounting(canvass);
+  if (closed !== null) return closed.kind;
   const { ended } = canvass.centre;
   const office = header.office?.id;
   const standing =

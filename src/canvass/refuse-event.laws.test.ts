@@ -73,8 +73,9 @@ describe('an office in the national record', () => {
         expect(national.record.state.session()).toBe(null);
         expect(national.record.state.sessions().every((session) => session.office === 'N')).toBe(true);
       }),
-      // What was repeated was typed from a paper of the first vote that came anew: nationally refused for good.
-      { numRuns: 60, examples: [[-2067403855], [56161247]] },
+      // The first two: what was repeated was typed from a paper of the first vote that came anew, and nationally refused for good. The
+      // others choose among disputed sheets, which few walks do.
+      { numRuns: 60, examples: [[-2067403855], [56161247], [71], [82]] },
     );
     for (const kind of ['BoardRuled', 'SheetCorrected', 'CopyAdmitted', 'ResultCertified', 'SheetSuperseded']) {
       expect(kinds).toContain(kind);
@@ -234,6 +235,14 @@ describe('an event of an office is refused', () => {
       }
       expect(national.offer(own, body)).toBe(null);
     }
+  });
+
+  it('a notice that is of no publisher', () => {
+    const { national, header } = setUp();
+    const said: EventBody = { kind: 'Notice', text: words('x') };
+    expect(national.offer({ ...header, count: null, actor: 'tia' }, said)).toBe('Notice: role-missing');
+    expect(national.offer({ ...header, count: null, actor: 'pam' }, said)).toBe(null);
+    expect(national.offer({ ...header, count: null, actor: null }, said)).toBe(null);
   });
 
   it('a certificate of what is open, and what is not the consequence of a ruling', () => {

@@ -82,6 +82,7 @@ function refuseKind(canvass: CanvassState, header: EventHeader, body: EventBody)
     case 'MaterialDestroyed':
       return refuseDestroyed(canvass, header) ?? refuseTwo(canvass, header, body.by, 'administrator');
     case 'Notice':
+      return refuseNotice(canvass, header);
     case 'StatePublished':
       return null;
     case 'OfficeTaken':
@@ -103,6 +104,12 @@ function refuseLifted(canvass: CanvassState, { actor, at, contest, generation, o
   const own = office?.id ?? null;
   if (actor !== null && !canvass.centre.peopleOf(own).has(actor, 'publisher')) return 'role-missing';
   return refuseRepeatLifted(canvass, contest, generation, own, instant(Math.min(office?.at ?? at, at)))?.kind ?? null;
+}
+
+/** As in any record: a publisher says it, or whoever has the machine, whom no header names. */
+function refuseNotice({ centre }: CanvassState, { actor, office }: EventHeader): string | null {
+  const isPublisher = actor === null || centre.peopleOf(office?.id ?? null).has(actor, 'publisher');
+  return isPublisher ? null : 'role-missing';
 }
 
 /** Every contest that the office's stations vote in is certified by it. */

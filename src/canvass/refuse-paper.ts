@@ -3,6 +3,7 @@ import type { Sheet } from '../intake/papers.ts';
 import type { EventBody, EventHeader } from '../record/index.ts';
 import type { CanvassState } from './canvass-state.ts';
 import { generationToTake, mayBeMissed, refuseGone, refuseScan } from './decide-custody.ts';
+import { refuseBeforePolls } from './decide-station-changes.ts';
 import { contestsAt, OFFICIAL, refuseCertified, refuseUnlessCounting, refuseUnlessOpened } from './refusals.ts';
 import { refuseOne, refuseTwo } from './refuse-people.ts';
 
@@ -29,11 +30,14 @@ export function refusePaper(canvass: CanvassState, header: EventHeader, body: Pa
   if (place === undefined) return 'unknown-station';
   const unopened = refuseUnlessOpened(canvass);
   if (unopened !== null) return unopened.kind;
+  // By the office's own clock, which its custodians look at.
+  const early = refuseBeforePolls(canvass, place, header.office?.at ?? header.at)?.kind;
   switch (body.kind) {
     case 'EnvelopeReceived':
-      return refuseOne(canvass, header, 'custodian') ?? refuseReceived(canvass, header, place);
+      return refuseOne(canvass, header, 'custodian') ?? early ?? refuseReceived(canvass, header, place);
     case 'EnvelopeMissing': {
-      const two = refuseTwo(canvass, header, body.by, 'custodian') ?? refuseUnlessCounting(canvass)?.kind ?? null;
+      const two =
+        refuseTwo(canvass, header, body.by, 'custodian') ?? refuseUnlessCounting(canvass)?.kind ?? early ?? null;
       if (two !== null) return two;
       const { generation = 1 } = header;
       if (generation > 1 && canvass.centre.repeats.pending(place)?.generation !== generation) return 'generation';

@@ -8,13 +8,13 @@ import { deskRulesOf } from '../model/desk-defaults.ts';
 import type { DeskRules, EntryContent } from '../model/desk-rules.ts';
 import type { Geography } from '../model/geography.ts';
 import type { ContestId, Count, CountKind, StationId } from '../model/ids.ts';
-import { officeOf } from '../model/office-definition.ts';
 import { type EventBody, type EventHeader, isOfficeOnly, type SheetPicture } from '../record/index.ts';
 import { Counts } from './counts.ts';
 import { Ended } from './ended.ts';
 import { isRead, takeRepeated, typingBegins } from './official-papers.ts';
 import { People } from './people.ts';
 import { Repeats } from './repeats.ts';
+import { StationPlaces } from './station-places.ts';
 import { type Typing, TypingDesk, type Work } from './typing.ts';
 import { WaitingLists } from './waiting.ts';
 
@@ -48,6 +48,8 @@ export class CentreState {
   readonly waiting: WaitingLists;
   readonly repeats = new Repeats();
   readonly ended: Ended;
+  /** Which stations there are and where, as amendments say so far. */
+  readonly places: StationPlaces;
   /** By station, the office that it belongs to; null where the definition has none for it. */
   readonly officeOf: readonly (string | null)[];
   /** How the official count is run from the paper; null: it is only typed, as soon as an envelope is received. */
@@ -60,19 +62,19 @@ export class CentreState {
 
   constructor(geography: Geography, options: CentreOptions = {}) {
     const { election } = geography.definition;
-    this.geography = geography;
-    this.counts = new Counts(geography);
-    this.devices = new Devices(geography);
-    this.arrivals = new Arrivals(geography);
-    this.papers = new Papers(geography);
+    this.places = new StationPlaces(geography);
+    this.geography = this.places.geography;
+    this.counts = new Counts(this.geography);
+    this.devices = new Devices(this.geography);
+    this.arrivals = new Arrivals(this.geography);
+    this.papers = new Papers(this.geography);
     this.contests = election.contests.length;
     this.waiting = new WaitingLists(this.contests);
     const desk = deskRulesOf(election);
     this.canvass = election.canvass;
     this.rules = { preliminary: desk, official: deskRulesOfCount(desk, election.canvass) };
-    const office = officeOf(geography.definition);
-    this.officeOf = geography.stations.map((_, station) => office(station));
-    this.ended = new Ended(geography, this.officeOf);
+    this.officeOf = this.places.officeOf;
+    this.ended = new Ended(this.geography, this.officeOf);
     this.observing = options.observing ?? (() => []);
   }
 
@@ -258,7 +260,7 @@ export class CentreState {
     const place = present(this.geography.stationIndex.get(body.station), `station ${body.station}`);
     const number = body.sheet ?? this.sheetOf('official', place, contest);
     const { at } = header;
-    if (body.effect === 'lost') this.repeats.drop(place, contest);
+    if (body.effect === 'lost') this.repeats.lose(place, contest);
     const sheet = number === null ? undefined : this.papers.sheet(number);
     if (sheet !== undefined) {
       const work = this.workOf(sheet.number, contest);
@@ -271,6 +273,7 @@ export class CentreState {
   }
 
   private takeEnding(index: number, header: EventHeader, body: Parameters<Ended['take']>[2]): void {
+    if (body.kind === 'DefinitionAmended') this.places.take(body.change);
     const touched = this.ended.take(index, header, body);
     if (touched === null) return;
     for (const [work] of this.typing.all()) {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { lawRuns } from '../../tests/law-runs.ts';
 import { COUNT_KINDS } from '../model/ids.ts';
 import type { CentreAct, Refusal } from './acts.ts';
 import { faultsOfArrivals } from './arrivals-judge.test-support.ts';
@@ -12,7 +13,7 @@ import { exploreMachine } from './machine-explore.ts';
 import { STAGES } from './waiting.ts';
 
 const STEPS = 700;
-const WALKS = 350;
+const WALKS = lawRuns(120);
 
 /** A night of random acts; few nights close a count early. */
 function walk(seed: number): Centre {
@@ -23,12 +24,13 @@ function walk(seed: number): Centre {
   return centre;
 }
 
-/** A night on which the phones of one station do not stop; `refused` is told of every refusal. */
+/** A night on which the phones of one station do not stop, and those of another are busy; `refused` is told of every refusal. */
 function talkativeWalk(seed: number, refused: (act: CentreAct, refusal: Refusal) => void): Centre {
   const d = dice(seed);
   const centre = Centre.open();
   for (let i = 0; i < STEPS / 2; i++) {
-    const act = d.below(2) === 0 ? randomFigures(d, station('s0')) : randomAct(centre.state, d, 300);
+    const act =
+      d.below(2) === 0 ? randomFigures(d, station(d.below(8) === 0 ? 's2' : 's0')) : randomAct(centre.state, d, 300);
     const decided = centre.try(act);
     if (!decided.ok) refused(act, decided.error);
   }

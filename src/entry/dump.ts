@@ -48,6 +48,7 @@ export function dumpCentre(state: CentreState, sealed: boolean): Json {
     waiting: state.waiting.dump(),
     repeats: state.repeats.dump(),
     ended: state.ended.dump(),
+    places: state.places.dump(),
     toType: [...state.waiting.toType.items()],
     toResolve: [...state.waiting.toResolve.items()],
   } as unknown as Json;

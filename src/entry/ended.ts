@@ -54,11 +54,15 @@ export class Ended {
 
   /** Whether the result of this contest, that the station is part of, is certified. */
   isCertified(place: number, contest: number): boolean {
-    const office = this.officeOf[place] ?? null;
+    return this.isCertifiedAt(this.geography.placeOf[place] ?? -1, this.officeOf[place] ?? null, contest);
+  }
+
+  /** The same of any station that is of this office and lies in this unit. */
+  isCertifiedAt(at: number, office: string | null, contest: number): boolean {
     if (office !== null && this.ofOffices[contest]?.has(office) === true) return true;
     const own = this.own[contest];
     if (own === undefined || own.size === 0) return false;
-    for (let unit = this.geography.placeOf[place] ?? -1; unit >= 0; unit = this.geography.parent[unit] ?? -1) {
+    for (let unit = at; unit >= 0; unit = this.geography.parent[unit] ?? -1) {
       if (own.has(unit)) return true;
     }
     return false;

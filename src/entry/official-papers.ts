@@ -44,6 +44,7 @@ export function takeRepeated(state: CentreState, index: number, header: EventHea
 function emptiesOf({ geography, repeats, papers }: CentreState, place: number): readonly number[] {
   return geography.definition.election.contests.flatMap((_, contest) => {
     const sheet = repeats.sheetOf(place, contest);
-    return sheet !== null && papers.sheet(sheet)?.state.kind === 'empty' ? [contest] : [];
+    const isEmpty = sheet !== null && papers.sheet(sheet)?.state.kind === 'empty';
+    return isEmpty && !repeats.isLost(place, contest) ? [contest] : [];
   });
 }

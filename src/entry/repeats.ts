@@ -28,6 +28,8 @@ export class Repeats {
   /** By contest, generation and office, the latest closing of its polls. Each record lifts the embargoes of its own votes. */
   private readonly untils = new Map<string, Instant>();
   private readonly liftedAt = new Map<string, Instant>();
+  /** By station and contest, where the board says of a vote that it had repeated that it is lost: nothing is read of it any more. */
+  private readonly lostOf = new Set<string>();
 
   /** What waits for the next envelope of this station; null: nothing. */
   pending(place: number): PendingRepeat | null {
@@ -40,12 +42,18 @@ export class Repeats {
   }
 
   /**
-   * Whether the figures of this contest can come from this sheet: of a vote that is to be repeated from none that is there, and of one
-   * that was from the newest sheet alone. A paper of the first vote that turns up anew stays unread in it.
+   * Whether the figures of this contest can come from this sheet: of a vote that is to be repeated, or whose repetition is lost, from
+   * none that is there, and of one that was from the newest sheet alone. A paper of the first vote that turns up anew stays unread in
+   * it: the board struck what it says.
    */
   isReadFrom(sheet: SheetNumber, place: number, contest: number): boolean {
-    if (this.pending(place)?.contests.includes(contest) === true) return false;
+    if (this.pending(place)?.contests.includes(contest) === true || this.isLost(place, contest)) return false;
     return (this.sheetOf(place, contest) ?? sheet) === sheet;
+  }
+
+  /** Whether this contest was to be voted on again here, and the board says that there is no paper of that. */
+  isLost(place: number, contest: number): boolean {
+    return this.lostOf.has(key(place, contest));
   }
 
   /** The contests that are typed from a repeated sheet. */
@@ -70,6 +78,7 @@ export class Repeats {
 
   /** The vote of this contest is to be repeated at the station. */
   order(place: number, contest: number, until: Instant, office: string | null): void {
+    this.lostOf.delete(key(place, contest));
     const before = this.pending(place);
     const contests = [...new Set([...(before?.contests ?? []), contest])].sort((a, b) => a - b);
     let generation = Math.max(before?.generation ?? 0, this.highestOf(place) + 1);
@@ -86,9 +95,11 @@ export class Repeats {
     return this.highest.get(place) ?? 1;
   }
 
-  /** A contest that waits for its repeated vote is decided otherwise. */
-  drop(place: number, contest: number): void {
+  /** There is no paper of this contest: neither does it wait for one, nor is one taken out for another. */
+  lose(place: number, contest: number): void {
     const before = this.pending(place);
+    const waits = before?.contests.includes(contest) === true;
+    if (waits || this.sheetOf(place, contest) !== null) this.lostOf.add(key(place, contest));
     if (before === null) return;
     const contests = before.contests.filter((one) => one !== contest);
     if (contests.length === 0) this.pendingOf.delete(place);
@@ -106,10 +117,10 @@ export class Repeats {
     for (const contest of contests) this.speaking.set(key(place, contest), sheet);
   }
 
-  /** A repeated sheet was taken out: its contests wait for another. */
+  /** A repeated sheet was taken out: its contests wait for another, but for what is lost. */
   withdraw(place: number, sheet: SheetNumber, until: Instant, office: string | null): void {
     for (const contest of this.contestsOf(sheet)) {
-      if (this.sheetOf(place, contest) !== sheet) continue;
+      if (this.sheetOf(place, contest) !== sheet || this.isLost(place, contest)) continue;
       this.speaking.delete(key(place, contest));
       this.order(place, contest, until, office);
     }
@@ -133,6 +144,7 @@ export class Repeats {
       served: sorted(this.served),
       untils: sorted(this.untils),
       lifted: sorted(this.liftedAt),
+      lost: [...this.lostOf].sort(),
     };
   }
 }
