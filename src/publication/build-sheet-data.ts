@@ -61,10 +61,14 @@ function buildSheet(view: PublicView, station: number, warnings: Warnings): Shee
 }
 
 /** Custody, objections and rulings: docs/spec/official-count.md section 10. */
-function canvassOf(view: PublicView, station: number): Pick<SheetData, 'custody' | 'objections' | 'rulings'> {
+function canvassOf(
+  view: PublicView,
+  station: number,
+): Pick<SheetData, 'amendments' | 'custody' | 'objections' | 'rulings'> {
   if (view.canvass === null) return {};
-  const { custody, objections, rulings } = view.canvass.stations.of(station);
+  const { amendments, custody, objections, rulings } = view.canvass.stations.of(station);
   return {
+    ...(amendments.length === 0 ? {} : { amendments }),
     ...(custody.length === 0 ? {} : { custody }),
     ...(objections.length === 0 ? {} : { objections }),
     ...(rulings.length === 0 ? {} : { rulings }),

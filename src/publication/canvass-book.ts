@@ -1,7 +1,14 @@
 import type { Instant } from '../base/instant.ts';
 import type { CanvassRules } from '../model/canvass-rules.ts';
 import type { EventBody, EventHeader } from '../record/index.ts';
-import type { BoardData, CanvassStateData, CertificateData, CertifiedData, SessionData } from './canvass-data.ts';
+import type {
+  BoardData,
+  CanvassStateData,
+  CertificateData,
+  CertifiedData,
+  DrawnLot,
+  SessionData,
+} from './canvass-data.ts';
 
 type Members = CanvassStateData['members'][number];
 type Office = { taken: number; newest: Instant | null; forked: boolean };
@@ -15,6 +22,8 @@ export class CanvassBook {
   private readonly offices: Map<string, Office>;
   private readonly rules: CanvassRules['offices'];
   private certificates: CertifiedData[] = [];
+  /** The newest of each office (or of the record itself), contest and area. */
+  private readonly lots = new Map<string, DrawnLot>();
 
   constructor({ offices }: Pick<CanvassRules, 'offices'>) {
     this.rules = offices;
@@ -69,12 +78,16 @@ export class CanvassBook {
         if (known !== undefined) known.forked = true;
         return;
       }
+      case 'LotDrawn':
+        this.lots.set(JSON.stringify([of, contest, body.area]), { record, order: body.order });
+        return;
       case 'ResultCertified': {
         const { area, partial, papers, seats } = body;
+        const lot = this.lots.get(JSON.stringify([of, contest, area]));
         const certifiers = body.signatures.map(([certifier]) => certifier);
         const about = { contest: contest ?? '', area, office: of, certifiers, papers };
-        const seated = seats === null ? {} : { seats };
-        this.certificates.push({ record, at, partial, ...seated, ...about, reopened: null });
+        const decided = { ...(seats === null ? {} : { seats }), ...(lot === undefined ? {} : { lot }) };
+        this.certificates.push({ record, at, partial, ...decided, ...about, reopened: null });
         return;
       }
       case 'CourtOrdered': {
@@ -93,8 +106,8 @@ export class CanvassBook {
   certificateOf(contest: string, area: string): CertificateData | null {
     const newest = this.certificates.findLast((c) => c.contest === contest && c.area === area && c.office === null);
     if (newest === undefined || newest.reopened !== null) return null;
-    const { record, at, partial, seats } = newest;
-    return { record, at, partial, ...(seats === undefined ? {} : { seats }) };
+    const { record, at, partial, seats, lot } = newest;
+    return { record, at, partial, ...(seats === undefined ? {} : { seats }), ...(lot === undefined ? {} : { lot }) };
   }
 
   private areasOf(contest: string): string[] {

@@ -37,6 +37,9 @@ export type CustodyData = readonly [
   found: Found | null,
 ];
 
+/** An amendment that names the station. */
+export type AmendmentData = readonly [record: number, at: Instant, change: Extract<Amendment, { station: unknown }>];
+
 export type ObjectionData = readonly [
   record: number,
   contest: string,
@@ -65,7 +68,12 @@ export type CertificateData = {
   readonly partial: LocalizedText | null;
   /** By selection, those that have any; only where the contest fills an assembly. */
   readonly seats?: readonly (readonly [selection: string, n: number])[];
+  /** The newest that the board drew before it for this contest and area; only where one was drawn. */
+  readonly lot?: DrawnLot;
 };
+
+/** An order of selections that was drawn by lot. */
+export type DrawnLot = { readonly record: number; readonly order: readonly string[] };
 
 /** What `data/state.json` says of the board. */
 export type CanvassStateData = {

@@ -1,7 +1,7 @@
 import type { Geography } from '../model/geography.ts';
 import type { EventBody, EventHeader } from '../record/index.ts';
 import type { SheetVersion } from '../tabulation/tabulation.ts';
-import type { CanvassFigures, CustodyData, ObjectionData, RulingData } from './canvass-data.ts';
+import type { AmendmentData, CanvassFigures, CustodyData, ObjectionData, RulingData } from './canvass-data.ts';
 import { StationSums } from './station-sums.ts';
 
 /** What the public sees of a station's paper and of what the board decided on it. */
@@ -9,9 +9,11 @@ export type StationCanvass = {
   readonly custody: readonly CustodyData[];
   readonly objections: readonly ObjectionData[];
   readonly rulings: readonly RulingData[];
+  readonly amendments: readonly AmendmentData[];
 };
 
-type Kept = { custody: CustodyData[]; objections: ObjectionData[]; rulings: RulingData[] };
+type Kept = { custody: CustodyData[]; objections: ObjectionData[]; rulings: RulingData[]; amendments: AmendmentData[] };
+const NOTHING_KEPT: StationCanvass = { custody: [], objections: [], rulings: [], amendments: [] };
 type Sums = Readonly<Record<keyof CanvassFigures, StationSums>>;
 
 const OF_CUSTODY = ['received', 'opened', 'stored', 'missing', 'broken'] as const;
@@ -52,7 +54,7 @@ export class CanvassStations {
   }
 
   of(station: number): StationCanvass {
-    return this.stations.get(station) ?? { custody: [], objections: [], rulings: [] };
+    return this.stations.get(station) ?? NOTHING_KEPT;
   }
 
   /** Stations of which the board ever had a vote repeated, in the definition's order. */
@@ -68,6 +70,16 @@ export class CanvassStations {
       ...{ recount: of('recount'), repeat: of('repeat'), lost: of('lost') },
       ...{ notInstalled: of('notInstalled'), merged: of('merged') },
     };
+  }
+
+  /** Takes an amendment that names the station. */
+  amend(station: number, amendment: AmendmentData): void {
+    this.kept(station).amendments.push(amendment);
+  }
+
+  /** The station lies in other areas since. */
+  move(station: number, from: readonly number[], to: readonly number[]): void {
+    for (const sums of Object.values(this.sums)) sums.move(station, from, to);
   }
 
   /** Takes an event that is about one station. Nothing of it is a figure: it is public as soon as it is recorded. */
@@ -145,7 +157,7 @@ export class CanvassStations {
   private kept(station: number): Kept {
     const known = this.stations.get(station);
     if (known !== undefined) return known;
-    const made: Kept = { custody: [], objections: [], rulings: [] };
+    const made: Kept = { custody: [], objections: [], rulings: [], amendments: [] };
     this.stations.set(station, made);
     return made;
   }

@@ -48,6 +48,8 @@ type OfContest = {
   readonly sums: number[];
   /** By station: what the sums have of it. */
   readonly pairs: (Pair | undefined)[];
+  /** By station: the place that the sums have it in, for it may move. */
+  readonly places: number[];
   readonly differing: Set<number>;
 };
 
@@ -66,14 +68,22 @@ export class Collation {
       const compared = contest.selections.length + contest.others.length;
       const width = NET + compared;
       const sums: number[] = new Array(units.length * width).fill(0);
-      return { contest, compared, width, sums, pairs: new Array(stations.length), differing: new Set<number>() };
+      return {
+        contest,
+        compared,
+        width,
+        sums,
+        pairs: new Array(stations.length),
+        places: [],
+        differing: new Set<number>(),
+      };
     });
     this.refresh();
   }
 
   /** Takes over the versions that are other ones than before. */
   refresh(): void {
-    const { votesIn: voters } = this.source.geography;
+    const { votesIn: voters, placeOf } = this.source.geography;
     this.contests.forEach((own, c) => {
       const votes = present(voters[c], 'contest');
       for (let s = 0; s < votes.length; s++) {
@@ -81,10 +91,13 @@ export class Collation {
         const preliminary = this.source.version('preliminary', c, s);
         const official = this.source.version('official', c, s);
         const before = own.pairs[s];
-        if (before !== undefined && before.preliminary === preliminary && before.official === official) continue;
+        const place = placeOf[s] ?? 0;
+        const isSame = before?.preliminary === preliminary && before.official === official && own.places[s] === place;
+        if (before !== undefined && isSame) continue;
         if (before !== undefined) this.add(own, s, before, -1);
         const pair = { preliminary, official };
         own.pairs[s] = pair;
+        own.places[s] = place;
         this.add(own, s, pair, 1);
       }
     });
@@ -132,7 +145,7 @@ export class Collation {
   }
 
   private add(own: OfContest, station: number, pair: Pair, sign: 1 | -1): void {
-    const { placeOf, parent } = this.source.geography;
+    const { parent } = this.source.geography;
     const { contest, compared, sums, width } = own;
     const kind = classOfPair(pair, compared);
     const column = COLLATION_CLASSES.indexOf(kind);
@@ -144,7 +157,7 @@ export class Collation {
       if (sign > 0) own.differing.add(station);
       else own.differing.delete(station);
     }
-    for (let unit = placeOf[station] ?? 0; unit >= 0; unit = parent[unit] ?? -1) {
+    for (let unit = own.places[station] ?? 0; unit >= 0; unit = parent[unit] ?? -1) {
       const at = unit * width;
       sums[at + column] = (sums[at + column] ?? 0) + sign;
       if (valid !== 0) sums[at + VALID] = (sums[at + VALID] ?? 0) + sign * valid;

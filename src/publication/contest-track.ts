@@ -28,11 +28,6 @@ export class ContestTrack {
     return base?.status === 'counted' && open.size > 0 ? { ...base, objections: open.size } : base;
   }
 
-  /** Whether the vote is to be repeated. */
-  get isRepeated(): boolean {
-    return this.base?.status === 'repeat';
-  }
-
   /** Agreed, observed, or corrected by the board. */
   decide(version: SheetVersion): void {
     this.isStarted = true;

@@ -19,6 +19,11 @@ export class DeskSums {
     this.late = new StationSums(contests);
   }
 
+  /** The station lies in other areas since. */
+  move(station: number, from: readonly number[], to: readonly number[]): void {
+    for (const sums of [this.received, this.typed, this.late]) sums.move(station, from, to);
+  }
+
   /** Null where there is nothing to tell. `readings`: of the figures that stations sent, where there are any. */
   figures(
     contest: number,

@@ -12,8 +12,8 @@ const DECIMAL = /^[0-9]+$/;
 export type FindPlace = readonly [page: string, name: string, context: string, stations: readonly string[]];
 
 /**
- * Every place with its stations, for a voter who looks for her own. It depends on the definition alone: it is the same
- * from the first state to the last, and holds nothing that an embargo could hold back.
+ * Every place with its stations, for a voter who looks for her own. It depends on the definition and on amendments that add or
+ * move a station, and holds nothing that an embargo could hold back.
  */
 export function findFile(geography: Geography): PublicFile {
   const { election } = geography.definition;

@@ -233,6 +233,13 @@ export class CanvassRecorder extends ViewRecorder {
     return this.act({ kind: 'SessionClosed', session, size, papers: PAPERS }, { count: O, actor: 'sec', ...about });
   }
 
+  drawLot(contest: string, area: string, order: readonly string[], about: About = {}): number {
+    return this.act(
+      { kind: 'LotDrawn', area, order, session: 1, ...VOTED },
+      { contest, count: O, actor: 'm1', ...about },
+    );
+  }
+
   certify(
     contest: string,
     area: string,

@@ -23,6 +23,19 @@ type Custody =
   | 'EnvelopeStored'
   | 'SheetScanned';
 
+const MINUTED = [
+  ...(['MemberSeated', 'SessionOpened', 'SessionClosed', 'EnvelopeReceived', 'EnvelopeMoved'] as const),
+  ...(['EnvelopeOpened', 'SheetScanned', 'EnvelopeStored', 'EnvelopeMissing', 'CopyAdmitted'] as const),
+  ...(['ObjectionRaised', 'BoardRuled', 'LotDrawn', 'DefinitionAmended'] as const),
+] as const;
+type Minuted = Body<(typeof MINUTED)[number]>;
+const MINUTED_KINDS: ReadonlySet<string> = new Set(MINUTED);
+
+/** Whether minutes can tell of the event: only then is its body asked for. */
+export function isMinuted({ kind, office }: Pick<EventHeader, 'kind' | 'office'>): boolean {
+  return office === undefined && MINUTED_KINDS.has(kind);
+}
+
 /**
  * What the minutes of the next session to close have to say, kept while the record goes on. It is a replay of the record alone: of
  * bodies that are never sealed, so it knows nothing that the public does not. Events of an office are in the minutes of that
@@ -48,7 +61,7 @@ export class MinutesBook {
   take(index: number, header: EventHeader, body: EventBody | null): void {
     assert(index === this.size, 'events are taken in record order');
     this.size++;
-    if (body === null || header.office !== undefined) return;
+    if (body === null || header.office !== undefined || !isTold(body)) return;
     const place = { record: index, at: header.at };
     switch (body.kind) {
       case 'MemberSeated':
@@ -93,8 +106,6 @@ export class MinutesBook {
         return;
       case 'DefinitionAmended':
         this.amendments.push({ ...place, change: body.change, law: body.law, reason: body.reason });
-        return;
-      default:
         return;
     }
   }
@@ -147,6 +158,10 @@ export class MinutesBook {
       this.objections.set(record, { ...objection, answer: { ruling: place.record, upheld } });
     }
   }
+}
+
+function isTold(body: EventBody): body is Minuted {
+  return MINUTED_KINDS.has(body.kind);
 }
 
 /** A sheet after one more act of custody. */

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { lawRuns } from '../../tests/law-runs.ts';
 import { RULING_EFFECTS } from '../model/canvass-rules.ts';
 import type { Box } from '../model/votes.ts';
 import { buildUnitData } from './build-unit-data.ts';
@@ -182,7 +183,7 @@ describe('an official count from the paper', () => {
         expect(r.events.map((_, i) => again.isDue(i))).toEqual(r.events.map((_, i) => r.view.isDue(i)));
         expect(again.pictures.due().sort()).toEqual(r.view.pictures.due().sort());
       }),
-      { numRuns: 150 },
+      { numRuns: lawRuns(60) },
     );
   });
 
@@ -212,7 +213,7 @@ describe('an official count from the paper', () => {
           expect(total).toBe(official?.canvass?.[key]);
         }
       }),
-      { numRuns: 150 },
+      { numRuns: lawRuns(60) },
     );
   });
 
@@ -231,7 +232,7 @@ describe('an official count from the paper', () => {
           if (view.isDue(i)) expect(lifted(generation)).toBe(true);
         }
       }),
-      { numRuns: 150 },
+      { numRuns: lawRuns(60) },
     );
   });
 });

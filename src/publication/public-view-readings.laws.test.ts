@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { lawRuns } from '../../tests/law-runs.ts';
 import { COUNT_KINDS } from '../model/ids.ts';
 import type { Box } from '../model/votes.ts';
 import { buildUnitData } from './build-unit-data.ts';
@@ -43,7 +44,7 @@ describe('figures that stations sent', () => {
         let i = 0;
         play(acts, typed, (r) => expect(counted(r)).toEqual(states[i++]), { silent: true });
       }),
-      { numRuns: 60 },
+      { numRuns: lawRuns(30) },
     );
   });
 
@@ -68,7 +69,7 @@ describe('figures that stations sent', () => {
           { figure: nearly },
         );
       }),
-      { numRuns: 100 },
+      { numRuns: lawRuns(40) },
     );
   });
 
@@ -90,7 +91,7 @@ describe('figures that stations sent', () => {
         };
         play(acts, typed, check, { figure: nearly });
       }),
-      { numRuns: 100 },
+      { numRuns: lawRuns(40) },
     );
   });
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { lawRuns } from '../../tests/law-runs.ts';
 import { COUNT_KINDS } from '../model/ids.ts';
 import { type Box, castBallots, validVotes, votesIn } from '../model/votes.ts';
 import { buildUnitData, encodeUnitData } from './build-unit-data.ts';
@@ -60,7 +61,7 @@ describe('after every published state', () => {
           });
         });
       }),
-      { numRuns: 150 },
+      { numRuns: lawRuns(60) },
     );
   });
 
@@ -84,7 +85,7 @@ describe('after every published state', () => {
           });
         });
       }),
-      { numRuns: 60 },
+      { numRuns: lawRuns(30) },
     );
   });
 
@@ -101,7 +102,7 @@ describe('after every published state', () => {
           }
         });
       }),
-      { numRuns: 60 },
+      { numRuns: lawRuns(30) },
     );
   });
 
@@ -117,7 +118,7 @@ describe('after every published state', () => {
           expect(new Set(recorder.view.pictures.due())).toEqual(lying);
         });
       }),
-      { numRuns: 60 },
+      { numRuns: lawRuns(30) },
     );
   });
 
@@ -134,7 +135,7 @@ describe('after every published state', () => {
           view.clearTouched();
         });
       }),
-      { numRuns: 60 },
+      { numRuns: lawRuns(30) },
     );
   });
 

@@ -1,5 +1,6 @@
 import { assert, present } from '../base/assert.ts';
 import { type Instant, instant } from '../base/instant.ts';
+import { ChangingGeography } from '../model/changing-geography.ts';
 import { deskRulesOf } from '../model/desk-defaults.ts';
 import type { Geography } from '../model/geography.ts';
 import { COUNT_KINDS, type CountKind, type StationId } from '../model/ids.ts';
@@ -12,6 +13,7 @@ import { CountProgress, type Waiting } from './count-progress.ts';
 import { CurveKeeper } from './curve.ts';
 import { DeskSums } from './desk-sums.ts';
 import { Embargoes, voteOf } from './embargoes.ts';
+import { EstimateBook } from './estimates.ts';
 import type { PictureKeeper } from './pictures.ts';
 import { PublicDoor } from './public-door.ts';
 import { SealedBodies } from './sealed-bodies.ts';
@@ -53,12 +55,17 @@ export class PublicView {
   private readonly amendments: Amendments;
   /** The board, and the paper of the official count; null where the definition has no `canvass`. */
   readonly canvass: { readonly book: CanvassBook; readonly stations: CanvassStations } | null;
+  /** What was estimated of the incomplete count, of which nothing is ever taken away. */
+  readonly estimates = new EstimateBook();
   private readonly given: NoticeData[] = [];
   size = 0;
   lastAt: Instant = instant(0);
 
   /** With `visibleBy`, imported sheets that became public later are left out: the view as of that instant. */
-  constructor(geography: Geography, visibleBy: Instant | null = null) {
+  constructor(laidOut: Geography, visibleBy: Instant | null = null) {
+    // A geography of its own: what others took of the record is not public before it is taken here.
+    const changing = new ChangingGeography(laidOut);
+    const geography = changing.now;
     this.geography = geography;
     this.visibleBy = visibleBy;
     this.tabulation = new Tabulation(geography);
@@ -78,10 +85,11 @@ export class PublicView {
     this.desks = eachCount((count) => {
       return new StationDesk(geography.stations.length, corrections, count === 'official' ? canvass : null);
     });
-    this.amendments = new Amendments(geography, this.tabulation, this.desks.official);
     this.canvass = canvass && { book: new CanvassBook(canvass), stations: new CanvassStations(geography, areasOf) };
     const { tabulation, counts, embargoes, desks, sums } = this;
     const stations = this.canvass?.stations ?? null;
+    const { readings, touched } = this;
+    this.amendments = new Amendments({ changing, tabulation, desks, sums, readings, touched, canvass: stations });
     this.shows = new StationShows({ geography, tabulation, counts, embargoes, desks, sums, canvass: stations });
   }
 
@@ -133,8 +141,12 @@ export class PublicView {
         this.given.unshift({ at: header.at, text: body.text });
         this.given.splice(NOTICES_MAX);
         return;
+      case 'EstimateMade':
+      case 'StatePublished':
+        this.estimates.take(index, header, body);
+        return;
       case 'DefinitionAmended':
-        this.amendments.take(index, body.change);
+        this.amendments.take(index, header.at, body.change);
         this.counts.official.wait({ index, header, count: 'official', contest: -1, station: -1, body });
         return;
       default:

@@ -15,6 +15,7 @@ import {
 import type { CertifiedData } from './canvass-data.ts';
 import { collationFiles } from './collation-files.ts';
 import { refreshCollation } from './collation-view.ts';
+import { type EstimateData, estimateFiles, estimatesOf } from './estimate-files.ts';
 import type { PublicFile } from './manifest.ts';
 import type { PublicView } from './public-view.ts';
 import type { ChildData, HistoryData, StateData, UnitData } from './unit-data.ts';
@@ -30,6 +31,8 @@ export type UnitPageInput = {
   readonly history?: HistoryData;
   readonly frontier?: readonly ChildData[];
   readonly certificates?: readonly CertifiedData[];
+  /** By contest, where the definition shows estimates; only for the front page. */
+  readonly estimates?: ReadonlyMap<string, EstimateData>;
 };
 
 /** What the tree of units knows and a unit's own data does not. */
@@ -106,7 +109,7 @@ export function* unitFiles(
   const data = buildUnitData(view, unit);
   const paths = pathsOfUnit(data.unit);
   yield { path: paths.data, bytes: canonicalBytes(encodeUnitData(data)) };
-  const front = unit === 0 ? { history: buildHistory(view), frontier: buildFrontier(view) } : {};
+  const front = unit === 0 ? frontOf(view) : {};
   const places = placesOf(view);
   // Only a place shows which certificate its sheets are in.
   const certificates = data.sheets === undefined ? undefined : view.canvass?.book.certified();
@@ -118,7 +121,14 @@ export function* unitFiles(
   if (unit === 0) yield* collationFiles(view, data, state, front.frontier ?? data.children);
 }
 
-/** `data/state.json`, `data/history.json`, and the board's page where there is a board. */
+/** What only the front page shows. */
+function frontOf(view: PublicView): Pick<UnitPageInput, 'history' | 'frontier' | 'estimates'> {
+  const estimates = estimatesOf(view);
+  const shown = { history: buildHistory(view), frontier: buildFrontier(view) };
+  return estimates === null ? shown : { ...shown, estimates };
+}
+
+/** `data/state.json`, `data/history.json`, the board's page where there is a board, and estimates where they are shown. */
 export function stateFiles(view: PublicView, size: number, at: Instant): { state: StateData; files: PublicFile[] } {
   refreshCollation(view);
   const state = buildState(view, size, at);
@@ -128,5 +138,5 @@ export function stateFiles(view: PublicView, size: number, at: Instant): { state
     { path: 'data/state.json', bytes: canonicalBytes(state as unknown as Json) },
     { path: 'data/history.json', bytes: canonicalBytes({ v: 1, election, test, nature, contests }) },
   ];
-  return { state, files: [...files, ...boardFiles(view, state)] };
+  return { state, files: [...files, ...boardFiles(view, state), ...estimateFiles(view, state)] };
 }

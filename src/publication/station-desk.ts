@@ -5,6 +5,7 @@ import { countingBoxes, type DeskRules, type EntryContent } from '../model/desk-
 import type { EventBody, EventHeader } from '../record/index.ts';
 import type { SheetVersion, ShownCorrection } from '../tabulation/tabulation.ts';
 import { voteOf } from './embargoes.ts';
+import { contestsOfRepeat } from './repeated-votes.ts';
 import type { ReceiptItem, StationItem } from './station-replay.ts';
 
 /**
@@ -30,6 +31,11 @@ export class StationDesk {
   /** Everything taken so far of one station, in record order. */
   itemsOf(station: number): readonly StationItem[] {
     return this.stations[station] ?? [];
+  }
+
+  /** A station was added while the count runs: it has the next number. */
+  addStation(): void {
+    this.stations.push([]);
   }
 
   hasReceipt(station: number): boolean {
@@ -59,9 +65,9 @@ export class StationDesk {
       case 'SheetReceived':
         return { kind: 'received', index, at, device: body.device, pictures: body.pictures.map((p) => hexOf(p.shown)) };
       case 'EnvelopeReceived':
-        return this.envelope(index, header, station);
+        return this.envelope(index, header, station, false);
       case 'CopyAdmitted':
-        return { ...this.envelope(index, header, station), isCopy: true };
+        return { ...this.envelope(index, header, station, true), isCopy: true };
       case 'EnvelopeMissing':
         // Of a repeated vote only what nobody received is ever missing.
         return header.generation === undefined ? { kind: 'emptied', index, sheet: null } : null;
@@ -111,12 +117,10 @@ export class StationDesk {
   }
 
   /** An envelope, or the copy that stands for what was to be in it: of a repeated vote both stand beside the old sheet. */
-  private envelope(index: number, header: EventHeader, station: number): ReceiptItem {
+  private envelope(index: number, header: EventHeader, station: number, isCopy: boolean): ReceiptItem {
     const receipt = { kind: 'received', index, at: header.at, device: null, pictures: [] } as const;
     if (header.generation === undefined) return receipt;
-    const newest = new Map<number, string>();
-    for (const item of this.itemsOf(station)) if (item.kind === 'ruled') newest.set(item.contest, item.effect);
-    const contests = [...newest].flatMap(([contest, effect]) => (effect === 'repeat' ? [contest] : []));
+    const contests = contestsOfRepeat(this.itemsOf(station), isCopy);
     return { ...receipt, repeated: { ...voteOf(header), contests } };
   }
 

@@ -23,11 +23,14 @@ export class StationHistory {
     const untimed = header.kind === 'SheetImported' && header.clock !== 'source';
     const at = untimed ? null : header.at;
     const item: HistoryItem = [present(header.count, 'count'), header.contest ?? '', index, header.kind, at];
-    this.stations[station]?.push(item);
+    const known = this.stations[station];
+    // A station that was added while the count runs.
+    if (known === undefined) this.stations[station] = [item];
+    else known.push(item);
   }
 
   /** In record order: events that were sealed are noted later than others that came after them. */
   of(station: number): readonly HistoryItem[] {
-    return [...present(this.stations[station], 'station')].sort((a, b) => a[2] - b[2]);
+    return [...(this.stations[station] ?? [])].sort((a, b) => a[2] - b[2]);
   }
 }

@@ -58,6 +58,11 @@ export class StationReadings {
     this.fresh.add(station);
   }
 
+  /** The station lies in other areas since. */
+  move(station: number, from: readonly number[], to: readonly number[]): void {
+    for (const sums of [this.announced, this.differing]) sums.move(station, from, to);
+  }
+
   /** A picture of the station came in: it is not known by its figures alone any more. */
   receive(contest: number, station: number): void {
     this.announced.remove(contest, station, this.areasOf(station));

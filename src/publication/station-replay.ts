@@ -109,6 +109,8 @@ export class StationReplay {
   private readonly scans = new Map<number, readonly string[]>();
   /** By contest, a ruling that there is nothing to count. */
   private readonly lost = new Map<number, SheetVersion>();
+  /** By contest, the newest ruling that its vote is repeated, with the figures that it struck. */
+  private readonly repeating = new Map<number, SheetVersion>();
   private gone: SheetVersion | null = null;
 
   constructor(items: readonly StationItem[], reach: Reach) {
@@ -125,25 +127,23 @@ export class StationReplay {
   /** What counts, or why nothing does; null when nothing is known. */
   version(contest: number): SheetVersion | null {
     if (this.gone !== null) return this.gone;
-    if (this.dispute !== null) return this.dispute.versions[contest] ?? null;
-    const version = this.trackThatCounts(contest)?.version ?? null;
+    // Which paper of the first vote stands is nothing to a vote that was repeated.
+    if (this.dispute !== null && !this.repeating.has(contest)) return this.dispute.versions[contest] ?? null;
+    const version = this.countingVersion(contest);
     const lost = this.lost.get(contest);
     return lost !== undefined && lost.record >= (version?.record ?? 0) ? lost : version;
   }
 
-  /** Of the standing sheet; where its vote was repeated, of the newest sheet of that, once anything of it is shown. */
-  private trackThatCounts(contest: number): ContestTrack | undefined {
-    if (this.standing === null) return undefined;
-    let track = this.tracks.get(this.standing)?.[contest];
-    let { generation } = this.voteOf(this.standing);
-    for (;;) {
-      if (track?.isRepeated !== true) return track;
-      const next = this.repeats.findLast(({ repeated }) => (repeated?.generation ?? 1) > generation);
-      const newer = next && this.tracks.get(next.index)?.[contest];
-      if (next === undefined || newer?.isStarted !== true) return track;
-      track = newer;
-      generation = next.repeated?.generation ?? 1;
-    }
+  /**
+   * Of the standing sheet; where the vote of the contest was repeated, of the newest sheet of that, once anything of it is shown, and
+   * until then of the ruling: whatever became of the paper of the first vote.
+   */
+  private countingVersion(contest: number): SheetVersion | null {
+    const trackOf = (sheet: number) => this.tracks.get(sheet)?.[contest];
+    const newest = this.repeats.findLast(({ index }) => trackOf(index)?.isStarted);
+    if (newest !== undefined) return trackOf(newest.index)?.version ?? null;
+    const standing = this.standing === null ? undefined : trackOf(this.standing);
+    return this.repeating.get(contest) ?? standing?.version ?? null;
   }
 
   /** The newest decision that is due on one sheet, whether it stands or not. */
@@ -205,6 +205,10 @@ export class StationReplay {
       case 'ruled': {
         const { index, contest, sheet, effect, answers } = item;
         if (sheet !== null) this.trackOf(sheet, contest).rule(index, effect, answers);
+        if (sheet !== null && effect === 'repeat') {
+          const { boxes } = this.trackOf(sheet, contest).version ?? { boxes: [] };
+          this.repeating.set(contest, { status: 'repeat', boxes, record: index });
+        }
         if (effect === 'lost') this.lost.set(contest, { status: 'lost', boxes: [], record: index });
         return;
       }

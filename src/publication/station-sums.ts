@@ -24,6 +24,15 @@ export class StationSums {
     for (const area of areas) sums[area] = (sums[area] ?? 0) - 1;
   }
 
+  /** The station lies in other areas since. */
+  move(station: number, from: readonly number[], to: readonly number[]): void {
+    this.seen.forEach((seen, contest) => {
+      if (!seen.has(station)) return;
+      this.remove(contest, station, from);
+      this.add(contest, station, to);
+    });
+  }
+
   of(contest: number, area: number): number {
     return this.sums[contest]?.[area] ?? 0;
   }

@@ -5,6 +5,7 @@ import type { Outcome, ThresholdDistance } from '../model/outcome-types.ts';
 import type { RefusedReason } from '../record/index.ts';
 import type { AreaSums } from '../tabulation/tabulation.ts';
 import type {
+  AmendmentData,
   CanvassFigures,
   CanvassStateData,
   CertificateData,
@@ -144,6 +145,7 @@ export type SheetData = {
   readonly custody?: readonly CustodyData[];
   readonly objections?: readonly ObjectionData[];
   readonly rulings?: readonly RulingData[];
+  readonly amendments?: readonly AmendmentData[];
 };
 
 export type UnitData = {

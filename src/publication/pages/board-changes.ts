@@ -64,6 +64,14 @@ function changeText(board: Board, change: Amendment): Markup {
   const { t, election, language, places } = board;
   const sentence = t.amendments.changes[change.kind];
   switch (change.kind) {
+    case 'station-added': {
+      const registered = change.registered === null ? t.unknown : wholeText(change.registered, language);
+      return fill(sentence, { station: change.station, place: linkTo(board, change.place), registered });
+    }
+    case 'station-moved':
+      return fill(sentence, { station: change.station, place: linkTo(board, change.place) });
+    case 'date-moved':
+      return fill(sentence, { station: change.station, until: timeOf(board, change.until) });
     case 'station-not-installed':
       return fill(sentence, { station: change.station });
     case 'station-merged': {
@@ -84,6 +92,10 @@ function changeText(board: Board, change: Amendment): Markup {
       return fill(sentence, { until: timeOf(board, change.until), units: units.join(', ') });
     }
   }
+}
+
+function linkTo({ page, places }: Board, unit: string): Markup {
+  return html`<a href="${unitAddress(page, places.pageOf(unit))}">${places.nameOf(unit)}</a>`;
 }
 
 /** A text that people wrote, with an end to its sentence. */

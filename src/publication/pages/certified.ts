@@ -1,9 +1,10 @@
 import type { Contest } from '../../model/election.ts';
 import type { CountKind } from '../../model/ids.ts';
-import type { CertificateData } from '../canvass-data.ts';
+import type { ContestResult } from '../../model/outcome-types.ts';
+import type { CertificateData, DrawnLot } from '../canvass-data.ts';
 import type { Figures, StateData } from '../unit-data.ts';
 import { scopeOf, wholeCell } from './figures.ts';
-import { escapeText, fill, html, type Markup, NOTHING, trusted } from './html.ts';
+import { escapeText, fill, html, join, type Markup, NOTHING, trusted } from './html.ts';
 import { fullTime } from './local-time.ts';
 import { countTitle, nameOfSelection, type Page, standingOf } from './page.ts';
 import { recordLink } from './record-link.ts';
@@ -47,14 +48,45 @@ export function certifiedNote(page: Page, count: CountKind, b: Figures): Markup 
 
 /** The seats of a certificate, where the contest fills an assembly: of the selections that have any. */
 export function seatsTable(page: Page, contest: Contest, count: CountKind, b: Figures): Markup {
-  const seats = certificateIn(count, b)?.seats;
+  const { seats, lot } = certificateIn(count, b) ?? {};
   if (seats === undefined) return NOTHING;
-  const { caption, option, n } = canvassTextsOf(page.language).certified.seats;
+  const { certified } = canvassTextsOf(page.language);
+  const { caption, option, n } = certified.seats;
   const scope = scopeOf(page.language, '', count, contest.id);
   const rows = seats.map(
     ([id, of]) => `<tr><th scope=row>${escapeText(nameOfSelection(contest, id))}${wholeCell(scope, `seats ${id}`, of)}`,
   );
-  return html`<table class=seats><caption>${caption}</caption><thead><tr><th scope=col>${option}<th scope=col>${n}<tbody>${trusted(rows.join(''))}</table>`;
+  return html`<table class=seats><caption>${caption}</caption><thead><tr><th scope=col>${option}<th scope=col>${n}<tbody>${trusted(rows.join(''))}</table>${lot === undefined ? NOTHING : html`<p class=note>${fill(certified.lot, lotParts(page, contest, lot))}</p>`}`;
+}
+
+/** How equal votes were settled, in place of the words that law or lot will settle them; null: not by a lot of the board. */
+export function drawnText(
+  page: Page,
+  contest: Contest,
+  result: ContestResult,
+  lot: DrawnLot | undefined,
+): Markup | null {
+  if (result.kind !== 'tie' || contest.seats !== null || lot === undefined) return null;
+  const { among } = result;
+  if (!among.every((id) => lot.order.includes(id))) return null;
+  const names = join(
+    among.map((id) => html`<b>${nameOfSelection(contest, id)}</b>`),
+    ', ',
+  );
+  // Others may have been drawn with them, before their figures changed.
+  const order = lot.order.filter((id) => among.some((one) => one === id));
+  const { tie } = canvassTextsOf(page.language).certified;
+  return fill(tie[result.for], { names, ...lotParts(page, contest, { ...lot, order }) });
+}
+
+function lotParts(page: Page, contest: Contest, { record, order }: DrawnLot) {
+  return {
+    record: recordLink(page, record),
+    order: join(
+      order.map((id) => html`${nameOfSelection(contest, id)}`),
+      ', ',
+    ),
+  };
 }
 
 /** Of each selection of a contest that withdrew, what its votes are: said beside the figures that they are not in. */

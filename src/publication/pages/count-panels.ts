@@ -1,7 +1,7 @@
 import type { Contest } from '../../model/election.ts';
 import { COUNT_KINDS, type CountKind } from '../../model/ids.ts';
 import type { BothCounts, Figures } from '../unit-data.ts';
-import { cardClass, cardTitle, certifiedNote, seatsTable } from './certified.ts';
+import { cardClass, cardTitle, certificateIn, certifiedNote, seatsTable } from './certified.ts';
 import {
   bar,
   type FigureScope,
@@ -100,11 +100,20 @@ function sumRows(page: Page, contest: Contest, scope: FigureScope, b: Figures): 
   return out + row(texts.figures.turnout, `<td>${turnout}${b.registeredCounted > 0 ? ' %' : ''}`);
 }
 
+/** What a certificate of this very place says beside the votes. Nothing where the contest is decided in a larger area. */
+function certifiedCard(page: Page, contest: Contest, official: Figures): Markup {
+  if (certificateIn('official', official) === null) return NOTHING;
+  const title = cardTitle(page, 'official', official);
+  const seats = seatsTable(page, contest, 'official', official);
+  return html`<div class="${cardClass('official', official)}"><h4>${title}</h4>${certifiedNote(page, 'official', official)}${seats}</div>`;
+}
+
 /** Both counts of a place in one table: a column group each, so that a small page stays small. */
 export function placeTable(page: Page, contest: Contest, figures: BothCounts<Figures>): Markup {
   const { texts, language } = page;
   const shown = COUNT_KINDS.filter((count) => figures[count].counted > 0);
-  if (shown.length === 0) return NOTHING;
+  const certified = certifiedCard(page, contest, figures.official);
+  if (shown.length === 0) return certified;
   const scopes = shown.map((count) => ({ b: figures[count], scope: scopeOf(language, '', count, contest.id) }));
   let rows = '';
   for (let i = 0; i < contest.selections.length; i++) {
@@ -126,5 +135,5 @@ export function placeTable(page: Page, contest: Contest, figures: BothCounts<Fig
     (c) => html`<th scope=col class=${c}>${texts.figures.votes}<th scope=col class=${c}>${texts.figures.share}`,
   );
   const caption = fill(texts.figures.caption, { count: contest.name[language] });
-  return html`<div class=wide role=region tabindex=0 aria-label="${caption}. ${texts.areas.scroll}"><table class=both><caption class=vh>${caption}</caption><thead><tr><td>${groups}<tr><th scope=col>${texts.figures.option}${columns}<tbody>${trusted(rows)}</table></div>`;
+  return html`${certified}<div class=wide role=region tabindex=0 aria-label="${caption}. ${texts.areas.scroll}"><table class=both><caption class=vh>${caption}</caption><thead><tr><td>${groups}<tr><th scope=col>${texts.figures.option}${columns}<tbody>${trusted(rows)}</table></div>`;
 }

@@ -5,6 +5,7 @@ import { areasTable, settingsTable } from './areas-table.ts';
 import { devicesSection, refusedSection } from './at-the-door.ts';
 import { cardClass, cardTitle, certifiedNote, withdrawnRemarks } from './certified.ts';
 import { countPanels, leadLine } from './count-panels.ts';
+import { estimateOnFront } from './estimate-page.ts';
 import { contestsHere, isSilent } from './figures.ts';
 import { fill, html, type Markup, NOTHING } from './html.ts';
 import { leadChart } from './lead-chart.ts';
@@ -38,7 +39,7 @@ export function frontContent(page: Page, input: UnitPageInput): Markup {
   const top = html`<p class=runner>${runner} · ${fill(texts.electionDate, { date: dateText(election.date, language) })}</p>${freshness(page, state)}${untimed(page, input)}${stoppedLine(page, state)}<p><a href="find.html">${texts.find.link}</a></p>${collationLink(page, input)}`;
   const contests = whole.map(
     ([contest, figures]) =>
-      html`<section><h2>${contest.name[language]}</h2>${stillOut(page, contest, figures, areas, silence)}${onTheirWay(page, contest, figures, areas, closed)}${countPanels(page, contest, figures, silence, remarks(page, contest, state))}${outcomeSection(page, contest, figures)}</section>`,
+      html`<section><h2>${contest.name[language]}</h2>${stillOut(page, contest, figures, areas, silence)}${onTheirWay(page, contest, figures, areas, closed)}${countPanels(page, contest, figures, silence, remarks(page, contest, state))}${outcomeSection(page, contest, figures)}${estimateOnFront(page, contest, input.estimates)}</section>`,
   );
   const more = whole.map(([contest, figures]) => {
     const points =

@@ -2,8 +2,9 @@ import type { Contest } from '../../model/election.ts';
 import { COUNT_KINDS, type CountKind } from '../../model/ids.ts';
 import type { FinalResult, Outcome } from '../../model/outcome-types.ts';
 import { ruleSentence } from '../../model/rule-sentence.ts';
+import type { DrawnLot } from '../canvass-data.ts';
 import type { BothCounts, Figures } from '../unit-data.ts';
-import { cardClass, cardTitle } from './certified.ts';
+import { cardClass, cardTitle, certificateIn, drawnText } from './certified.ts';
 import { scopeOf, sheetsOut, whole } from './figures.ts';
 import { fill, html, join, type Markup, NOTHING } from './html.ts';
 import { nameOfSelection, type Page } from './page.ts';
@@ -30,14 +31,19 @@ export function outcomeSection(page: Page, contest: Contest, figures: BothCounts
 
 function outcomeOfCount(page: Page, contest: Contest, count: CountKind, b: Figures): Markup {
   if (b.outcome === undefined) return NOTHING;
-  return html`${outcomeText(page, contest, count, b.outcome)}${distances(page, contest, count, b)}`;
+  const lot = certificateIn(count, b)?.lot;
+  return html`${outcomeText(page, contest, count, b.outcome, lot)}${distances(page, contest, count, b)}`;
 }
 
-/** Unconditional words for complete counts only: what is open, or settled by arithmetic alone, is said on condition. */
-export function outcomeText(page: Page, contest: Contest, count: CountKind, outcome: Outcome): Markup {
+/**
+ * Unconditional words for complete counts only: what is open, or settled by arithmetic alone, is said on condition. `lot`: of the
+ * certificate, where the board drew one.
+ */
+export function outcomeText(page: Page, contest: Contest, count: CountKind, outcome: Outcome, lot?: DrawnLot): Markup {
   const { texts } = page;
   if (outcome.kind === 'settled') {
-    const result = resultText(texts, contest, outcome.complete ? 'is' : 'would', outcome.result);
+    const drawn = outcome.complete ? drawnText(page, contest, outcome.result, lot) : null;
+    const result = drawn ?? resultText(texts, contest, outcome.complete ? 'is' : 'would', outcome.result);
     const sentence = outcome.complete ? texts.outcome.complete[count] : texts.outcome.settled;
     return html`<p class=outcome>${fill(sentence, { result })}</p>`;
   }

@@ -1,7 +1,9 @@
+import { estimatesShown } from '../../model/estimate-rules.ts';
 import type { Language } from '../../model/ids.ts';
 import { html, type Markup, NOTHING } from './html.ts';
 import { type Page, standingOf } from './page.ts';
 import { canvassTextsOf } from './texts-canvass.ts';
+import { estimateTextsOf } from './texts-estimate.ts';
 
 // Also sent as a header by our server; here for static hosts that send none.
 const POLICY =
@@ -56,8 +58,12 @@ export function footerLinks(page: Page, data: readonly (readonly [string, string
     election.canvass === null
       ? NOTHING
       : html`<li><a href="${toLanguage}board.html">${canvassTextsOf(language).board}</a>`;
+  const estimate =
+    estimatesShown(election) === null
+      ? NOTHING
+      : html`<li><a href="${toLanguage}estimate.html">${estimateTextsOf(language).pageTitle}</a>`;
   const files = data.map(([address, label]) => html`<li><a href="${toSite}${address}">${label}</a>`);
-  return html`<nav aria-label="${texts.footer.label}"><ul><li><a href="${toLanguage}find.html">${texts.find.link}</a><li><a href="${toLanguage}verify.html">${texts.footer.verify}</a>${board}${files}<li><a href="${toSite}definition/election.json">${texts.footer.definition}</a></ul></nav>`;
+  return html`<nav aria-label="${texts.footer.label}"><ul><li><a href="${toLanguage}find.html">${texts.find.link}</a><li><a href="${toLanguage}verify.html">${texts.footer.verify}</a>${board}${estimate}${files}<li><a href="${toSite}definition/election.json">${texts.footer.definition}</a></ul></nav>`;
 }
 
 /** Sources and notes of the definition, as they were written there: they never change, and so stand on no page that does. */

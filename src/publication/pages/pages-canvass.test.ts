@@ -3,7 +3,7 @@ import { expectedDigits, shownFigures } from '../../../tests/e2e/pages-figure-ch
 import { buildFrontier, buildState, buildUnitData } from '../build-unit-data.ts';
 import { canvassedNight } from '../canvassed-night.test-support.ts';
 import type { CanvassRecorder } from '../little-canvass.test-support.ts';
-import { CanvassRecorder as Recorder } from '../little-canvass.test-support.ts';
+import { LITTLE_CANVASS, CanvassRecorder as Recorder } from '../little-canvass.test-support.ts';
 import { boxes } from '../view-recorder.test-support.ts';
 import { boardTextsOf } from './texts-board.ts';
 import { canvassTextsOf } from './texts-canvass.ts';
@@ -67,7 +67,7 @@ describe('the front page', () => {
   it('tells certified figures from official ones by words and look, with the record number', () => {
     const es = page('es/index.html');
     expect(es).toContain('<div class="card official certified"><h4>Resultado certificado solo en parte</h4>');
-    expect(said('es/index.html')).toMatch(/Certificado el 4 ene 2026, 00:01:\d\d \(registro \d+\)/);
+    expect(said('es/index.html')).toMatch(/Certificado el 4 ene 2026, 00:01:\d\d \(asiento \d+\)/);
     expect(said('en/index.html')).toContain('This is not all: something was open when it was certified.');
     // The other contest is not certified, and neither is a part of the one that is.
     expect(es).toContain('<div class="card official"><h4>Cómputo oficial</h4>');
@@ -97,11 +97,42 @@ describe('the front page', () => {
     night.publish();
     const [es, en] = ['es', 'en'].map((language) => night.payloads().get(`${language}/index.html`) ?? '');
     expect(textOf(es ?? '')).toContain('Escaños certificados');
+    expect(textOf(en ?? '')).not.toContain('drew lots');
     const table = /<table class=seats>[\s\S]*?<\/table>/.exec(en ?? '')?.[0] ?? '';
     expect(textOf(table)).toBe('Certified seatsOptionSeatsPerson A2Person B1');
     expect(table).toContain('<td data-f="o pres seats A">2');
     expect(buildUnitData(night.view, 0).contests['pres']?.official.certificate?.seats).toEqual(seats);
     expect(page('en/index.html')).not.toContain('class=seats');
+  });
+
+  it('names the lot that settled equal votes, once the result is certified', () => {
+    const contests = LITTLE_CANVASS.election.contests.map((one) => ({ ...one, rule: { kind: 'plurality' } as const }));
+    const night = new Recorder({ ...LITTLE_CANVASS, election: { ...LITTLE_CANVASS.election, contests } });
+    night.openBoth();
+    night.lift('pres');
+    for (const station of ['s0', 's1', 's2', 's3', 's4']) night.counted('pres', station, boxes(10, 10, 3));
+    night.publish();
+    const shown = (language: string) => textOf(night.payloads().get(`${language}/index.html`) ?? '');
+    expect(shown('en')).toContain('law or lot settles it, not these figures');
+    night.drawLot('pres', 'u0', ['A', 'B']);
+    const lot = night.drawLot('pres', 'u0', ['B', 'A']);
+    night.drawLot('pres', 'u2', ['A', 'B']);
+    night.drawLot('gov', 'u0', ['A', 'B']);
+    night.certify('pres', 'u0');
+    // Drawn behind the certificate, it is none of it.
+    night.drawLot('pres', 'u0', ['A', 'B']);
+    night.publish();
+    expect(buildUnitData(night.view, 0).contests['pres']?.official.certificate?.lot).toEqual({
+      record: lot,
+      order: ['B', 'A'],
+    });
+    expect(shown('en')).toContain(
+      `between Person A, Person B; the lots that the board drew (record ${lot}) settled it, in this order: Person B, Person A.`,
+    );
+    expect(shown('es')).toContain(
+      `lo resolvió el sorteo de la junta (asiento ${lot}), que dio este orden: Person B, Person A.`,
+    );
+    for (const language of ['es', 'en']) expect(shown(language)).not.toMatch(/law or lot|la ley o la suerte/);
   });
 
   it('says of who withdrew what the votes are', () => {
@@ -120,6 +151,23 @@ describe('the front page', () => {
 });
 
 describe('a place', () => {
+  it('in which a contest is decided alone shows its certificate and its seats', () => {
+    const contests = LITTLE_CANVASS.election.contests.map((one) =>
+      one.id === 'gov' ? { ...one, electorate: ['u2' as never] } : one,
+    );
+    const night = new Recorder({ ...LITTLE_CANVASS, election: { ...LITTLE_CANVASS.election, contests } });
+    night.openBoth();
+    night.lift('gov');
+    night.counted('gov', 's0', boxes(20, 10));
+    night.publish();
+    night.certify('gov', 'u2', null, {}, [['A', 2]]);
+    night.publish();
+    const place = night.payloads().get('en/u/u2.html') ?? '';
+    expect(place).toMatch(/<div class="card official certified"><h4>[^<]*[Cc]ertified[^<]*<\/h4><p class=seal>/);
+    expect(place).toContain('<td data-f="o gov seats A">2');
+    expect(night.payloads().get('en/u/u3.html')).not.toContain('class=seal');
+  });
+
   it('strikes what left the total through, and says why in words', () => {
     expect(page('es/u/u3.html')).toContain('<td class=gone data-f="=o A">100');
     expect(said('es/u/u3.html')).toContain('anulada por la junta: estas cifras no cuentan');

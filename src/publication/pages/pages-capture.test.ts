@@ -57,7 +57,7 @@ describe('a station that sent figures', () => {
   it('shows none of them before two people have typed its sheet', () => {
     const r = night();
     const text = said(r, 'en/u/u2.html');
-    expect(text).toContain('Sealed until two people have typed the sheet.');
+    expect(text).toContain('Held back until two people have typed the sheet.');
     expect([...r.payloads().values()].join('').replace(/[.,]/g, '')).not.toMatch(/8765|4321/);
   });
 

@@ -26,4 +26,17 @@ describe('a result in words', () => {
       expect(text).toMatch(/won|win|ganó|ganaría|gane/);
     }
   });
+
+  it('has no first place where seats are shared out: two are level', () => {
+    const seats = { seats: 5, method: 'dhondt', threshold: null } as unknown as NonNullable<Contest['seats']>;
+    const tie = { kind: 'tie', for: 'winner', among: [by, by] } as const;
+    for (const language of LANGUAGES) {
+      for (const mood of ['is', 'would'] as const) {
+        const said = (of: Contest) => resultText(textsOf(language), of, mood, tie).markup;
+        expect(said({ ...plain, seats })).toMatch(/level, with more votes|con más votos/);
+        expect(said({ ...plain, seats })).not.toMatch(/first place|primer lugar|settles|resuelve/);
+        expect(said({ ...plain, seats: null })).toMatch(/first place|primer lugar/);
+      }
+    }
+  });
 });

@@ -9,7 +9,7 @@ type Parts = Readonly<Record<string, Markup>>;
 
 /** A result in one of three moods: as a fact (complete counts only), on condition, or as one of several possible. */
 export function resultText(texts: Texts, contest: Contest, mood: 'is' | 'would', result: ContestResult): Markup {
-  const key: ResultKey = result.kind === 'tie' ? `tie-${result.for}` : winKey(contest, result.kind);
+  const key: ResultKey = result.kind === 'tie' ? tieKey(contest, result.for) : winKey(contest, result.kind);
   return fill(texts.results[mood][key], partsOf(contest, result));
 }
 
@@ -22,6 +22,11 @@ function winKey<T extends string>(contest: Contest, kind: T): T | 'most-votes' |
   if (kind !== 'won') return kind;
   if (contest.seats !== null) return 'most-votes';
   return contest.rule.kind === 'two-round' ? 'won-outright' : kind;
+}
+
+/** Where seats are shared out there is no first place: two may be level with most votes. */
+function tieKey(contest: Contest, among: Extract<ContestResult, { kind: 'tie' }>['for']): ResultKey {
+  return among === 'winner' && contest.seats !== null ? 'tie-most-votes' : `tie-${among}`;
 }
 
 function partsOf(contest: Contest, result: ContestResult): Parts {

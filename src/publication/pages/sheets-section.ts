@@ -10,6 +10,7 @@ import { fullTime } from './local-time.ts';
 import { wholeText } from './number-text.ts';
 import { anchor, countLetter, countWords, type Page, selectionName } from './page.ts';
 import { bodiesPath } from './record-link.ts';
+import { amendmentsOfSheet } from './sheet-amendments.ts';
 import { papersOf } from './sheet-papers.ts';
 import { hasDifferingReading, readingsOf } from './sheet-readings.ts';
 import { remarksOf, statusText } from './sheet-remarks.ts';
@@ -84,7 +85,7 @@ function sheetCard(
     ...(sheet.setting === null ? [] : [escapeText(wordFor(texts.settings, sheet.setting).toLowerCase())]),
   ];
   const here = contestsHere(page.election.contests, sheet.contests);
-  let out = `<article class=sheet id="s${escapeText(sheet.station)}"><h3>${sheetName(page, sheet).markup}</h3><p class=note>${about.join(' · ')}</p>`;
+  let out = `<article class=sheet id="s${escapeText(sheet.station)}"><h3>${sheetName(page, sheet).markup}</h3><p class=note>${about.join(' · ')}</p>${amendmentsOfSheet(page, sheet)}`;
   for (const [contest, versions] of here) {
     if (here.length > 1) out += `<h4>${escapeText(contest.name[language])}</h4>`;
     out += sheetTable(page, contest, sheet, versions, columns.get(contest.id) ?? COUNT_KINDS, differs);

@@ -1,4 +1,5 @@
 import { LANGUAGES } from '../../model/ids.ts';
+import { ESTIMATE_CSS } from './estimate-css.ts';
 import { SITE_CSS } from './site-css.ts';
 import { textsOf } from './texts.ts';
 
@@ -10,7 +11,7 @@ export type SiteAsset = { readonly path: string; readonly text: string };
  */
 export function siteAssets(liveScript: string, findScript: string): readonly SiteAsset[] {
   return [
-    { path: 'assets/site.css', text: SITE_CSS },
+    { path: 'assets/site.css', text: `${SITE_CSS}${ESTIMATE_CSS}` },
     { path: 'assets/live.js', text: `const WORDS = ${JSON.stringify(liveWords())};\n${liveScript}` },
     { path: 'assets/find.js', text: findScript },
   ];

@@ -122,6 +122,9 @@ const BOARD_ES: BoardTexts = {
     item: '{at}: {what} Norma: {law} Razón: {reason} ({record})',
     more: 'Los demás cambios ({n})',
     changes: {
+      'station-added': 'Se añadió la mesa del acta {station} en {place}; inscritos: {registered}.',
+      'station-moved': 'La mesa del acta {station} se trasladó a {place}.',
+      'date-moved': 'La mesa del acta {station} vota en otra fecha: cierra el {until}.',
       'station-not-installed': 'El acta {station} no se espera: la mesa no se instaló.',
       'station-merged':
         'Quienes votan en la mesa del acta {station} votan en la del acta {into}; inscritos allí: {registered}.',
@@ -205,6 +208,9 @@ const BOARD_EN: BoardTexts = {
     item: '{at}: {what} Law: {law} Reason: {reason} ({record})',
     more: 'The other changes ({n})',
     changes: {
+      'station-added': 'The table of sheet {station} was added at {place}; registered: {registered}.',
+      'station-moved': 'The table of sheet {station} was moved to {place}.',
+      'date-moved': 'The table of sheet {station} votes on another date: its polls close on {until}.',
       'station-not-installed': 'Sheet {station} is not expected: the table was not installed.',
       'station-merged':
         'Who votes at the table of sheet {station} votes at that of sheet {into}; registered there: {registered}.',

@@ -16,6 +16,10 @@ export type CanvassTexts = {
     readonly papers: string;
     readonly partial: string;
     readonly seats: { readonly caption: string; readonly option: string; readonly n: string };
+    /** Where seats were shared out and lots were drawn. */
+    readonly lot: string;
+    /** What equal votes are for, and how the board's lot settled it. */
+    readonly tie: Readonly<Record<'winner' | 'second-place', string>>;
   };
   /** What a version that is not counted says of itself, by status. */
   readonly versions: Readonly<Record<string, string>>;
@@ -29,6 +33,13 @@ export type CanvassTexts = {
     readonly repeated: string;
     readonly pages: string;
   };
+  /** What an amendment says of the station itself; `taken-in` of one that others vote at since. */
+  readonly amended: Readonly<
+    Record<
+      'date-moved' | 'station-added' | 'station-merged' | 'station-moved' | 'station-not-installed' | 'taken-in',
+      string
+    >
+  >;
   readonly trail: {
     readonly title: string;
     readonly item: string;
@@ -85,6 +96,13 @@ const CANVASS_ES: CanvassTexts = {
     papers: 'El certificado y sus firmas',
     partial: 'No es todo: algo quedó abierto cuando se certificó. Razón: {reason}',
     seats: { caption: 'Escaños certificados', option: 'Opción', n: 'Escaños' },
+    lot: 'La junta hizo un sorteo ({record}). Salió este orden: {order}.',
+    tie: {
+      winner:
+        'empate en el primer lugar entre {names}; lo resolvió el sorteo de la junta ({record}), que dio este orden: {order}',
+      'second-place':
+        'empate por pasar a la segunda vuelta entre {names}; lo resolvió el sorteo de la junta ({record}), que dio este orden: {order}',
+    },
   },
   versions: {
     annulled: 'anulada por la junta: estas cifras no cuentan',
@@ -109,6 +127,14 @@ const CANVASS_ES: CanvassTexts = {
     repeated: 'Oficial: sobre de la votación repetida, recibido el {at} ({record}).',
     pages: 'Imágenes escaneadas: {n}.',
   },
+  amended: {
+    'date-moved': 'Esta mesa vota en otra fecha: cierra el {until} ({record}).',
+    'station-added': 'Esta mesa se añadió después de fijada la elección, el {at} ({record}).',
+    'station-merged': 'Quienes votaban en esta mesa votan en la del acta {into} ({record}).',
+    'station-moved': 'Esta mesa se trasladó a este lugar el {at} ({record}); sus votos se suman aquí.',
+    'station-not-installed': 'Esta acta no se espera: la mesa no se instaló ({record}).',
+    'taken-in': 'Aquí votan también quienes votaban en la mesa del acta {station} ({record}).',
+  },
   trail: {
     title: 'Del sobre al acta: {n} {n:paso|pasos}, en el orden del registro',
     item: '{at}: {what}{details} ({record})',
@@ -119,14 +145,14 @@ const CANVASS_ES: CanvassTexts = {
     places: { EnvelopeReceived: 'de: {place}', EnvelopeMoved: 'a: {place}', EnvelopeStored: 'en: {place}' },
     objection: '{party}: {ground}',
     answered: {
-      yes: 'la junta le dio la razón (registro {ruling})',
-      no: 'la junta no le dio la razón (registro {ruling})',
+      yes: 'la junta le dio la razón (asiento {ruling})',
+      no: 'la junta no le dio la razón (asiento {ruling})',
       open: 'abierta',
     },
     ruling: '{effect}; votos: {for} a favor, {against} en contra, {abstained} abstenciones',
     ground: 'causal: {ground}',
     certified: 'el resultado se certificó',
-    reopened: 'reabierto por orden de un tribunal (registro {record})',
+    reopened: 'reabierto por orden de un tribunal (asiento {record})',
   },
   effects: {
     annul: 'anular',
@@ -190,6 +216,13 @@ const CANVASS_EN: CanvassTexts = {
     papers: 'The certificate and its signatures',
     partial: 'This is not all: something was open when it was certified. Reason: {reason}',
     seats: { caption: 'Certified seats', option: 'Option', n: 'Seats' },
+    lot: 'The board drew lots ({record}). They gave this order: {order}.',
+    tie: {
+      winner:
+        'a tie for first place between {names}; the lots that the board drew ({record}) settled it, in this order: {order}',
+      'second-place':
+        'a tie for a place in the second round between {names}; the lots that the board drew ({record}) settled it, in this order: {order}',
+    },
   },
   versions: {
     annulled: 'annulled by the board: these figures do not count',
@@ -213,6 +246,14 @@ const CANVASS_EN: CanvassTexts = {
     copy: 'Official: copy admitted by the board on {at} ({record}).',
     repeated: 'Official: envelope of the repeated vote, received on {at} ({record}).',
     pages: 'Scanned pictures: {n}.',
+  },
+  amended: {
+    'date-moved': 'This table votes on another date: its polls close on {until} ({record}).',
+    'station-added': 'This table was added after the election was defined, on {at} ({record}).',
+    'station-merged': 'Those who voted at this table vote at that of sheet {into} ({record}).',
+    'station-moved': 'This table was moved to this place on {at} ({record}); its votes are added here.',
+    'station-not-installed': 'This sheet is not expected: the table was not installed ({record}).',
+    'taken-in': 'Those who voted at the table of sheet {station} vote here too ({record}).',
   },
   trail: {
     title: 'From the envelope to the act: {n} {n:step|steps}, in the order of the record',

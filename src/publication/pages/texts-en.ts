@@ -206,7 +206,7 @@ export const TEXTS_EN: Texts = {
     SheetImported: 'taken from a published file',
     SheetReceived: 'a picture came in',
     EnvelopeReceived: 'the paper came in',
-    FiguresAnnounced: 'figures were sent from the station, sealed',
+    FiguresAnnounced: 'figures were sent from the station, held back',
     FiguresRead: 'figures sent from the station were opened',
     EntryCommitted: 'typed by one person',
     EntriesRevealed: 'both entries opened',

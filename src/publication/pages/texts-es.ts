@@ -157,7 +157,7 @@ export const TEXTS_ES: Texts = {
     part: 'parte del recinto',
   },
   settings: { urban: 'Urbano', rural: 'Rural', mixed: 'Mixto', abroad: 'En el exterior', '': 'Sin dato' },
-  partial: { title: 'Elecciones de una parte del territorio', see: 'Cifras y desenlace: {name}' },
+  partial: { title: 'Contiendas de una parte del territorio', see: 'Cifras y desenlace: {name}' },
   boxes: {
     blank: 'Blancos',
     null: 'Nulos',
@@ -187,7 +187,7 @@ export const TEXTS_ES: Texts = {
     notCounted: 'no contada ({reason})',
     history: 'Historia del acta',
     item: '{at}: {what}',
-    record: 'registro {n}',
+    record: 'asiento {n}',
   },
   statuses: {
     counted: 'contada',
@@ -206,7 +206,7 @@ export const TEXTS_ES: Texts = {
     SheetImported: 'tomada de un archivo publicado',
     SheetReceived: 'llegó una imagen',
     EnvelopeReceived: 'llegó el papel',
-    FiguresAnnounced: 'se enviaron cifras desde la mesa, selladas',
+    FiguresAnnounced: 'se enviaron cifras desde la mesa, en reserva',
     FiguresRead: 'se abrieron cifras enviadas desde la mesa',
     EntryCommitted: 'transcrita por una persona',
     EntriesRevealed: 'abiertas las dos transcripciones',

@@ -24,7 +24,7 @@ export type HowToCheckTexts = {
 };
 
 const RECORD_ES =
-  'Que el registro es el mismo que vieron los demás con el mismo sello, sin asientos cambiados, quitados ni cambiados de orden.';
+  'Que el registro es el mismo que vieron los demás con el mismo punto de control, sin asientos cambiados, quitados ni cambiados de orden.';
 const SUMS_ES = 'Que cada cifra de estas páginas es la suma de las actas publicadas, casilla por casilla.';
 const ENTRIES_ES =
   'Que cada acta transcrita aquí tuvo dos transcripciones iguales bajo dos seudónimos distintos, o una tercera que resolvió la diferencia.';
@@ -76,14 +76,14 @@ export const VERIFY_ES: HowToCheckTexts = {
   },
   filesTitle: 'Los archivos',
   files: {
-    checkpoint: 'Sello firmado del registro',
+    checkpoint: 'Punto de control firmado del registro',
     state: 'Estado publicado',
     manifest: 'Lista de todos los archivos',
   },
 };
 
 const RECORD_EN =
-  'That the record is the one that others saw under the same seal, with no event altered, withdrawn or reordered.';
+  'That the record is the one that others saw under the same checkpoint, with no event altered, withdrawn or reordered.';
 const SUMS_EN = 'That every figure on these pages is the sum of the published sheets, box by box.';
 const ENTRIES_EN =
   'That each sheet typed here had two equal entries under two different pseudonyms, or a third that resolved the difference.';

@@ -8,6 +8,7 @@ export type ResultKey =
   | 'most-votes'
   | 'won-outright'
   | 'tie-winner'
+  | 'tie-most-votes'
   | 'tie-second-place';
 /** A threshold in percent where that has an end, else as a fraction. */
 type Threshold = { readonly percent: string; readonly fraction: string };
@@ -88,6 +89,7 @@ export const OUTCOME_ES: OutcomeTexts = {
       rejected: 'quedó rechazado',
       'quorum-not-reached': 'no se alcanzó el cuórum',
       'tie-winner': 'empate en el primer lugar entre {names}; lo resuelve la ley o la suerte, no estas cifras',
+      'tie-most-votes': 'empatan con más votos que las demás {names}; los escaños se reparten según los votos',
       'tie-second-place':
         'empate por pasar a la segunda vuelta entre {names}; lo resuelve la ley o la suerte, no estas cifras',
       'no-votes': 'no hay ningún voto para ninguna opción',
@@ -103,6 +105,7 @@ export const OUTCOME_ES: OutcomeTexts = {
       rejected: 'quedaría rechazado',
       'quorum-not-reached': 'no se alcanzaría el cuórum',
       'tie-winner': 'habría empate en el primer lugar entre {names}',
+      'tie-most-votes': 'empatarían con más votos que las demás {names}',
       'tie-second-place': 'habría empate por pasar a la segunda vuelta entre {names}',
       'no-votes': 'no habría ningún voto para ninguna opción',
       'quorum-unknown': 'no se sabría si hubo cuórum, porque no se conoce el número de inscritos',
@@ -193,6 +196,7 @@ export const OUTCOME_EN: OutcomeTexts = {
       rejected: 'it was rejected',
       'quorum-not-reached': 'the quorum was not reached',
       'tie-winner': 'a tie for first place between {names}; law or lot settles it, not these figures',
+      'tie-most-votes': '{names} are level, with more votes than the others; seats are shared out by the votes',
       'tie-second-place':
         'a tie for a place in the second round between {names}; law or lot settles it, not these figures',
       'no-votes': 'there is no vote for any option',
@@ -208,6 +212,7 @@ export const OUTCOME_EN: OutcomeTexts = {
       rejected: 'it would be rejected',
       'quorum-not-reached': 'the quorum would not be reached',
       'tie-winner': 'there would be a tie for first place between {names}',
+      'tie-most-votes': '{names} would be level, with more votes than the others',
       'tie-second-place': 'there would be a tie for a place in the second round between {names}',
       'no-votes': 'there would be no vote for any option',
       'quorum-unknown': 'the quorum would not be known, because the number of registered voters is not',

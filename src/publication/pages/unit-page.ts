@@ -1,6 +1,7 @@
 import type { Election } from '../../model/election.ts';
 import type { Language } from '../../model/ids.ts';
 import type { CertifiedData } from '../canvass-data.ts';
+import type { EstimateData } from '../estimate-files.ts';
 import type { ChildData, HistoryData, StateData, UnitData } from '../unit-data.ts';
 import { areasTable } from './areas-table.ts';
 import { devicesSection } from './at-the-door.ts';
@@ -38,6 +39,8 @@ export type UnitPageInput = {
   readonly places?: UnitPlaces | undefined;
   /** Places only, where the official count is run from the paper: which certificates a sheet is in. */
   readonly certificates?: readonly CertifiedData[] | undefined;
+  /** Front page only, where the definition shows estimates: the newest of each contest. */
+  readonly estimates?: ReadonlyMap<string, EstimateData> | undefined;
   /** The page is served by a server that announces changes at `live`. Default false. */
   readonly live?: boolean | undefined;
 };
