@@ -39,6 +39,9 @@ export class Amended {
         return undefined;
       }
       case 'closing-extended':
+      case 'date-moved':
+      case 'station-added':
+      case 'station-moved':
         return undefined;
     }
   }

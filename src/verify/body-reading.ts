@@ -1,17 +1,15 @@
-import { type Bytes, decodeUtf8, equalBytes } from '../base/bytes.ts';
+import { type Bytes, equalBytes } from '../base/bytes.ts';
 import type { Crypto } from '../base/crypto.ts';
-import {
-  commitmentOfText,
-  decodeBody,
-  decodeBodyLine,
-  type EventBody,
-  type EventHeader,
-  isEventKind,
-} from '../record/index.ts';
-import { TILE_WIDTH, tilePath } from '../tlog/index.ts';
+import { commitmentOfText, decodeBody, decodeBodyLine, type EventBody, isEventKind } from '../record/index.ts';
+import { TILE_WIDTH } from '../tlog/index.ts';
+import { bodyFileCount, bodyFilePath, bodyFilePaths } from './body-paths.ts';
+import { bodyInCanonicalLine, linesOf } from './file-digests.ts';
 import { type FindingList, shown } from './finding.ts';
-import { addUnreadable } from './log-check.ts';
+import { addUnreadable, type ReadLog } from './log-check.ts';
 import type { PublicSource } from './public-source.ts';
+import type { ReadHeader } from './read-header.ts';
+
+export { bodyFileCount, bodyFilePath };
 
 /** What the body files say of one event. `refused`: a line is there and is wrong; a finding says so. */
 export type BodyState = 'absent' | 'sealed' | 'open' | 'refused';
@@ -25,12 +23,6 @@ export type ReadBodies = {
   readonly sealed: number;
 };
 
-/** `bodies/<N>.ndjson`: N spelt as the number of the entry bundle in its path (publication.md section 1). */
-export function bodyFilePath(bundle: number): string {
-  const tile = tilePath({ level: 'entries', index: bundle, width: TILE_WIDTH });
-  return `bodies/${tile.slice('tile/entries/'.length)}.ndjson`;
-}
-
 /** The body file in which an event's line stands. */
 export function bodyPathOf(record: number): string {
   return bodyFilePath(Math.floor(record / TILE_WIDTH));
@@ -41,10 +33,8 @@ export function addOfEvent(findings: FindingList, kind: string, record: number, 
   findings.add('body', kind, { path: bodyPathOf(record), record }, says);
 }
 
-/** How many body files this many events have. */
-export function bodyFileCount(events: number): number {
-  return Math.ceil(events / TILE_WIDTH);
-}
+/** A body as the replay wants it; null where it cannot be used. */
+export type TakeBody = (record: number, header: ReadHeader, body: EventBody) => EventBody | null;
 
 /**
  * Reads the bodies of the first `events` events and holds each open one against the commitment in its header, so that
@@ -53,22 +43,30 @@ export function bodyFileCount(events: number): number {
 export function readBodies(
   crypto: Crypto,
   source: PublicSource,
-  headers: readonly (EventHeader | null)[],
+  { headers, commitments }: Pick<ReadLog, 'headers' | 'commitments'>,
   events: number,
   findings: FindingList,
+  take: TakeBody = (_record, _header, body) => body,
 ): ReadBodies {
   const states: BodyState[] = [];
   const bodies: (EventBody | null)[] = [];
   let opened = 0;
   let sealed = 0;
-  source.announce?.(Array.from({ length: bodyFileCount(events) }, (_, file) => bodyFilePath(file)));
+  source.announce?.(bodyFilePaths(events));
   for (let file = 0; file < bodyFileCount(events); file++) {
     const first = file * TILE_WIDTH;
-    const lines = readLines(source, bodyFilePath(file), Math.min(TILE_WIDTH, events - first), findings);
-    for (let i = 0; i < Math.min(TILE_WIDTH, events - first); i++) {
-      const read = readLine(crypto, headers[first + i] ?? null, first + i, lines[i], findings);
+    const count = Math.min(TILE_WIDTH, events - first);
+    const { lines, digests } = readLines(source, bodyFilePath(file), count, findings);
+    for (let i = 0; i < count; i++) {
+      const record = first + i;
+      const header = headers[record] ?? null;
+      const line = lines[i];
+      const isRight = line !== undefined && header !== null && digests !== null && commitments.isAt(record, digests, i);
+      const read = isRight
+        ? readRight(header, record, bodyInCanonicalLine(line), findings)
+        : readLine(crypto, header, commitments.at(record), record, line, findings);
       states.push(read.state);
-      bodies.push(read.body);
+      bodies.push(header === null || read.body === null ? null : take(record, header, read.body));
       if (read.state === 'open') opened++;
       if (read.state === 'sealed') sealed++;
     }
@@ -76,23 +74,27 @@ export function readBodies(
   return { states, bodies, opened, sealed };
 }
 
-function readLines(source: PublicSource, path: string, count: number, findings: FindingList): readonly string[] {
+type Lines = { readonly lines: readonly string[]; readonly digests: Bytes | null };
+const NO_LINES: Lines = { lines: [], digests: null };
+
+function readLines(source: PublicSource, path: string, count: number, findings: FindingList): Lines {
   const bytes = source.read(path);
   if (!bytes.ok) {
     if (bytes.error.kind === 'not-found') findings.add('body', 'missing-file', { path }, 'This body file is missing.');
     else addUnreadable(findings, path, bytes.error.kind);
-    return [];
+    return NO_LINES;
   }
+  const digests = source.digests?.(bytes.value) ?? null;
   const lines = linesOf(bytes.value);
   if (lines === null) {
     findings.add('body', 'body-file-shape', { path }, 'This body file is no UTF-8, or its last line has no end.');
-    return [];
+    return NO_LINES;
   }
   if (lines.length !== count) {
     const says = `This body file has ${lines.length} lines; the published state has ${count} events in it.`;
     findings.add('body', 'body-line-count', { path }, says);
   }
-  return lines;
+  return { lines, digests };
 }
 
 type Line = { readonly state: BodyState; readonly body: EventBody | null };
@@ -102,38 +104,35 @@ const REFUSED: Line = { state: 'refused', body: null };
 
 function readLine(
   crypto: Crypto,
-  header: EventHeader | null,
+  header: ReadHeader | null,
+  commitment: Bytes | null,
   record: number,
   line: string | undefined,
   findings: FindingList,
 ): Line {
   if (line === undefined) return ABSENT;
-  const refuse = (kind: string, says: string): Line => {
-    findings.add('body', kind, { path: bodyPathOf(record), record }, says);
-    return REFUSED;
-  };
+  const refuse = (kind: string, says: string) => refused(findings, kind, record, says);
   const decoded = decodeBodyLine(line);
   if (!decoded.ok) return refuse(decoded.error.kind, `The line of event ${record} is not in canonical form.`);
   if (decoded.value === null) return SEALED;
-  if (header === null) return REFUSED;
+  if (header === null || commitment === null) return REFUSED;
   const { salt, bodyText, body } = decoded.value;
-  if (!equalBytes(commitmentOfText(crypto, salt, bodyText), header.body)) {
+  if (!equalBytes(commitmentOfText(crypto, salt, bodyText), commitment)) {
     return refuse('commitment-differs', `The body of event ${record} is not the one that its header commits to.`);
   }
-  if (!isEventKind(header.kind)) return { state: 'open', body: null };
-  const typed = decodeBody(header.kind, body);
-  if (!typed.ok) {
-    return refuse(
-      'body-field',
-      `The body of event ${record}, a ${header.kind}, is wrong in ${shown(typed.error.field)}.`,
-    );
-  }
-  return { state: 'open', body: typed.value };
+  return readRight(header, record, body, findings);
 }
 
-/** The lines of a file in which each ends in a line end; null when it is not so, or no UTF-8. */
-function linesOf(bytes: Bytes): readonly string[] | null {
-  const text = decodeUtf8(bytes);
-  if (!text.ok || (text.value !== '' && !text.value.endsWith('\n'))) return null;
-  return text.value === '' ? [] : text.value.slice(0, -1).split('\n');
+/** A body that is the one that its header commits to. */
+function readRight(header: ReadHeader, record: number, body: Record<string, unknown>, findings: FindingList): Line {
+  if (!isEventKind(header.kind)) return { state: 'open', body: null };
+  const typed = decodeBody(header.kind, body);
+  if (typed.ok) return { state: 'open', body: typed.value };
+  const says = `The body of event ${record}, a ${header.kind}, is wrong in ${shown(typed.error.field)}.`;
+  return refused(findings, 'body-field', record, says);
+}
+
+function refused(findings: FindingList, kind: string, record: number, says: string): Line {
+  addOfEvent(findings, kind, record, says);
+  return REFUSED;
 }

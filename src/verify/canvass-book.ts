@@ -27,6 +27,8 @@ export class CanvassBook {
   private readonly generations = new Map<number, number>();
   /** By station, the sheets of votes that were repeated, in record order. */
   private readonly repeats = new Map<number, number[]>();
+  /** By contest and station: the newest ruling that the vote is repeated, with the figures that it struck. */
+  private readonly repeating = new Map<number, SheetVersion>();
   /** By contest and station: that there is no paper. */
   private readonly lost = new Map<number, SheetVersion>();
   /** By station: that nobody votes there. */
@@ -60,26 +62,15 @@ export class CanvassBook {
       );
   }
 
-  /**
-   * What became of the sheet that counts: the standing one; where its vote is repeated, the newest sheet of a later vote, once
-   * something of this contest of it is shown.
-   */
-  private countingCourse(contest: number, station: number, standing: number): Course | null {
-    let sheet = standing;
-    let course = this.courses.get(this.key(sheet, contest)) ?? null;
-    while (course?.decided?.status === 'repeat') {
-      const after = this.generationOf(sheet);
-      const next = this.repeats.get(station)?.findLast((one) => this.generationOf(one) > after);
-      const newer = next === undefined ? undefined : this.courses.get(this.key(next, contest));
-      if (next === undefined || newer === undefined) break;
-      sheet = next;
-      course = newer;
-    }
-    return course;
+  /** What became of the newest sheet of a repeated vote of which something of this contest is shown. */
+  private repeatedCourse(contest: number, station: number): Course | null {
+    const sheet = this.repeats.get(station)?.findLast((one) => this.courses.has(this.key(one, contest)));
+    return sheet === undefined ? null : (this.courses.get(this.key(sheet, contest)) ?? null);
   }
 
-  private generationOf(sheet: number): number {
-    return this.generations.get(sheet) ?? 1;
+  /** Whether the board ever had the vote of this contest repeated: the paper of the first vote says nothing in it any more. */
+  isRepeated(contest: number, station: number): boolean {
+    return this.repeating.has(this.key(station, contest));
   }
 
   /** SheetAgreed, SheetObserved, or null where it goes back to be typed. */
@@ -101,6 +92,7 @@ export class CanvassBook {
     if (effect === 'retype') course.decided = null;
     else if (effect === 'lost') course.decided = plain('lost', record);
     else if (effect === 'recount' || effect === 'repeat') course.decided = plain(effect, record, before);
+    if (effect === 'repeat') this.repeating.set(this.key(station, contest), plain(effect, record, before));
     if (effect === 'recount') course.recounted = true;
   }
 
@@ -128,8 +120,10 @@ export class CanvassBook {
   versionOf(contest: number, station: number, standing: number | null): SheetVersion | null {
     const gone = this.voids.get(station);
     if (gone !== undefined) return gone;
-    const course = standing === null ? null : this.countingCourse(contest, station, standing);
-    const version = course === null ? null : shownOf(course);
+    const first = standing === null ? undefined : this.courses.get(this.key(standing, contest));
+    const repeated = this.repeatedCourse(contest, station);
+    const ruled = this.repeating.get(this.key(station, contest));
+    const version = repeated === null ? (ruled ?? (first === undefined ? null : shownOf(first))) : shownOf(repeated);
     const lost = this.lost.get(this.key(station, contest));
     return lost !== undefined && lost.record >= (version?.record ?? 0) ? lost : version;
   }

@@ -1,16 +1,20 @@
 import type { Crypto } from '../base/crypto.ts';
+import type { ChangingGeography } from '../model/changing-geography.ts';
 import type { Geography } from '../model/geography.ts';
 import type { ContestId } from '../model/ids.ts';
-import { officeOf } from '../model/office-definition.ts';
-import type { Amendment, EventBody, EventHeader } from '../record/index.ts';
+import type { EventBody } from '../record/index.ts';
+import { AmendmentCheck } from './amendment-check.ts';
 import { addOfEvent } from './body-reading.ts';
 import type { Centre } from './centre.ts';
 import { CertificateCheck } from './certificate-check.ts';
+import { CountedSheets } from './counted-sheets.ts';
 import { CourseBook } from './course-book.ts';
 import { type CustodyBody, CustodyCheck } from './custody-check.ts';
 import { DestructionCheck } from './destruction-check.ts';
-import { type FindingList, shown } from './finding.ts';
+import type { FindingList } from './finding.ts';
 import type { ReadLog } from './log-check.ts';
+import type { ReadHeader } from './read-header.ts';
+import { RepeatedVotes } from './repeated-votes.ts';
 import type { ReadRecord } from './replay.ts';
 import type { RoleCheck } from './role-check.ts';
 import { RulingCheck } from './ruling-check.ts';
@@ -20,7 +24,7 @@ type Body<K extends EventBody['kind']> = Extract<EventBody, { readonly kind: K }
 /** An event of a station of the official count, by places in the definition; `contest` is null where it is of none. */
 export type CanvassPlace = {
   readonly record: number;
-  readonly header: EventHeader;
+  readonly header: ReadHeader;
   readonly station: number;
   readonly contest: number | null;
 };
@@ -37,20 +41,21 @@ const OF_WHOLE_SHEET: ReadonlySet<string> = new Set([
 export class CanvassCheck {
   private readonly geography: Geography;
   private readonly record: ReadRecord;
-  private readonly centre: Centre;
   private readonly findings: FindingList;
   private readonly courses: CourseBook;
+  private readonly repeats = new RepeatedVotes();
   private readonly custody: CustodyCheck;
   private readonly sessions: SessionCheck;
   private readonly rulings: RulingCheck;
   private readonly certificates: CertificateCheck;
   private readonly destruction: DestructionCheck;
-  private readonly officeOf: (station: number) => string | null;
+  private readonly amendments: AmendmentCheck;
+  private readonly counted: CountedSheets;
   /** Whether a decision on a sheet is sealed, so that nobody can tell how many are counted. */
   private sealed = false;
 
   constructor(
-    geography: Geography,
+    changing: ChangingGeography,
     record: ReadRecord,
     log: Pick<ReadLog, 'leaves' | 'offices'>,
     centre: Centre,
@@ -59,10 +64,10 @@ export class CanvassCheck {
     crypto: Crypto,
     findings: FindingList,
   ) {
+    const geography = changing.now;
     const { election } = geography.definition;
     this.geography = geography;
     this.record = record;
-    this.centre = centre;
     this.findings = findings;
     this.courses = new CourseBook(election.contests.length);
     this.custody = new CustodyCheck(election, crypto, findings);
@@ -71,15 +76,17 @@ export class CanvassCheck {
       (h, who, role) => roles.has(h, who, role),
       findings,
     );
-    const books = { courses: this.courses, custody: this.custody, sessions: this.sessions };
+    const { courses, custody, sessions, repeats } = this;
+    const books = { courses, custody, sessions, repeats, papers: centre.known };
     this.rulings = new RulingCheck(geography, record, books, typistsOf, findings);
     this.certificates = new CertificateCheck(geography, record, log, centre, crypto, findings);
     this.destruction = new DestructionCheck(geography, findings);
-    this.officeOf = officeOf(geography.definition);
+    this.amendments = new AmendmentCheck(changing, centre, this.certificates, repeats, findings);
+    this.counted = new CountedSheets(geography, centre);
   }
 
   /** Behind each event of the log has been judged, also of those that are of an office alone. */
-  follow(record: number, header: EventHeader): void {
+  follow(record: number, header: ReadHeader): void {
     this.sessions.follow(record, header);
     this.certificates.follow(record, header);
     const { kind, count } = header;
@@ -88,17 +95,19 @@ export class CanvassCheck {
   }
 
   /** An act that is of no station. */
-  takeAct(record: number, header: EventHeader, body: EventBody): void {
+  takeAct(record: number, header: ReadHeader, body: EventBody): void {
     switch (body.kind) {
       case 'MemberSeated':
       case 'MemberLeft':
       case 'SessionOpened':
       case 'SessionClosed':
-        this.sessions.take(record, header, body, () => (this.sealed ? null : this.countedIn(header)));
+        this.sessions.take(record, header, body, () =>
+          this.sealed ? null : this.counted.of(header.office?.id ?? null),
+        );
         return;
       case 'LotDrawn':
         this.sessions.vote(record, header, body);
-        this.certificates.lot(header, body);
+        this.certificates.lot(record, header, body);
         this.checkLot(record, header, body);
         return;
       case 'OfficeDeclared':
@@ -110,10 +119,14 @@ export class CanvassCheck {
         return;
       case 'CourtOrdered':
         this.certificates.reopen(record, header);
+        this.checkOpen(record, header);
         this.destruction.reopen(header);
         return;
       case 'DefinitionAmended':
-        this.amend(record, body.change);
+        this.amendments.take(record, body.change);
+        return;
+      case 'CountClosed':
+        if (header.count === 'official') this.destruction.close(record, header);
         return;
       case 'MaterialDestroyed':
         this.destruction.destroy(record, header);
@@ -130,10 +143,13 @@ export class CanvassCheck {
       this.certificates.touch(record, header, station, header.contest);
     }
     this.checkGeneration(at, body);
+    this.amendments.receive(record, header, station, body);
+    if (body.kind === 'EnvelopeReceived' && header.generation !== undefined) this.checkRepeated(at, body.station);
+    // A ruling that a sheet is lost is judged by what was there before it.
+    if (body.kind !== 'BoardRuled') this.repeats.take(record, header, body);
     switch (body.kind) {
       case 'EnvelopeReceived':
         this.custody.take(record, header, station, body);
-        if (header.generation !== undefined) this.receiveRepeated(at);
         return;
       case 'SheetWithdrawn':
         this.custody.withdraw(body.sheet);
@@ -143,6 +159,7 @@ export class CanvassCheck {
         return;
       case 'BoardRuled':
         if (contest !== null) this.rulings.rule({ ...at, contest }, body);
+        this.repeats.take(record, header, body);
         return;
       case 'SheetAnnulled':
       case 'SheetCorrected':
@@ -168,28 +185,26 @@ export class CanvassCheck {
 
   /** Whether a contest is typed from a sheet of a repeated vote; null where the sheet is of the first. */
   isOfRepeated(sheet: number, contest: string | null): boolean | null {
-    const index = this.geography.contestIndex.get((contest ?? '') as ContestId);
-    return index === undefined ? null : this.courses.isOfRepeated(sheet, index);
+    return contest === null ? null : (this.repeats.contestsOf(sheet)?.has(contest) ?? null);
   }
 
   /** The contests that are typed from a sheet of a repeated vote; null where it is of none. */
   repeatedContests(sheet: number): ReadonlySet<number> | null {
-    return this.courses.repeatedContests(sheet);
+    const contests = this.repeats.contestsOf(sheet);
+    const { contestIndex } = this.geography;
+    return contests && new Set([...contests].flatMap((id) => contestIndex.get(id as ContestId) ?? []));
   }
 
   private takeCustody({ record, header, station }: CanvassPlace, body: CustodyBody): void {
     if (body.kind === 'CopyAdmitted') this.sessions.vote(record, header, body);
-    if (body.kind === 'CopyAdmitted' && header.generation !== undefined) {
-      this.courses.receiveRepeated(record, station, header.generation);
-    }
     this.custody.take(record, header, station, body);
     if (body.kind === 'SheetScanned' && body.paper === 'recount') this.courses.recountScanned(body.sheet);
   }
 
   private takeTyping(
-    { record }: CanvassPlace,
+    { record, header }: CanvassPlace,
     contest: number,
-    { kind, sheet }: Body<'EntryCommitted' | 'SheetAgreed' | 'SheetObserved'>,
+    { kind, sheet, station }: Body<'EntryCommitted' | 'SheetAgreed' | 'SheetObserved'>,
   ): void {
     const course = this.courses.of(sheet, contest);
     if (kind !== 'EntryCommitted') {
@@ -200,18 +215,24 @@ export class CanvassCheck {
       const says = `Event ${record} types sheet ${sheet} before its envelope was opened with a sheet in it, or before it was scanned.`;
       this.add('typed-early', record, says);
     }
+    if (!this.repeats.isReadFrom(sheet, station, header.contest ?? '')) {
+      const says = `Event ${record} types a contest of sheet ${sheet} whose vote was repeated: nothing is read of it there.`;
+      this.add('typed-wrongly', record, says);
+      return;
+    }
     const scans = this.geography.definition.election.canvass?.scans === true;
     const waits = course.state === 'recount' && scans && !course.recountScanned;
     if (!waits && (course.state === 'typing' || course.state === 'recount')) return;
     this.add('typed-wrongly', record, `Event ${record} types a contest of sheet ${sheet} that is ${course.state}.`);
   }
 
-  private receiveRepeated({ record, header, station }: CanvassPlace): void {
-    const generation = header.generation ?? 1;
+  private checkRepeated({ record, header, station }: CanvassPlace, id: string): void {
     const at = header.office?.at ?? header.at;
-    const isNew = generation > this.courses.highestOf(station);
-    const contests = [...this.courses.receiveRepeated(record, station, generation)];
-    const isPast = contests.every((c) => (this.courses.newestRuling(station, c)?.until ?? at) <= at);
+    const isNew = (header.generation ?? 1) > this.repeats.highestOf(id);
+    const contests = [...this.repeats.waiting(id)].map((contest) =>
+      this.geography.contestIndex.get(contest as ContestId),
+    );
+    const isPast = contests.every((c) => (this.courses.newestRuling(station, c ?? -1)?.until ?? at) <= at);
     if (isNew && isPast && contests.length > 0) return;
     const says = `Event ${record} receives the paper of a repeated vote that the board did not order, or before its polls closed.`;
     this.add('repeat-not-due', record, says);
@@ -223,44 +244,13 @@ export class CanvassCheck {
     const generation = this.record.headers[body.sheet]?.generation;
     if (header.generation !== generation) {
       this.add('generation-differs', record, `Event ${record} is not of the vote that its sheet ${body.sheet} is of.`);
-    } else if (contest !== null && this.courses.isOfRepeated(body.sheet, contest) === false) {
+    } else if (contest !== null && this.isOfRepeated(body.sheet, header.contest) === false) {
       const says = `Event ${record} is of a contest of sheet ${body.sheet} whose vote was not repeated.`;
       this.add('contest-not-repeated', record, says);
     }
   }
 
-  private amend(record: number, change: Amendment): void {
-    const { stationIndex, unitIndex, contestIndex, definition } = this.geography;
-    const isStation = (id: string) => stationIndex.has(id as never);
-    const isGood = (): boolean => {
-      switch (change.kind) {
-        case 'station-not-installed':
-          return isStation(change.station);
-        case 'station-merged':
-          return isStation(change.station) && isStation(change.into) && change.station !== change.into;
-        case 'closing-extended':
-          return change.units.every((id) => unitIndex.has(id as never));
-        case 'candidate-withdrawn': {
-          const contest = definition.election.contests[contestIndex.get(change.contest as ContestId) ?? -1];
-          return contest?.selections.some(({ id }) => id === change.selection) === true;
-        }
-      }
-    };
-    if (!isGood()) this.add('amendment-void', record, `Event ${record} amends what the definition does not have.`);
-    const touched = this.contestsOf(change).find((contest) => this.certificates.isCertified(contest));
-    if (touched === undefined) return;
-    this.add('after-certificate', record, `Event ${record} amends contest ${shown(touched)}, which is certified.`);
-  }
-
-  private contestsOf(change: Amendment): readonly string[] {
-    const { stationIndex, votesIn, definition } = this.geography;
-    if (change.kind === 'candidate-withdrawn') return [change.contest];
-    if (change.kind === 'closing-extended') return [];
-    const station = stationIndex.get(change.station) ?? -1;
-    return definition.election.contests.flatMap(({ id }, c) => (votesIn[c]?.[station] === true ? [id] : []));
-  }
-
-  private checkLot(record: number, header: EventHeader, { area, order }: Body<'LotDrawn'>): void {
+  private checkLot(record: number, header: ReadHeader, { area, order }: Body<'LotDrawn'>): void {
     const { contests } = this.geography.definition.election;
     const selections = contests.find(({ id }) => id === header.contest)?.selections ?? [];
     const isKnown = order.every((id) => selections.some((selection) => selection.id === id));
@@ -272,16 +262,10 @@ export class CanvassCheck {
     );
   }
 
-  private countedIn({ office }: EventHeader): number {
-    const { current } = this.centre.versions;
-    let counted = 0;
-    for (const stations of current.official) {
-      stations.forEach((version, station) => {
-        if (version?.status !== 'counted') return;
-        if (office === undefined || this.officeOf(station) === office.id) counted++;
-      });
-    }
-    return counted;
+  /** The closing of the count is its end: nothing reopens what is certified behind it. */
+  private checkOpen(record: number, { kind }: ReadHeader): void {
+    if (record <= this.record.chain.courses.official.closedAt) return;
+    this.add('after-close', record, `Event ${record}, a ${kind}, is behind the end of its count.`);
   }
 
   private add(kind: string, record: number, says: string): void {

@@ -65,6 +65,13 @@ export class Centre {
     else if (paper.isCopy) this.follow(count, station, paper.sheet, null);
   }
 
+  /** A station was added while the count runs: it has the next number. */
+  addStation(): void {
+    this.known.addStation();
+    this.shown.addStation();
+    this.versions.addStation();
+  }
+
   /** There is no paper of a sheet: see `SheetBook.lose`. */
   lose(record: number, station: number, sheet: number | null, isShown: boolean): void {
     this.known.lose('official', station, sheet);
@@ -159,6 +166,7 @@ export class Centre {
     const { dispute, standing } = this.shown.at(count, station);
     const isVoid = count === 'official' && this.versions.canvass?.isVoid(station) === true;
     if (dispute === null || isVoid) this.versions.follow(count, station, record, standing, only);
+    else if (count === 'official') this.versions.followRepeated(station, record, only);
   }
 }
 

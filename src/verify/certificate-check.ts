@@ -3,14 +3,16 @@ import type { Crypto } from '../base/crypto.ts';
 import type { Contest } from '../model/election.ts';
 import type { Geography } from '../model/geography.ts';
 import type { GpUnitId } from '../model/ids.ts';
-import { officeOf } from '../model/office-definition.ts';
-import { certificateBytes, certificateOf, type EventBody, type EventHeader } from '../record/index.ts';
+import { officeOfStations } from '../model/office-definition.ts';
+import { certificateBytes, certificateOf, type EventBody } from '../record/index.ts';
 import { sumsOfStations } from './addition.ts';
+import { changesItsStates } from './behind-a-state.ts';
 import { addOfEvent } from './body-reading.ts';
 import type { Centre } from './centre.ts';
 import { compareCertificate } from './certificate-figures.ts';
 import { type FindingList, shown } from './finding.ts';
 import type { ReadLog } from './log-check.ts';
+import type { ReadHeader } from './read-header.ts';
 import type { ReadRecord } from './replay.ts';
 
 type Certified = Extract<EventBody, { readonly kind: 'ResultCertified' }>;
@@ -61,22 +63,20 @@ export class CertificateCheck {
     this.centre = centre;
     this.crypto = crypto;
     this.findings = findings;
-    this.officeOf = officeOf(geography.definition);
+    this.officeOf = officeOfStations(geography);
   }
 
   /** Every event of the log, those that are of an office alone too. */
-  follow(record: number, header: EventHeader): void {
+  follow(record: number, header: ReadHeader): void {
     const office = header.office?.id ?? '';
     const own = header.office?.index ?? record;
     if (header.kind === 'StatePublished') {
       this.statesOf(office).sizes.add(own);
       return;
     }
-    const isOfficial = header.count === 'official' && !CHANGES_NOTHING.has(header.kind);
-    if (!isOfficial && header.kind !== 'DefinitionAmended' && office === '') return;
     // What an office did is behind the national state as well as behind its own.
     if (office !== '') this.statesOf('').changed = { own: record, record };
-    if (isOfficial || header.kind === 'DefinitionAmended') this.statesOf(office).changed = { own, record };
+    if (changesItsStates(header)) this.statesOf(office).changed = { own, record };
   }
 
   private statesOf(office: string): States {
@@ -91,11 +91,17 @@ export class CertificateCheck {
     if (!this.declared.includes(office)) this.declared.push(office);
   }
 
-  lot(header: EventHeader, body: Lot): void {
+  lot(record: number, header: ReadHeader, body: Lot): void {
     this.lots.set(this.lotKey(header, body.area), body);
+    const office = header.office?.id ?? '';
+    const known = this.standing.get(header.contest ?? '') ?? [];
+    const by = known.find((one) => one.office === office && one.area === body.area);
+    if (by === undefined) return;
+    const says = `Event ${record} draws lots in contest ${shown(header.contest)}, which event ${by.record} certified, and no court has reopened it.`;
+    this.add('after-certificate', record, says);
   }
 
-  reopen(record: number, header: EventHeader): void {
+  reopen(record: number, header: ReadHeader): void {
     const known = this.standing.get(header.contest ?? '') ?? [];
     const office = header.office?.id ?? '';
     const left = office === '' ? [] : known.filter((one) => one.office !== office);
@@ -113,8 +119,18 @@ export class CertificateCheck {
     return (this.standing.get(contest) ?? []).length > 0;
   }
 
+  /** The same of stations that lie in this unit and are of this office. */
+  isCertifiedAt(contest: string, at: number, office: string | null): boolean {
+    return (this.standing.get(contest) ?? []).some((one) => {
+      if (one.office !== '') return one.office === office;
+      const { parent, units } = this.geography;
+      for (let up = at; up >= 0; up = parent[up] ?? -1) if (units[up]?.id === one.area) return true;
+      return false;
+    });
+  }
+
   /** Something is done in a contest at a station, or (null) in every contest that it votes in. */
-  touch(record: number, header: EventHeader, station: number, contest: string | null): void {
+  touch(record: number, header: ReadHeader, station: number, contest: string | null): void {
     if (this.standing.size === 0 || header.count !== 'official') return;
     for (const [id, list] of this.standing) {
       const by = contest !== null && contest !== id ? undefined : list.find(({ stations }) => stations.has(station));
@@ -125,7 +141,7 @@ export class CertificateCheck {
     }
   }
 
-  certify(record: number, header: EventHeader, body: Certified): void {
+  certify(record: number, header: ReadHeader, body: Certified): void {
     const { geography } = this;
     const c = geography.definition.election.contests.findIndex(({ id }) => id === header.contest);
     const contest = geography.definition.election.contests[c];
@@ -152,7 +168,7 @@ export class CertificateCheck {
   }
 
   /** Of which record it is: a published state, all of it shown, and nothing behind it that could change the result. */
-  private checkState(record: number, header: EventHeader, body: Certified): void {
+  private checkState(record: number, header: ReadHeader, body: Certified): void {
     const id = header.office?.id ?? '';
     const { sizes, changed } = this.statesOf(id);
     if (!sizes.has(body.size)) {
@@ -184,7 +200,7 @@ export class CertificateCheck {
     );
   }
 
-  private checkOffices(record: number, header: EventHeader, body: Certified, stations: readonly number[]): void {
+  private checkOffices(record: number, header: ReadHeader, body: Certified, stations: readonly number[]): void {
     const offices = [...this.declared].sort();
     const right =
       offices.length === body.offices.length && offices.every((id, i) => this.isOffice(id, body.size, body.offices[i]));
@@ -209,7 +225,7 @@ export class CertificateCheck {
     return said?.[0] === id && said[1] === size && isRoot(log?.leaves.rootAt(size) ?? null, said[2], size);
   }
 
-  private checkSigned(record: number, header: EventHeader, body: Certified): void {
+  private checkSigned(record: number, header: ReadHeader, body: Certified): void {
     const { canvass, id: election } = this.geography.definition.election;
     const message = certificateBytes({ election, contest: header.contest ?? '' }, certificateOf(body));
     let valid = 0;
@@ -237,7 +253,7 @@ export class CertificateCheck {
 
   private checkFigures(
     record: number,
-    header: EventHeader,
+    header: ReadHeader,
     body: Certified,
     contest: Contest,
     c: number,
@@ -271,7 +287,7 @@ export class CertificateCheck {
     });
   }
 
-  private lotKey(header: EventHeader, area: string): string {
+  private lotKey(header: ReadHeader, area: string): string {
     return JSON.stringify([header.office?.id ?? '', header.contest, area]);
   }
 
@@ -279,9 +295,6 @@ export class CertificateCheck {
     addOfEvent(this.findings, kind, record, says);
   }
 }
-
-/** What leaves the figures of a state as they are. */
-const CHANGES_NOTHING: ReadonlySet<string> = new Set(['ResultCertified', 'SessionClosed']);
 
 /** An office of which nothing was taken in has the root of no events. */
 function isRoot(root: Uint8Array | null, said: string, size = 1): boolean {

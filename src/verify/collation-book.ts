@@ -53,9 +53,10 @@ export class CollationBook {
   /** COLLATION of a unit; null where there is none. */
   json(c: number, unit: number): { readonly [key: string]: Json } | null {
     const { classes, net } = present(this.contest(c).units[unit], 'unit');
-    const hasBoth = classes.equal + classes.differs > 0;
-    const hasEach = classes.onlyPreliminary > 0 && classes.onlyOfficial + classes.annulled > 0;
-    return hasBoth || hasEach ? { ...classes, net } : null;
+    const { annulled, differs, equal, neither, onlyOfficial, onlyPreliminary } = classes;
+    const hasBoth = equal + differs > 0;
+    const hasEach = onlyPreliminary > 0 && onlyOfficial + annulled > 0;
+    return hasBoth || hasEach ? { annulled, differs, equal, neither, net, onlyOfficial, onlyPreliminary } : null;
   }
 
   /** `collation` of a SHEET's contest; null where there is none. */

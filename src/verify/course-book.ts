@@ -18,9 +18,6 @@ export class CourseBook {
   private readonly contests: number;
   private readonly courses = new Map<number, Course>();
   private readonly rulings = new Map<number, NewestRuling>();
-  /** For each sheet of a repeated vote, the contests that are typed from it. */
-  private readonly highest = new Map<number, number>();
-  private readonly repeated = new Map<number, ReadonlySet<number>>();
 
   constructor(contests: number) {
     this.contests = contests;
@@ -41,30 +38,6 @@ export class CourseBook {
 
   newestRuling(station: number, contest: number): NewestRuling | null {
     return this.rulings.get(station * this.contests + contest) ?? null;
-  }
-
-  /** A sheet of a repeated vote came: it is of the contests whose newest ruling is that. */
-  receiveRepeated(sheet: number, station: number, generation: number): ReadonlySet<number> {
-    this.highest.set(station, Math.max(generation, this.highestOf(station)));
-    const own = new Set<number>();
-    for (let c = 0; c < this.contests; c++) if (this.newestRuling(station, c)?.effect === 'repeat') own.add(c);
-    this.repeated.set(sheet, own);
-    return own;
-  }
-
-  /** The highest number of a vote of which a sheet of the station came. */
-  highestOf(station: number): number {
-    return this.highest.get(station) ?? 1;
-  }
-
-  /** Whether the contest is typed from this sheet of a repeated vote; null where it is of none. */
-  isOfRepeated(sheet: number, contest: number): boolean | null {
-    return this.repeated.get(sheet)?.has(contest) ?? null;
-  }
-
-  /** The contests that are typed from a sheet of a repeated vote; null where it is of none. */
-  repeatedContests(sheet: number): ReadonlySet<number> | null {
-    return this.repeated.get(sheet) ?? null;
   }
 
   recountScanned(sheet: number): void {

@@ -1,8 +1,9 @@
 import type { Crypto } from '../base/crypto.ts';
 import type { Election } from '../model/election.ts';
-import { contentOf, type EventBody, type EventHeader } from '../record/index.ts';
+import { contentOf, type EventBody } from '../record/index.ts';
 import { addOfEvent } from './body-reading.ts';
 import type { FindingList } from './finding.ts';
+import type { ReadHeader } from './read-header.ts';
 
 type Body<K extends EventBody['kind']> = Extract<EventBody, { readonly kind: K }>;
 export type CustodyBody = Body<
@@ -23,6 +24,8 @@ type Kept = {
   found: Body<'EnvelopeOpened'>['found'] | null;
   scanned: boolean;
   stored: boolean;
+  /** Nobody opened it, and it is not found any more. */
+  missing: boolean;
 };
 /** The envelope of one vote of a station: its sheet, or that it will not come. */
 type Expected = { readonly sheet: number | null };
@@ -42,7 +45,7 @@ export class CustodyCheck {
     this.findings = findings;
   }
 
-  take(record: number, header: EventHeader, station: number, body: CustodyBody): void {
+  take(record: number, header: ReadHeader, station: number, body: CustodyBody): void {
     switch (body.kind) {
       case 'EnvelopeReceived':
         this.receive(record, header, station, body);
@@ -52,7 +55,7 @@ export class CustodyCheck {
         const known = this.expected.get(key)?.sheet ?? null;
         // What nobody has opened may be lost on its way, or on its shelf.
         if (known !== null && this.kept.get(known)?.found !== null) this.wrong(record, body.kind, 'is there');
-        else this.expected.set(key, { sheet: null });
+        else this.miss(key, known);
         break;
       }
       case 'EnvelopeMoved': {
@@ -97,14 +100,13 @@ export class CustodyCheck {
     return held.isCopy || held.found === 'sheet';
   }
 
-  /** The sheet of the station's first vote that lies there; null: none came, or the envelope held none. */
-  paperOf(station: number): number | null {
-    const known = this.expected.get(`1 ${station}`)?.sheet ?? null;
-    const found = known === null ? null : this.kept.get(known)?.found;
-    return found === 'nothing' || found === 'other' ? null : known;
+  /** Whether its envelope was opened, and held no sheet of the station. */
+  isEmpty(sheet: number): boolean {
+    const found = this.kept.get(sheet)?.found;
+    return found === 'nothing' || found === 'other';
   }
 
-  private receive(record: number, header: EventHeader, station: number, body: Body<'EnvelopeReceived'>): void {
+  private receive(record: number, header: ReadHeader, station: number, body: Body<'EnvelopeReceived'>): void {
     const generation = header.generation ?? 1;
     const key = `${generation} ${station}`;
     if (typeof this.expected.get(key)?.sheet === 'number') this.wrong(record, body.kind, 'had come before');
@@ -112,7 +114,15 @@ export class CustodyCheck {
       const says = `Event ${record} receives an envelope and does not say who brought it, or how its seal was.`;
       this.add('custody-incomplete', record, says);
     }
-    this.kept.set(record, { station, generation, isCopy: false, found: null, scanned: false, stored: false });
+    this.kept.set(record, {
+      station,
+      generation,
+      isCopy: false,
+      found: null,
+      scanned: false,
+      stored: false,
+      missing: false,
+    });
     this.expected.set(key, { sheet: record });
   }
 
@@ -130,7 +140,7 @@ export class CustodyCheck {
     }
   }
 
-  private admit(record: number, header: EventHeader, station: number): void {
+  private admit(record: number, header: ReadHeader, station: number): void {
     const generation = header.generation ?? 1;
     const known = this.expected.get(`${generation} ${station}`);
     const found = known === undefined || known.sheet === null ? null : this.kept.get(known.sheet)?.found;
@@ -138,13 +148,28 @@ export class CustodyCheck {
       const says = `Event ${record} admits a copy; the original is neither missing nor was its envelope opened without a sheet.`;
       this.add('copy-not-needed', record, says);
     }
-    this.kept.set(record, { station, generation, isCopy: true, found: null, scanned: false, stored: false });
+    this.kept.set(record, {
+      station,
+      generation,
+      isCopy: true,
+      found: null,
+      scanned: false,
+      stored: false,
+      missing: false,
+    });
+  }
+
+  private miss(key: string, known: number | null): void {
+    const held = known === null ? undefined : this.kept.get(known);
+    if (held !== undefined) held.missing = true;
+    this.expected.set(key, { sheet: null });
   }
 
   /** An envelope that is there. What is no sheet of its station has a finding of its own. */
   private envelope(record: number, { kind, sheet }: { readonly kind: string; readonly sheet: number }): Kept | null {
     const held = this.kept.get(sheet);
     if (held?.isCopy === true) this.wrong(record, kind, 'is none: the sheet is a copy');
+    else if (held?.missing === true) this.wrong(record, kind, 'is missing');
     return held === undefined || held.isCopy ? null : held;
   }
 

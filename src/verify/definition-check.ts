@@ -3,11 +3,11 @@ import { toBase64 } from '../base/bytes.ts';
 import type { Crypto } from '../base/crypto.ts';
 import { decodeDefinition } from '../model/encode-definition-strict.ts';
 import { type Geography, layOutGeography } from '../model/geography.ts';
-import type { EventHeader } from '../record/index.ts';
 import { bodyPathOf, type ReadBodies } from './body-reading.ts';
 import { type FindingList, shown } from './finding.ts';
 import { addUnreadable } from './log-check.ts';
 import type { PublicSource } from './public-source.ts';
+import type { ReadHeader } from './read-header.ts';
 import { definitionHash, type Trust } from './trust.ts';
 
 /** The three definition files, in the order of their hashes in the first event. */
@@ -24,7 +24,7 @@ export const DEFINITION_PATHS = {
 export function readDefinition(
   crypto: Crypto,
   source: PublicSource,
-  headers: readonly (EventHeader | null)[],
+  headers: readonly (ReadHeader | null)[],
   read: ReadBodies,
   trust: Trust | null,
   findings: FindingList,
@@ -52,7 +52,7 @@ export function readDefinition(
   return null;
 }
 
-function checkDefinedOnce(headers: readonly (EventHeader | null)[], findings: FindingList): void {
+function checkDefinedOnce(headers: readonly (ReadHeader | null)[], findings: FindingList): void {
   headers.forEach((header, record) => {
     if (record === 0 || header?.kind !== 'ElectionDefined') return;
     findings.add('definition', 'defined-twice', { record }, `Event ${record} defines the election a second time.`);

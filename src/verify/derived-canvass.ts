@@ -1,32 +1,45 @@
 import { present } from '../base/assert.ts';
 import type { Json } from '../base/canonical.ts';
-import type { EventBody, EventHeader } from '../record/index.ts';
+import type { EventBody } from '../record/index.ts';
 import type { Derivation } from './derived-json.ts';
+import type { ReadHeader } from './read-header.ts';
 
 type Body<K extends EventBody['kind']> = Extract<EventBody, { readonly kind: K }>;
 type Recorded<K extends EventBody['kind']> = {
   readonly record: number;
-  readonly header: EventHeader;
+  readonly header: ReadHeader;
   readonly body: Body<K>;
 };
 
-/** Events of some kinds in the state, in record order. They are no figure kinds, so all of them are open. */
-function recorded<K extends EventBody['kind']>(
-  { headers, bodies, state }: Derivation,
-  ...kinds: readonly K[]
-): readonly Recorded<K>[] {
-  const found: Recorded<K>[] = [];
+/** Acts of the board and of the offices: few, and asked for again and again. They are no figure kinds, so all of them are open. */
+const ACTS = [
+  ...(['CourtOrdered', 'DefinitionAmended', 'LotDrawn', 'MaterialDestroyed', 'MemberLeft', 'MemberSeated'] as const),
+  ...(['OfficeForked', 'ResultCertified', 'SessionClosed', 'SessionOpened'] as const),
+];
+type Act = (typeof ACTS)[number];
+
+const acts = new WeakMap<Derivation, readonly Recorded<Act>[]>();
+
+/** Events of some of these kinds in the state, in record order. */
+function recorded<K extends Act>(derivation: Derivation, ...kinds: readonly K[]): readonly Recorded<K>[] {
+  const known = acts.get(derivation) ?? actsOf(derivation);
+  acts.set(derivation, known);
+  const isAsked = ({ body }: Recorded<Act>) => (kinds as readonly Act[]).includes(body.kind);
+  return known.filter(isAsked) as readonly unknown[] as readonly Recorded<K>[];
+}
+
+function actsOf({ headers, bodies, state }: Derivation): readonly Recorded<Act>[] {
+  const kinds: ReadonlySet<string> = new Set(ACTS);
+  const found: Recorded<Act>[] = [];
   for (let record = 0; record < state.size; record++) {
     const body = bodies[record];
     const header = headers[record];
-    if (header && body && (kinds as readonly string[]).includes(body.kind)) {
-      found.push({ record, header, body: body as Body<K> });
-    }
+    if (header && body && kinds.has(body.kind)) found.push({ record, header, body: body as Body<Act> });
   }
   return found;
 }
 
-const officeOf = ({ office }: EventHeader): string | null => office?.id ?? null;
+const officeOf = ({ office }: ReadHeader): string | null => office?.id ?? null;
 const text = (localized: { readonly es: string; readonly en: string }): Json => ({ ...localized });
 
 /** `canvass` of `data/state.json`: official-count.md section 10. */
@@ -110,8 +123,17 @@ export function certificateJson(derivation: Derivation, contest: number, unit: n
   const newest = certificateInForce(derivation, contest, unit);
   if (newest === null) return null;
   const { partial, seats } = newest.body;
-  const certificate = { record: newest.record, at: newest.header.at, partial: partial && text(partial) };
-  return seats === null ? certificate : { ...certificate, seats: seats.map(([id, n]): Json => [id, n]) };
+  const isItsOwn = ({ record, header, body }: Recorded<'LotDrawn'>): boolean =>
+    record < newest.record &&
+    officeOf(header) === null &&
+    header.contest === newest.header.contest &&
+    body.area === newest.body.area;
+  const lot = recorded(derivation, 'LotDrawn').findLast(isItsOwn);
+  return {
+    ...{ record: newest.record, at: newest.header.at, partial: partial && text(partial) },
+    ...(seats === null ? {} : { seats: seats.map(([id, n]): Json => [id, n]) }),
+    ...(lot === undefined ? {} : { lot: { record: lot.record, order: [...lot.body.order] } }),
+  };
 }
 
 /** The newest of the record itself that no court order follows. */
@@ -129,11 +151,18 @@ function certificateInForce(derivation: Derivation, contest: number, unit: numbe
   return { record, header, body };
 }
 
-/** What SHEET says of the paper and of the board, each where there is any of it. */
-export function sheetCanvassJson(derivation: Derivation, station: number): { readonly [key: string]: Json } {
+type SheetCanvass = {
+  readonly custody: readonly Json[];
+  readonly objections: readonly Json[];
+  readonly rulings: readonly Json[];
+};
+const NO_CANVASS: SheetCanvass = { custody: [], objections: [], rulings: [] };
+
+/** What SHEET says of the paper and of the board. */
+export function sheetCanvassJson(derivation: Derivation, station: number): SheetCanvass {
   const { geography, headers, bodies, replayed } = derivation;
   // An envelope that is typed as soon as it is received is in nobody's custody.
-  if (geography.definition.election.canvass === null) return {};
+  if (geography.definition.election.canvass === null) return NO_CANVASS;
   const at = (record: number) => present(headers[record], 'a replayed header').at;
   const custody = replayed.centre.custody
     .actsAt(station)
@@ -155,11 +184,7 @@ export function sheetCanvassJson(derivation: Derivation, station: number): { rea
       answer(objections, record, body);
     }
   }
-  return {
-    ...(custody.length > 0 ? { custody } : {}),
-    ...(objections.length > 0 ? { objections } : {}),
-    ...(rulings.length > 0 ? { rulings } : {}),
-  };
+  return { custody, objections, rulings };
 }
 
 function answer(objections: readonly Json[][], ruling: number, { objections: answers }: Body<'BoardRuled'>): void {

@@ -4,21 +4,23 @@ import { formatFraction } from '../base/fraction.ts';
 import type { Geography } from '../model/geography.ts';
 import type { CountKind } from '../model/ids.ts';
 import type { ContestResult, Outcome, ThresholdDistance } from '../model/outcome-types.ts';
-import type { EventBody, EventHeader } from '../record/index.ts';
+import type { EventBody } from '../record/index.ts';
 import type { Added, Sums } from './addition.ts';
 import { collationBook } from './collation-book.ts';
+import { contestsInOrder } from './contest-order.ts';
 import { certificateJson, stateCanvassJson } from './derived-canvass.ts';
 import { type DerivedOutcome, outcomeOfSums } from './derived-outcome.ts';
 import { devicesJson } from './derived-readings.ts';
 import { deriveSheets } from './derived-sheet.ts';
 import type { ReadLog } from './log-check.ts';
+import type { ReadHeader } from './read-header.ts';
 import type { Replay } from './replay.ts';
 import { type ByCount, byCount, type State, type StateChain, type StopBody } from './state-chain.ts';
 
 /** All that the published files of a state are derived from. */
 export type Derivation = {
   readonly geography: Geography;
-  readonly headers: readonly (EventHeader | null)[];
+  readonly headers: readonly (ReadHeader | null)[];
   /** Those that are open. */
   readonly bodies: readonly (EventBody | null)[];
   /** The log as it was read: with it how far each office was taken in. */
@@ -51,22 +53,32 @@ export function deriveUnit(derivation: Derivation, unit: number): Json {
   const isRoot = unit === 0;
   const devices = devicesJson(derivation, unit);
   return {
-    v: 1,
-    election: election.id,
-    test: election.nature === 'rehearsal',
-    nature: election.nature,
-    unit: own.id,
-    level: own.level,
-    name: own.name,
-    path: pathTo(geography, unit),
+    children: children.map((child) => childJson(derivation, child)),
     contests: byContest(derivation, unit, (sums, contest, count) =>
       figuresJson(derivation, unit, contest, count, sums),
     ),
-    children: children.map((child) => childJson(derivation, child)),
-    ...(isRoot ? { settings: settingsJson(derivation, added.settings) } : {}),
     ...(devices.length > 0 ? { devices } : {}),
+    election: election.id,
+    level: own.level,
+    name: own.name,
+    nature: election.nature,
+    path: pathTo(geography, unit),
+    ...(isRoot ? { settings: settingsJson(derivation, added.settings) } : {}),
     ...(children.length === 0 ? { sheets: deriveSheets(derivation, unit) } : {}),
+    test: election.nature === 'rehearsal',
+    unit: own.id,
+    v: 1,
   };
+}
+
+/**
+ * The text of the same at once, where everything is made with its keys in canonical order; null where something is not: results and
+ * settings, and contests whose ids are numbers, which an object puts in an order of its own.
+ */
+export function unitTextInOrder(derivation: Derivation, unit: number): string | null {
+  const { geography } = derivation;
+  if (unit === 0 || geography.electorateUnit.includes(unit) || !contestsInOrder(geography).asKeys) return null;
+  return JSON.stringify(deriveUnit(derivation, unit));
 }
 
 /** What `data/state.json` has to say. */
@@ -120,14 +132,60 @@ function figuresJson(derivation: Derivation, unit: number, contest: number, coun
 }
 
 function briefJson(derivation: Derivation, count: CountKind, sums: Sums): { [key: string]: Json } {
-  const { unknownTotal: _, desk, canvass, ...figures } = sums;
   const hasCanvass = count === 'official' && derivation.geography.definition.election.canvass !== null;
-  const brief = { ...figures, ...(hasCanvass ? { canvass: { ...canvass } } : {}) };
-  const hasDesk = derivation.chain.courses[count].mode === 'entered' && Object.values(desk).some((n) => n > 0);
-  if (!hasDesk) return brief;
-  const { announced, readingsDiffer, ...typing } = desk;
+  const desk = derivation.chain.courses[count].mode === 'entered' ? deskJson(sums) : null;
+  return {
+    ...(hasCanvass ? { canvass: canvassJson(sums) } : {}),
+    cast: sums.cast,
+    castRegistered: sums.castRegistered,
+    counted: sums.counted,
+    ...(desk === null ? {} : { desk }),
+    expected: sums.expected,
+    notCounted: sums.notCounted,
+    others: sums.others,
+    received: sums.received,
+    registered: sums.registered,
+    registeredCounted: sums.registeredCounted,
+    registeredUnknown: sums.registeredUnknown,
+    registeredVoid: sums.registeredVoid,
+    valid: sums.valid,
+    void: sums.void,
+    votes: sums.votes,
+  };
+}
+
+function canvassJson({ canvass }: Sums): Json {
+  return {
+    annulled: canvass.annulled,
+    broken: canvass.broken,
+    corrected: canvass.corrected,
+    lost: canvass.lost,
+    merged: canvass.merged,
+    missing: canvass.missing,
+    notInstalled: canvass.notInstalled,
+    objected: canvass.objected,
+    opened: canvass.opened,
+    received: canvass.received,
+    recount: canvass.recount,
+    repeat: canvass.repeat,
+    stored: canvass.stored,
+  };
+}
+
+/** null where the desks did nothing yet. */
+function deskJson({ desk }: Sums): Json | null {
+  const { announced, disputed, disputedValid, late, observed, readingsDiffer, typed } = desk;
   const fromStations = announced + readingsDiffer > 0;
-  return { ...brief, desk: { ...typing, ...(fromStations ? { announced, readingsDiffer } : {}) } };
+  if (!fromStations && disputed + disputedValid + late + observed + typed === 0) return null;
+  return {
+    ...(fromStations ? { announced } : {}),
+    disputed,
+    disputedValid,
+    late,
+    observed,
+    ...(fromStations ? { readingsDiffer } : {}),
+    typed,
+  };
 }
 
 function outcomeJson(outcome: Outcome): Json {
@@ -149,7 +207,7 @@ function childJson(derivation: Derivation, child: number): Json {
   const { id, name, level } = present(units[child], 'child');
   const page = present(units[pageOf[child] ?? child], 'page').id;
   const brief = (sums: Sums, _: number, count: CountKind) => briefJson(derivation, count, sums);
-  return { unit: id, page, name, level, contests: byContest(derivation, child, brief) };
+  return { contests: byContest(derivation, child, brief), level, name, page, unit: id };
 }
 
 function settingsJson(derivation: Derivation, settings: readonly string[]): Json {
@@ -165,15 +223,17 @@ function byContest(
   make: (sums: Sums, contest: number, count: CountKind) => Json,
 ): { [id: string]: Json } {
   const out: { [id: string]: Json } = {};
-  derivation.geography.definition.election.contests.forEach((contest, c) => {
+  for (const c of contestsInOrder(derivation.geography).places) {
     const sumsIn = (count: CountKind) => present(derivation.added.sums[count][c]?.[area], 'sums');
-    if (sumsIn('official').expected === 0) return;
+    if (sumsIn('official').expected === 0) continue;
     // Settings stand behind the units, and have no collation.
     const isUnit = area < derivation.geography.units.length;
     const collation = isUnit ? collationBook(derivation).json(c, area) : null;
-    const counts = byCount((count) => make(sumsIn(count), c, count));
-    out[contest.id] = collation === null ? counts : { ...counts, collation };
-  });
+    const official = make(sumsIn('official'), c, 'official');
+    const preliminary = make(sumsIn('preliminary'), c, 'preliminary');
+    const counts = { official, preliminary };
+    out[contestAt(derivation, c).id] = collation === null ? counts : { collation, ...counts };
+  }
   return out;
 }
 

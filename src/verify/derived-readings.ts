@@ -13,13 +13,13 @@ export function readingsJson({ geography, headers, replayed }: Derivation, stati
       const c = present(geography.contestIndex.get(contest as ContestId), 'a contest that the station votes in');
       const read = boxes.get(contest) ?? null;
       return {
-        contest,
-        record,
         at: present(headers[record], 'header of an announcement').at,
-        via: body.via,
-        device: body.device,
         boxes: read?.map(encodeBox) ?? null,
+        contest,
+        device: body.device,
         differs: readingDiffers(read, versions.current.preliminary[c]?.[station] ?? null),
+        record,
+        via: body.via,
       };
     }),
   );
@@ -31,11 +31,11 @@ export function devicesJson({ geography, headers, replayed }: Derivation, unit: 
   return replayed.devices
     .filter(({ scope }) => isHere(scope))
     .map(({ record, body, revokedAt }) => ({
-      device: body.device,
-      record,
       at: present(headers[record], 'header of an enrolment').at,
-      scope: body.scope,
+      device: body.device,
       only: body.only,
+      record,
       revoked: revokedAt,
+      scope: body.scope,
     }));
 }

@@ -1,9 +1,12 @@
 import { present } from '../base/assert.ts';
 import type { Json } from '../base/canonical.ts';
 import { type PlaceSheet, placeWarnings } from '../checks/index.ts';
+import type { Geography } from '../model/geography.ts';
 import { COUNT_KINDS, type Count, type CountKind } from '../model/ids.ts';
 import { encodeBox } from '../record/index.ts';
 import { collationBook } from './collation-book.ts';
+import { contestsInOrder } from './contest-order.ts';
+import { amendmentsJson } from './derived-amendments.ts';
 import { sheetCanvassJson } from './derived-canvass.ts';
 import type { Derivation } from './derived-json.ts';
 import { readingsJson } from './derived-readings.ts';
@@ -53,15 +56,16 @@ function sheetJson(derivation: Derivation, station: number, inPlace: number, war
   const { id, table, setting } = present(geography.stations[station], 'station');
   const registered = replayed.centre.amended.registeredOf(station);
   const contests: { [id: string]: Json } = {};
-  geography.definition.election.contests.forEach((contest, c) => {
-    if (geography.votesIn[c]?.[station] !== true) return;
-    const versions = byCount((count) => {
+  for (const c of contestsInOrder(geography).places) {
+    if (geography.votesIn[c]?.[station] !== true) continue;
+    const of = (count: CountKind) => {
       const version = replayed.centre.versions.current[count][c]?.[station] ?? null;
       return versionJson(version, warnings[count][c]?.[inPlace] ?? []);
-    });
+    };
+    const versions = { official: of('official'), preliminary: of('preliminary') };
     const collation = collationBook(derivation).sheetJson(c, station);
-    contests[contest.id] = collation === null ? versions : { ...versions, collation };
-  });
+    contests[idOf(geography, c)] = collation === null ? versions : { collation, ...versions };
+  }
   const history = (replayed.history[station] ?? []).map((record): Json => {
     const header = present(derivation.headers[record], 'a replayed header');
     // An imported row whose clock is not the source's: nobody recorded its instant.
@@ -69,10 +73,26 @@ function sheetJson(derivation: Derivation, station: number, inPlace: number, war
     return [header.count, header.contest ?? '', record, header.kind, untimed ? null : header.at];
   });
   const readings = readingsJson(derivation, station);
-  const papers = papersJson(derivation, station);
-  const canvass = sheetCanvassJson(derivation, station);
-  const sheet = { station: id, table, registered, setting, contests, history, papers, ...canvass };
-  return readings.length > 0 ? { ...sheet, readings } : sheet;
+  const { custody, objections, rulings } = sheetCanvassJson(derivation, station);
+  const amendments = amendmentsJson(derivation, id);
+  return {
+    ...(amendments.length > 0 ? { amendments } : {}),
+    contests,
+    ...(custody.length > 0 ? { custody } : {}),
+    history,
+    ...(objections.length > 0 ? { objections } : {}),
+    papers: papersJson(derivation, station),
+    ...(readings.length > 0 ? { readings } : {}),
+    registered,
+    ...(rulings.length > 0 ? { rulings } : {}),
+    setting,
+    station: id,
+    table,
+  };
+}
+
+function idOf({ definition }: Geography, c: number): string {
+  return present(definition.election.contests[c], 'contest').id;
 }
 
 function versionJson(version: SheetVersion | null, warnings: readonly string[]): Json {
@@ -80,16 +100,16 @@ function versionJson(version: SheetVersion | null, warnings: readonly string[]):
   const { status, boxes, record, reasons, observations, corrections, basis, corrected, objections } = version;
   const shown = corrections.map(({ correction: [box, value], says }): Json => [box, encodeBox(says), value]);
   return {
-    status,
-    boxes: boxes.map(encodeBox),
-    record,
-    ...(warnings.length > 0 ? { warnings } : {}),
-    ...(reasons.length > 0 ? { reasons } : {}),
-    ...(observations.length > 0 ? { observations } : {}),
-    ...(shown.length > 0 ? { corrections: shown } : {}),
     ...(basis === undefined ? {} : { basis }),
+    boxes: boxes.map(encodeBox),
     ...(corrected === undefined ? {} : { corrected }),
+    ...(shown.length > 0 ? { corrections: shown } : {}),
     ...(objections === undefined ? {} : { objections }),
+    ...(observations.length > 0 ? { observations } : {}),
+    ...(reasons.length > 0 ? { reasons } : {}),
+    record,
+    status,
+    ...(warnings.length > 0 ? { warnings } : {}),
   };
 }
 
@@ -106,20 +126,21 @@ function paperJson(derivation: Derivation, paper: Paper): Json {
   const { sheet, count, station, received } = paper;
   const asShown = shown.papers.get(sheet);
   const contests: { [id: string]: Json } = {};
-  geography.definition.election.contests.forEach(({ id }, c) => {
-    if (geography.votesIn[c]?.[station] !== true) return;
+  for (const c of contestsInOrder(geography).places) {
+    if (geography.votesIn[c]?.[station] !== true) continue;
+    const id = idOf(geography, c);
     const decided = versions.decisionOf(c, sheet);
     if (decided !== null) contests[id] = decided.status === 'counted' ? 'agreed' : 'observed';
     else contests[id] = replayed.centre.isTyped(sheet, c) ? 'typed' : 'received';
-  });
+  }
   return {
-    count,
-    sheet,
     at: present(headers[sheet], 'header of a receipt').at,
-    state: asShown === undefined ? 'received' : shown.stateOf(asShown),
+    contests,
+    count,
+    device: received?.device ?? null,
     pages: pagesOf(derivation, paper).length,
     pictures: picturesOf(derivation, paper, 'due'),
-    device: received?.device ?? null,
-    contests,
+    sheet,
+    state: asShown === undefined ? 'received' : shown.stateOf(asShown),
   };
 }

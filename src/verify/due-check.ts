@@ -1,12 +1,13 @@
-import { type EventHeader, isEventKind, isFigureKind } from '../record/index.ts';
+import { isEventKind, isFigureKind } from '../record/index.ts';
 import { addOfEvent, type ReadBodies } from './body-reading.ts';
 import type { EntryFates } from './entry-fates.ts';
 import type { FindingList } from './finding.ts';
+import type { ReadHeader } from './read-header.ts';
 import { type ReadingFates, readingKey } from './reading-fates.ts';
 import { type ByCount, byCount, repeatedVote, type State, type StateChain } from './state-chain.ts';
 
 /** Whether an event's body is due in a state (publication.md section 2, "When a body is due"). */
-export type DueRule = (record: number, header: EventHeader) => boolean;
+export type DueRule = (record: number, header: ReadHeader) => boolean;
 
 /** The rule of a state, out of what the record itself says; the publisher has no say in it. */
 export function dueRuleOf(fates: EntryFates, readings: ReadingFates, chain: StateChain, state: State): DueRule {
@@ -26,7 +27,7 @@ export function dueRuleOf(fates: EntryFates, readings: ReadingFates, chain: Stat
 export function recordOfLift(
   chain: Pick<StateChain, 'lifted' | 'liftedAgain'>,
   contest: string,
-  { generation, office }: Pick<EventHeader, 'generation' | 'office'>,
+  { generation, office }: Pick<ReadHeader, 'generation' | 'office'>,
 ): number | undefined {
   if (generation === undefined) return chain.lifted.get(contest);
   return chain.liftedAgain.get(repeatedVote(contest, generation, office));
@@ -48,7 +49,7 @@ function isEntryDue(fates: EntryFates, entry: number, covers: number, closedAt: 
 function isReadingDue(
   { calledFor, decided }: ReadingFates,
   record: number,
-  { count, contest }: EventHeader,
+  { count, contest }: ReadHeader,
   covers: number,
   closedAt: number,
 ): boolean {
@@ -59,7 +60,7 @@ function isReadingDue(
 
 /** For each contest, how many agreed sheets of a state are not due: what a stop or an embargo holds back. */
 export function heldOf(
-  headers: readonly (EventHeader | null)[],
+  headers: readonly (ReadHeader | null)[],
   state: State,
   isDue: DueRule,
 ): ByCount<ReadonlyMap<string, number>> {
@@ -76,7 +77,7 @@ export function heldOf(
 
 /** Every body is open when it is due and sealed when it is not: opening early leaks a result, opening late hides one. */
 export function checkDue(
-  headers: readonly (EventHeader | null)[],
+  headers: readonly (ReadHeader | null)[],
   read: ReadBodies,
   state: State,
   isDue: DueRule,

@@ -1,12 +1,16 @@
 import type { Geography } from '../model/geography.ts';
 import type { ContestId, GpUnitId } from '../model/ids.ts';
-import type { EventBody, EventHeader } from '../record/index.ts';
+import type { EventBody } from '../record/index.ts';
 import { addOfEvent, type ReadBodies } from './body-reading.ts';
 import { type FindingList, shown } from './finding.ts';
+import type { ReadHeader } from './read-header.ts';
+import { RepeatedVotes } from './repeated-votes.ts';
 import { repeatedVote } from './state-chain.ts';
 
-type Office = EventHeader['office'];
-type Pending = { readonly generation: number; readonly until: number; readonly contests: Set<string> };
+type Office = ReadHeader['office'];
+type OfStation = Extract<EventBody, { readonly station: unknown }>;
+/** Of the contests of a station that wait for one repeated vote: its number, and when its polls close. */
+type Pending = { readonly generation: number; readonly until: number };
 
 /**
  * No embargo is lifted while a station may still be voting: before the polls close, where a closing was extended before that,
@@ -14,7 +18,7 @@ type Pending = { readonly generation: number; readonly until: number; readonly c
  */
 export function checkEmbargoes(
   geography: Geography,
-  headers: readonly (EventHeader | null)[],
+  headers: readonly (ReadHeader | null)[],
   read: ReadBodies,
   events: number,
   findings: FindingList,
@@ -26,12 +30,12 @@ export function checkEmbargoes(
     if (!header) continue;
     if (body?.kind === 'DefinitionAmended' && body.change.kind === 'closing-extended') {
       closings.extend(body.change.units, body.change.until);
-    } else if (body?.kind === 'BoardRuled' && header.contest !== null) {
-      closings.rule(body.station, header.contest, body.until, header.office);
-    } else if (isOfRepeated(body, header)) {
-      const { generation, office } = header;
-      if (body.kind === 'SheetWithdrawn') closings.withdraw(body.station, body.sheet, office?.at ?? header.at, office);
-      else closings.receive(body.station, record, generation ?? 1, office);
+    } else if (body && header.count === 'official' && 'station' in body) {
+      const due = closings.take(record, header, body);
+      if (due !== null) {
+        const says = `Event ${record} receives a paper as of vote ${header.generation}, whose embargo was lifted before this vote was ordered: it is vote ${due}.`;
+        addOfEvent(findings, 'repeat-number-spent', record, says);
+      }
     }
     if (header.kind !== 'EmbargoLifted' || header.contest === null) continue;
     const { contest, generation, office } = header;
@@ -44,26 +48,15 @@ export function checkEmbargoes(
   }
 }
 
-/** Papers of repeated votes that come, and that are taken out. */
-type OfRepeated = Extract<EventBody, { kind: 'EnvelopeReceived' | 'CopyAdmitted' | 'SheetWithdrawn' }>;
-function isOfRepeated(body: EventBody | null | undefined, { generation }: EventHeader): body is OfRepeated {
-  const kind = body?.kind;
-  return (
-    generation !== undefined && (kind === 'EnvelopeReceived' || kind === 'CopyAdmitted' || kind === 'SheetWithdrawn')
-  );
-}
-
 /** When the polls close, by contest, as far as is said up to now. */
 class Closings {
   private readonly geography: Geography;
   private readonly extended = new Map<string, number>();
   /** By `repeatedVote`: each record lifts the embargo of the votes that its own board had repeated. */
   private readonly repeated = new Map<string, number>();
-  /** By station, the repeated vote whose paper has not come. */
+  private readonly votes = new RepeatedVotes();
+  /** By station. */
   private readonly pending = new Map<string, Pending>();
-  /** By station and contest, the sheet of the repeated vote that speaks for it. */
-  private readonly speaking = new Map<string, Map<string, number>>();
-  private readonly highest = new Map<string, number>();
   private readonly lifted = new Set<string>();
 
   constructor(geography: Geography) {
@@ -80,54 +73,52 @@ class Closings {
     });
   }
 
-  /** A ruling on a contest of a station; `until` null: no repeated vote is waited for any more. */
-  rule(station: string, contest: string, until: number | null, office: Office): void {
-    if (until !== null) this.order(station, contest, until, office);
-    else {
-      const pending = this.pending.get(station);
-      pending?.contests.delete(contest);
-      if (pending?.contests.size === 0) this.pending.delete(station);
-    }
-  }
-
-  private order(station: string, contest: string, until: number, office: Office): void {
-    const before = this.pending.get(station);
-    const contests = new Set([...(before?.contests ?? []), contest]);
-    // The next number that is not spent: not by a sheet of this station, nor by an embargo that is lifted for a contest that waits.
-    let generation = Math.max(before?.generation ?? 0, (this.highest.get(station) ?? 1) + 1);
-    while ([...contests].some((one) => this.lifted.has(repeatedVote(one, generation, office)))) generation++;
-    const pending = { generation, until: Math.max(until, before?.until ?? until), contests };
-    this.pending.set(station, pending);
-    this.repeat(pending, generation, office);
-  }
-
-  /** The paper of a repeated vote came, or a copy in its place: its number is that of every contest that waited. */
-  receive(station: string, sheet: number, generation: number, office: Office): void {
+  /**
+   * Follows what waits for which vote. Gives the number that the paper of a repeated vote had to have, where its own is below that:
+   * it was spent before the vote was ordered.
+   */
+  take(record: number, header: ReadHeader, body: OfStation): number | null {
+    const { station } = body;
     const pending = this.pending.get(station);
-    const speaking = this.speaking.get(station) ?? new Map<string, number>();
-    // Where nothing waits, it is a copy for an envelope that was empty.
-    for (const contest of pending?.contests ?? [...speaking.keys()]) speaking.set(contest, sheet);
-    this.speaking.set(station, speaking);
-    if (pending !== undefined) this.repeat(pending, generation, office);
-    this.pending.delete(station);
-    this.highest.set(station, Math.max(generation, this.highest.get(station) ?? 1));
+    const waited = this.votes.waiting(station);
+    const waiting = waited.size === 0 ? null : new Set(waited);
+    const again = this.votes.take(record, header, body);
+    // Of nearly all stations no vote is repeated.
+    if (waiting === null && again.length === 0 && pending === undefined) return null;
+    return this.takeRepeated(header, body, { pending, waiting: waiting ?? new Set(), again });
   }
 
-  /** A paper of a repeated vote is taken out: what it spoke for waits for another. */
-  withdraw(station: string, sheet: number, at: number, office: Office): void {
-    const speaking = this.speaking.get(station) ?? new Map<string, number>();
-    for (const [contest, by] of [...speaking]) {
-      if (by !== sheet) continue;
-      speaking.delete(contest);
-      this.order(station, contest, at, office);
-    }
+  private takeRepeated(
+    { at, office, generation }: ReadHeader,
+    body: OfStation,
+    { pending, waiting, again }: { pending: Pending | undefined; waiting: Set<string>; again: readonly string[] },
+  ): number | null {
+    const { station } = body;
+    const until = body.kind === 'BoardRuled' ? (body.until ?? 0) : (office?.at ?? at);
+    for (const contest of again) this.order(station, waiting.add(contest), until, office);
+    if (this.votes.waiting(station).size === 0) this.pending.delete(station);
+    const isPaper = body.kind === 'EnvelopeReceived' || body.kind === 'CopyAdmitted';
+    if (!isPaper || generation === undefined || pending === undefined) return null;
+    this.repeat(waiting, pending.until, generation, office);
+    return generation < pending.generation ? pending.generation : null;
+  }
+
+  /** Of these contests of a station, all of which wait, one does from now on. */
+  private order(station: string, waiting: ReadonlySet<string>, until: number, office: Office): void {
+    const before = this.pending.get(station);
+    // The next number that is not spent: not by a sheet of this station, nor by an embargo that is lifted for a contest that waits.
+    let generation = Math.max(before?.generation ?? 0, this.votes.highestOf(station) + 1);
+    while ([...waiting].some((one) => this.lifted.has(repeatedVote(one, generation, office)))) generation++;
+    const last = Math.max(until, before?.until ?? until);
+    this.pending.set(station, { generation, until: last });
+    this.repeat(waiting, last, generation, office);
   }
 
   lift(contest: string, generation: number | undefined, office: Office): void {
     if (generation !== undefined) this.lifted.add(repeatedVote(contest, generation, office));
   }
 
-  private repeat({ contests, until }: Pending, generation: number, office: Office): void {
+  private repeat(contests: ReadonlySet<string>, until: number, generation: number, office: Office): void {
     for (const contest of contests) {
       const vote = repeatedVote(contest, generation, office);
       this.repeated.set(vote, Math.max(until, this.repeated.get(vote) ?? until));

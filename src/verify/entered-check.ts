@@ -3,12 +3,13 @@ import { countingBoxes, type DeskRules, type EntryContent } from '../model/desk-
 import type { Geography } from '../model/geography.ts';
 import type { Count } from '../model/ids.ts';
 import type { Box } from '../model/votes.ts';
-import type { Amendment, EventBody, EventHeader } from '../record/index.ts';
+import type { Amendment, EventBody } from '../record/index.ts';
 import { Amended } from './amended.ts';
 import { addOfEvent } from './body-reading.ts';
 import { deskOfCount, rulesOfCount } from './desk-of-count.ts';
 import { differs, keepsEqual } from './entry-content.ts';
 import type { FindingList } from './finding.ts';
+import type { ReadHeader } from './read-header.ts';
 import type { ReadRecord } from './replay.ts';
 import { type ByCount, byCount } from './state-chain.ts';
 
@@ -57,7 +58,7 @@ export class EnteredCheck {
     this.amended.take(change);
   }
 
-  entry(index: number, header: EventHeader, body: Body<'EntryCommitted'>): void {
+  entry(index: number, header: ReadHeader, body: Body<'EntryCommitted'>): void {
     this.accepted[index] = 1;
     const contest = header.contest ?? '';
     const sheets = this.typists.get(contest) ?? new Map<number, readonly string[]>();
@@ -70,7 +71,7 @@ export class EnteredCheck {
   }
 
   /** A reveal names two entries of this sheet, and says rightly whether they are equal once they are open. */
-  revealed(index: number, header: EventHeader, body: Body<'EntriesRevealed'>): void {
+  revealed(index: number, header: ReadHeader, body: Body<'EntriesRevealed'>): void {
     const { headers } = this.record;
     const [i, j] = body.entries;
     const isEntry = (entry: number) => {
@@ -96,7 +97,7 @@ export class EnteredCheck {
   }
 
   /** A resolution names two entries that differ, is the act of a third person, and changes nothing that was equal. */
-  resolved(index: number, header: EventHeader, body: Body<'DifferenceResolved'>): void {
+  resolved(index: number, header: ReadHeader, body: Body<'DifferenceResolved'>): void {
     this.accepted[index] = 1;
     this.demandOutcome(index, header, ['SheetAgreed', 'SheetObserved']);
     const refuse = (kind: string, why: string) =>
@@ -116,7 +117,7 @@ export class EnteredCheck {
   }
 
   /** Two people rule on what is observed, and on nothing else. */
-  ruled(index: number, header: EventHeader, body: Body<'RulingIssued'>): void {
+  ruled(index: number, header: ReadHeader, body: Body<'RulingIssued'>): void {
     const key = `${body.sheet} ${header.contest}`;
     const observation = this.observed.get(key);
     this.observed.delete(key);
@@ -133,7 +134,7 @@ export class EnteredCheck {
   }
 
   /** The board answers an observation as two supervisors do elsewhere; what else it needs is asked where boards are. */
-  boardRuled(index: number, header: EventHeader, body: Body<'BoardRuled'>): void {
+  boardRuled(index: number, header: ReadHeader, body: Body<'BoardRuled'>): void {
     if (body.effect === 'stands') return;
     const key = `${body.sheet} ${header.contest}`;
     const observation = this.observed.get(key);
@@ -148,7 +149,7 @@ export class EnteredCheck {
     return this.typists.get(contest)?.get(sheet) ?? [];
   }
 
-  agreed(index: number, header: EventHeader, body: Body<'SheetAgreed'>): Basis | null {
+  agreed(index: number, header: ReadHeader, body: Body<'SheetAgreed'>): Basis | null {
     const basis = this.basisOf(index, header, body, 'agreed');
     if (basis === null) return null;
     const { content, ruled } = basis;
@@ -169,7 +170,7 @@ export class EnteredCheck {
     return basis;
   }
 
-  observation(index: number, header: EventHeader, body: Body<'SheetObserved'>): Basis | null {
+  observation(index: number, header: ReadHeader, body: Body<'SheetObserved'>): Basis | null {
     this.accepted[index] = 1;
     this.observed.set(`${body.sheet} ${header.contest}`, index);
     const basis = this.basisOf(index, header, body, 'observed');
@@ -185,7 +186,7 @@ export class EnteredCheck {
   }
 
   /** What was typed behind an outcome; null, after a finding, when it rests on nothing. */
-  private basisOf(index: number, header: EventHeader, body: Outcome, what: 'agreed' | 'observed'): Basis | null {
+  private basisOf(index: number, header: ReadHeader, body: Outcome, what: 'agreed' | 'observed'): Basis | null {
     const base = this.accepted[body.from] === 1 ? this.record.bodies.bodies[body.from] : undefined;
     const own = this.record.headers[body.from];
     const refuse = (kind: string, why: string): null => {
@@ -225,7 +226,7 @@ export class EnteredCheck {
   private pairOf(
     [i, j]: readonly [number, number],
     before: number,
-    header: EventHeader,
+    header: ReadHeader,
     of: { readonly sheet: number; readonly station: string },
   ): Pair {
     const bad = (kind: string, why: string): Pair => ({ ok: false, kind, why });
@@ -254,7 +255,7 @@ export class EnteredCheck {
     return { ok: true, first, second };
   }
 
-  private observing(header: EventHeader, { station }: Outcome, content: EntryContent): readonly string[] {
+  private observing(header: ReadHeader, { station }: Outcome, content: EntryContent): readonly string[] {
     const { contests } = this.geography.definition.election;
     const contest = contests.find(({ id }) => id === header.contest);
     const at = this.geography.stationIndex.get(station);
@@ -268,7 +269,7 @@ export class EnteredCheck {
   }
 
   /** What follows at once, so that nobody may wait and see. */
-  private demandOutcome(index: number, header: EventHeader, kinds: readonly string[]): void {
+  private demandOutcome(index: number, header: ReadHeader, kinds: readonly string[]): void {
     const at = this.record.following(index, header);
     const next = this.record.headers[at];
     if (at >= this.record.events) return;

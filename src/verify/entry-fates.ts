@@ -1,5 +1,6 @@
-import type { EventHeader, VoidReason } from '../record/index.ts';
+import type { VoidReason } from '../record/index.ts';
 import type { ReadBodies } from './body-reading.ts';
+import type { ReadHeader } from './read-header.ts';
 
 /** An EntriesRevealed as one of its two entries sees it. */
 export type Reveal = { readonly record: number; readonly otherEntry: number };
@@ -22,7 +23,7 @@ export type EntryFates = {
 };
 
 /** Reads what became of the entries in the first `events` events. An act that names no such entry changes nothing here. */
-export function fatesOf(headers: readonly (EventHeader | null)[], read: ReadBodies, events: number): EntryFates {
+export function fatesOf(headers: readonly (ReadHeader | null)[], read: ReadBodies, events: number): EntryFates {
   const reveals = new Map<number, Reveal[]>();
   const voids = new Map<number, Voiding[]>();
   const withdrawn = new Map<number, number>();
@@ -48,7 +49,7 @@ export function fatesOf(headers: readonly (EventHeader | null)[], read: ReadBodi
 }
 
 /** Whether `entry` is an EntryCommitted in front of the act that names it, of its count and contest. */
-export function isEntryBefore(headers: readonly (EventHeader | null)[], entry: number, act: number): boolean {
+export function isEntryBefore(headers: readonly (ReadHeader | null)[], entry: number, act: number): boolean {
   const named = headers[entry];
   const own = headers[act];
   if (entry >= act || named?.kind !== 'EntryCommitted' || !own) return false;

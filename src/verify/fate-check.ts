@@ -1,8 +1,8 @@
 import { COUNT_KINDS, type CountKind } from '../model/ids.ts';
-import type { EventHeader } from '../record/index.ts';
 import { addOfEvent, type ReadBodies } from './body-reading.ts';
 import { type EntryFates, isEntryBefore } from './entry-fates.ts';
 import type { FindingList } from './finding.ts';
+import type { ReadHeader } from './read-header.ts';
 import type { StateChain } from './state-chain.ts';
 
 /**
@@ -10,7 +10,7 @@ import type { StateChain } from './state-chain.ts';
  * cannot just stay where it is. Headers say what is an entry, so this needs no sealed body.
  */
 export function checkFates(
-  headers: readonly (EventHeader | null)[],
+  headers: readonly (ReadHeader | null)[],
   read: ReadBodies,
   events: number,
   chain: StateChain,
@@ -42,7 +42,7 @@ export function checkFates(
 }
 
 /** The last of the EntryVoided that stand right behind each count's CountClosed. */
-function endsOfVoids(headers: readonly (EventHeader | null)[], events: number, chain: StateChain) {
+function endsOfVoids(headers: readonly (ReadHeader | null)[], events: number, chain: StateChain) {
   const ends: Record<CountKind, number> = { preliminary: 0, official: 0 };
   for (const count of COUNT_KINDS) {
     let end = chain.courses[count].closedAt;

@@ -1,18 +1,21 @@
 import { type Bytes, equalBytes, toBase64, utf8 } from '../base/bytes.ts';
 import { canonicalBytes, type Json } from '../base/canonical.ts';
 import type { Crypto } from '../base/crypto.ts';
+import { estimatesShown } from '../model/estimate-rules.ts';
 import { LANGUAGES } from '../model/ids.ts';
 import { parseTilePath, TILE_WIDTH, tilePath, tilesAt } from '../tlog/index.ts';
 import { bodyFileCount, bodyFilePath } from './body-reading.ts';
 import { firstDifference } from './canonical-json.ts';
 import { DEFINITION_PATHS } from './definition-check.ts';
 import { deriveCollation, deriveCollationCsv } from './derived-collation.ts';
+import { deriveEstimate, deriveEstimates, ESTIMATE_PATHS } from './derived-estimate.ts';
 import { deriveFind } from './derived-find.ts';
 import { deriveHistory } from './derived-history.ts';
-import { type Derivation, deriveState, deriveUnit } from './derived-json.ts';
+import { type Derivation, deriveState, deriveUnit, unitTextInOrder } from './derived-json.ts';
+import { type FileScan, isPage, type PageScan, scanPage } from './file-scan.ts';
 import { type FindingList, shown } from './finding.ts';
 import { addUnreadable } from './log-check.ts';
-import type { FileEntry } from './manifest-check.ts';
+import type { FileEntry } from './manifest-reading.ts';
 import { PageChecker } from './page-check.ts';
 import type { PublicSource } from './public-source.ts';
 
@@ -39,27 +42,76 @@ export function checkFiles(
   findings: FindingList,
   onFile: OnFile,
 ): FileCounts {
-  const checker = derivation && new PageChecker(derivation, findings);
-  const derived = derivation && new DerivedFiles(derivation);
-  let bytes = 0;
-  let pages = 0;
-  let notDerived = 0;
-  source.announce?.(files.map(({ path }) => path));
+  const checker = new FileChecker(crypto, source, derivation, findings);
+  const { scanned } = source;
+  if (scanned === undefined) source.announce?.(files.map(({ path }) => path));
   files.forEach((file, i) => {
     onFile(i, files.length);
-    const content = readListed(crypto, source, file, findings);
-    if (content === null) return;
-    bytes += content.length;
-    const expected = derived?.of(file.path);
-    if (expected !== undefined) compare(file.path, content, expected, findings);
-    else if (derivation !== null && file.path === COLLATION_CSV) compareCsv(content, derivation, findings);
-    else if (file.path.endsWith('.html')) {
-      pages++;
-      checker?.check(file.path, content);
-    } else if (!isDefinition(file.path)) notDerived++;
+    const seen = scanned?.(file.path) ?? null;
+    if (seen === null || !checker.isRightAsScanned(file, seen)) checker.check(file);
   });
   onFile(files.length, files.length);
-  return { files: files.length, bytes, pages, figures: checker?.figures ?? 0, notDerived };
+  return checker.counts(files.length);
+}
+
+class FileChecker {
+  private readonly crypto: Crypto;
+  private readonly source: PublicSource;
+  private readonly derivation: Derivation | null;
+  private readonly findings: FindingList;
+  private readonly pageChecker: PageChecker | null;
+  private readonly derived: DerivedFiles | null;
+  private bytes = 0;
+  private pages = 0;
+  private notDerived = 0;
+
+  constructor(crypto: Crypto, source: PublicSource, derivation: Derivation | null, findings: FindingList) {
+    this.crypto = crypto;
+    this.source = source;
+    this.derivation = derivation;
+    this.findings = findings;
+    this.pageChecker = derivation && new PageChecker(derivation, findings);
+    this.derived = derivation && new DerivedFiles(derivation);
+  }
+
+  counts(files: number): FileCounts {
+    const { bytes, pages, notDerived } = this;
+    return { files, bytes, pages, figures: this.pageChecker?.figures ?? 0, notDerived };
+  }
+
+  /**
+   * Checks a file by what was seen of it before; false, and nothing is counted or found, where its content has to be looked at: it is
+   * not the one that the manifest lists, or what it says has to be held against the record piece by piece.
+   */
+  isRightAsScanned({ path, bytes, sha256 }: FileEntry, seen: FileScan): boolean {
+    if (seen.bytes !== bytes || seen.sha256 !== sha256) return false;
+    if (isPage(path) && seen.page !== null) this.checkPage(path, seen.page);
+    else {
+      const text = this.derived?.textOf(path) ?? null;
+      if (text === null || toBase64(this.crypto.sha256(utf8(text))) !== sha256) return false;
+    }
+    this.bytes += bytes;
+    return true;
+  }
+
+  check(file: FileEntry): void {
+    const { path } = file;
+    const content = readListed(this.crypto, this.source, file, this.findings);
+    if (content === null) return;
+    this.bytes += content.length;
+    const text = this.derived?.textOf(path) ?? null;
+    if (text !== null && equalBytes(content, utf8(text))) return;
+    const expected = this.derived?.of(path);
+    if (expected !== undefined) compare(path, content, expected, this.findings);
+    else if (this.derivation !== null && path === COLLATION_CSV) compareCsv(content, this.derivation, this.findings);
+    else if (isPage(path)) this.checkPage(path, scanPage(content));
+    else if (!isDefinition(path)) this.notDerived++;
+  }
+
+  private checkPage(path: string, page: PageScan | null): void {
+    this.pages++;
+    this.pageChecker?.check(path, page);
+  }
 }
 
 function readListed(crypto: Crypto, source: PublicSource, file: FileEntry, findings: FindingList): Bytes | null {
@@ -104,12 +156,20 @@ class DerivedFiles {
     for (const unit of unitsWithFiles(derivation)) this.unitOf.set(unitPaths(derivation, unit).data, unit);
   }
 
+  /** The text of the same, where it is had without spelling it key by key. */
+  textOf(path: string): string | null {
+    const unit = this.unitOf.get(path);
+    return unit === undefined ? null : unitTextInOrder(this.derivation, unit);
+  }
+
   /** What the file has to say; undefined for files that do not follow from the record. */
   of(path: string): Json | undefined {
     if (path === 'data/state.json') return deriveState(this.derivation);
     if (path === 'data/history.json') return deriveHistory(this.derivation);
     if (path === 'data/collation.json') return deriveCollation(this.derivation);
     if (path === 'data/find.json') return deriveFind(this.derivation.geography);
+    if (path === 'data/estimate.json') return deriveEstimate(this.derivation);
+    if (path === 'data/estimates.json') return deriveEstimates(this.derivation);
     const unit = this.unitOf.get(path);
     return unit === undefined ? undefined : deriveUnit(this.derivation, unit);
   }
@@ -140,6 +200,7 @@ export function checkListing(files: readonly FileEntry[], derivation: Derivation
   for (const path of [...Object.values(DEFINITION_PATHS), ...always]) demand(path);
   const hasBoard = derivation.geography.definition.election.canvass !== null;
   for (const language of hasBoard ? LANGUAGES : []) demand(`${language}/board.html`);
+  checkEstimateFiles(listed, derivation, demand, findings);
   const known = new Set<string>();
   const complete = derivation.state.body?.complete === true;
   const touched = unitsWithEvents(derivation);
@@ -154,6 +215,23 @@ export function checkListing(files: readonly FileEntry[], derivation: Derivation
   for (const path of listed) {
     if (!path.includes('/u/') || known.has(path) || !/^[^/]+\/u\//.test(path)) continue;
     findings.add('manifest', 'no-such-unit', { path }, 'No unit has a file of this name.');
+  }
+}
+
+/** Files of estimates are there where the definition shows them, and nowhere else. */
+function checkEstimateFiles(
+  listed: ReadonlySet<string>,
+  { geography }: Derivation,
+  demand: (path: string) => void,
+  findings: FindingList,
+): void {
+  const isShown = estimatesShown(geography.definition.election) !== null;
+  for (const path of ESTIMATE_PATHS) {
+    if (isShown) demand(path);
+    else if (listed.has(path)) {
+      const says = 'This file is of estimates, which the definition does not show.';
+      findings.add('manifest', 'estimate-not-allowed', { path }, says);
+    }
   }
 }
 

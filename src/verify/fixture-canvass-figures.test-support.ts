@@ -34,6 +34,36 @@ const plain = (status: string, record: number, boxes: ToyVersion['boxes'] = []):
   ...{ status, record, boxes, reasons: [], observations: [], corrections: [] },
 });
 
+const GONE: Readonly<Record<string, string>> = { 'station-merged': 'merged', 'station-not-installed': 'not_installed' };
+
+function stationAmended(body: EventBody): string | null {
+  return body.kind === 'DefinitionAmended' && 'station' in body.change ? body.change.station : null;
+}
+
+type ToyStation = {
+  readonly id: string;
+  readonly place: string;
+  readonly table: number | null;
+  readonly registered: number | null;
+  readonly setting: string | null;
+};
+
+/** Stations as the definition and every amendment of the state has them: in the order in which they came. */
+export function stationsNow(toy: Pick<ToyState, 'events' | 'size'>): readonly ToyStation[] {
+  let stations: ToyStation[] = [...TOY.stations];
+  for (const { body } of toy.events.slice(0, toy.size)) {
+    if (body.kind !== 'DefinitionAmended') continue;
+    const { change } = body;
+    if (change.kind === 'station-added') {
+      const { station: id, place, table, registered, setting } = change;
+      stations.push({ id, place, table, registered, setting });
+    } else if (change.kind === 'station-moved') {
+      stations = stations.map((s) => (s.id === change.station ? { ...s, place: change.place } : s));
+    }
+  }
+  return stations;
+}
+
 /** Every event of a station and what it makes of its VERSION, in record order. */
 export function officialVersion(toy: ToyReach, station: string, end: number): ToyVersion | null {
   let base: ToyVersion | null = null;
@@ -41,9 +71,8 @@ export function officialVersion(toy: ToyReach, station: string, end: number): To
   let recounted = false;
   for (const [at, event] of toy.events.slice(0, end).entries()) {
     const { body, count, generation } = event;
-    if (body.kind === 'DefinitionAmended' && 'station' in body.change && body.change.station === station) {
-      return plain(body.change.kind === 'station-merged' ? 'merged' : 'not_installed', at);
-    }
+    const gone = body.kind === 'DefinitionAmended' ? GONE[body.change.kind] : undefined;
+    if (gone !== undefined && stationAmended(body) === station) return plain(gone, at);
     if (count !== 'official' || !('station' in body) || body.station !== station || !isDue(toy, at)) continue;
     const copy = 'sheet' in body && body.sheet !== null && toy.events[body.sheet]?.body.kind === 'CopyAdmitted';
     const basis = recounted ? 'recount' : copy ? 'copy' : generation !== undefined ? 'repeat' : null;
@@ -118,8 +147,8 @@ export function canvassOf(toy: ToyState, stations: readonly string[]): { readonl
 }
 
 /** Registered voters of a station as its newest amendment says, or as the definition does. */
-export function amendedRegister(toy: ToyReach & Pick<ToyState, 'covers'>, station: string): number | null {
-  let { registered = null }: { registered?: number | null } = TOY.stations.find((s) => s.id === station) ?? {};
+export function amendedRegister(toy: ToyState, station: string): number | null {
+  let { registered = null }: { registered?: number | null } = stationsNow(toy).find((s) => s.id === station) ?? {};
   for (const { body } of toy.events.slice(0, toy.covers.official)) {
     if (body.kind !== 'DefinitionAmended' || body.change.kind !== 'station-merged') continue;
     if (body.change.station === station) registered = 0;
@@ -186,7 +215,7 @@ function hexOfBase64(base64: string): string {
   return toHex(expectOk(fromBase64(base64), 'base64'));
 }
 
-/** `custody`, `objections` and `rulings` of a SHEET. */
+/** `amendments`, `custody`, `objections` and `rulings` of a SHEET. */
 export function canvassSheet(toy: ToyState, station: string): { readonly [key: string]: Json } {
   const here = toy.events.flatMap(({ body, at }, i) =>
     i < toy.size && 'station' in body && body.station === station ? [{ body, at, i }] : [],
@@ -199,6 +228,12 @@ export function canvassSheet(toy: ToyState, station: string): { readonly [key: s
     return [[i, body.kind, at, seal, condition, place.from ?? place.to ?? place.where ?? null, found]];
   });
   const rulings = here.flatMap(({ body, at, i }) => (body.kind === 'BoardRuled' ? [{ body, at, i }] : []));
+  const amendments = toy.events.slice(0, toy.size).flatMap(({ body, at }, i): Json[] => {
+    if (body.kind !== 'DefinitionAmended' || !('station' in body.change)) return [];
+    const { change } = body;
+    const mine = change.station === station || (change.kind === 'station-merged' && change.into === station);
+    return mine ? [[i, at, change as unknown as Json]] : [];
+  });
   const objections = here.flatMap(({ body, at, i }): Json[] => {
     if (body.kind !== 'ObjectionRaised') return [];
     const ruling = rulings.find((r) => r.body.objections.some(([n]) => n === i));
@@ -211,6 +246,7 @@ export function canvassSheet(toy: ToyState, station: string): { readonly [key: s
   });
   return {
     ...(custody.length > 0 ? { custody } : {}),
+    ...(amendments.length > 0 ? { amendments } : {}),
     ...(objections.length > 0 ? { objections } : {}),
     ...(votes.length > 0 ? { rulings: votes } : {}),
   };
@@ -258,6 +294,11 @@ export function certificateOfRoot(toy: ToyState): { readonly [key: string]: Json
   const event = toy.events[newest];
   if (event?.body.kind !== 'ResultCertified') return {};
   if (toy.events.some(({ body }, i) => i > newest && i < toy.size && body.kind === 'CourtOrdered')) return {};
-  const { partial, seats } = event.body;
-  return { certificate: { record: newest, at: event.at, partial, ...(seats === null ? {} : { seats }) } };
+  const { area, partial, seats } = event.body;
+  const record = toy.events.findLastIndex(({ body, office }, i) => {
+    return i < newest && body.kind === 'LotDrawn' && body.area === area && office === undefined;
+  });
+  const drawn = toy.events[record]?.body;
+  const lot = drawn?.kind === 'LotDrawn' ? { lot: { record, order: drawn.order } } : {};
+  return { certificate: { record: newest, at: event.at, partial, ...(seats === null ? {} : { seats }), ...lot } };
 }

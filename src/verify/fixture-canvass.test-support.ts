@@ -166,6 +166,8 @@ export function boardActs(who: (name: string) => string) {
     annul: (on: On, from: number) => official({ kind: 'SheetAnnulled', ...at(on), from }, true),
     correct: (on: On, numbers: readonly number[], from: number) =>
       official({ kind: 'SheetCorrected', ...at(on), boxes: boxesOf(numbers), from }, true),
+    lot: (session: number, area: string, order: readonly string[]) =>
+      official({ kind: 'LotDrawn', area, order, session, ...votes, ...WHY }, true, 'm1'),
     certify: (certificate: Certificate, signatures: readonly (readonly [string, string])[]) =>
       official({ kind: 'ResultCertified', ...certificate, signatures }, true, 'paul'),
     court: () =>

@@ -1,8 +1,8 @@
 import type { Json } from '../base/canonical.ts';
 import type { SelectionId } from '../model/ids.ts';
 import { resultOf } from '../model/outcome.ts';
+import { stationsNow } from './fixture-canvass-figures.test-support.ts';
 import { isDue, newest } from './fixture-centre.test-support.ts';
-import { TOY } from './fixture-election.test-support.ts';
 import type { ToyState } from './fixture-figures.test-support.ts';
 
 /* What the toy's two counts come to beside each other, figured out by filters: shared with nothing. Its boxes are A, B, blank. */
@@ -75,10 +75,10 @@ export function collationOfSheet(toy: ToyState, station: string): { readonly col
 
 function differing(toy: ToyState) {
   const official = [0, 1].map((i) =>
-    TOY.stations.reduce((sum, s) => sum + (numbers(toy, 'official', s.id)?.[i] ?? 0), 0),
+    stationsNow(toy).reduce((sum, s) => sum + (numbers(toy, 'official', s.id)?.[i] ?? 0), 0),
   ) as [number, number];
   const sign = official[0] >= official[1] ? 1 : -1;
-  const sheets = TOY.stations
+  const sheets = stationsNow(toy)
     .filter((s) => kindOf(toy, s.id) === 'differs')
     .map((s) => {
       const [a = 0, b = 0, c = 0] = changes(toy, s.id);
@@ -89,7 +89,7 @@ function differing(toy: ToyState) {
 }
 
 export function collationJson(toy: ToyState): Json {
-  const all = TOY.stations.map((s) => s.id as string);
+  const all = stationsNow(toy).map((s) => s.id);
   const { collation } = collationOf(toy, all);
   const head = { v: 1, election: 'toy', test: true, nature: 'rehearsal' };
   if (collation === undefined) return { ...head, contests: {} };

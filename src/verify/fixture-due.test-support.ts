@@ -31,15 +31,29 @@ const FIGURE_KINDS = [
   'SheetCorrected',
 ];
 
+type Found = { readonly at: number; readonly body: EventBody };
+/** Bodies of each kind in a list of events, which only grows. */
+const sorted = new WeakMap<readonly ToyEvent[], { seen: number; readonly kinds: Map<string, Found[]> }>();
+
+function bodiesOf(events: readonly ToyEvent[], kind: string): readonly Found[] {
+  const known = sorted.get(events) ?? { seen: 0, kinds: new Map<string, Found[]>() };
+  sorted.set(events, known);
+  for (; known.seen < events.length; known.seen++) {
+    const { body } = events[known.seen] as ToyEvent;
+    const list = known.kinds.get(body.kind) ?? [];
+    known.kinds.set(body.kind, list);
+    list.push({ at: known.seen, body });
+  }
+  return known.kinds.get(kind) ?? [];
+}
+
 /** Bodies of a kind with their record numbers, in order, below `end`. */
 export function all<K extends EventBody['kind']>(
   toy: ToyReach,
   kind: K,
   end = toy.size,
 ): { at: number; body: Body<K> }[] {
-  return toy.events
-    .slice(0, end)
-    .flatMap(({ body }, at) => (body.kind === kind ? [{ at, body: body as Body<K> }] : []));
+  return bodiesOf(toy.events, kind).filter(({ at }) => at < end) as { at: number; body: Body<K> }[];
 }
 
 /** -1 while the count runs. */

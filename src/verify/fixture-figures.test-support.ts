@@ -11,6 +11,7 @@ import {
   hasCanvass,
   officialDesk,
   officialPapers,
+  stationsNow,
   type ToyOfficeSight,
 } from './fixture-canvass-figures.test-support.ts';
 import { closedAt, deskOf, isDue, newest, papersOf } from './fixture-centre.test-support.ts';
@@ -40,16 +41,16 @@ const both = (make: (count: CountKind) => Json): { readonly [key: string]: Json 
   official: make('official'),
 });
 
-function stationsIn(unit: string): string[] {
+function stationsIn(toy: ToyState, unit: string): string[] {
   const below = TOY.units.filter((u) => u.parent === unit).map((u) => u.id);
   return [
-    ...TOY.stations.filter((s) => s.place === unit).map((s) => s.id as string),
-    ...below.flatMap((u) => stationsIn(u)),
+    ...stationsNow(toy).flatMap((s) => (s.place === unit ? [s.id] : [])),
+    ...below.flatMap((u) => stationsIn(toy, u)),
   ];
 }
 
 function brief(toy: ToyState, count: CountKind, stations: readonly string[]) {
-  const known = TOY.stations
+  const known = stationsNow(toy)
     .filter((s) => stations.includes(s.id))
     .map(({ id, registered }) => ({ id, registered: count === 'official' ? amendedRegister(toy, id) : registered }));
   const sheets = known.map((s) => ({ s, sheet: newest(toy, count, s.id) }));
@@ -92,7 +93,7 @@ function brief(toy: ToyState, count: CountKind, stations: readonly string[]) {
 }
 
 function figures(toy: ToyState, count: CountKind, unit: string): Json {
-  const b = brief(toy, count, stationsIn(unit));
+  const b = brief(toy, count, stationsIn(toy, unit));
   if (unit !== 'u0') return b;
   const outcome = outcomeOf({ kind: 'plurality' }, ['A', 'B'] as SelectionId[], {
     votes: b.votes as Count[],
@@ -112,7 +113,7 @@ function figures(toy: ToyState, count: CountKind, unit: string): Json {
 }
 
 function sheetJson(toy: ToyState, station: string): Json {
-  const { table, setting } = TOY.stations.find((s) => s.id === station) ?? {};
+  const { table, setting } = stationsNow(toy).find((s) => s.id === station) ?? {};
   const history = toy.events.flatMap(({ body, count, contest, at, clock }, i): Json[] => {
     const timed = body.kind !== 'SheetImported' || clock === 'source';
     const mine = 'station' in body && body.station === station && isDue(toy, i);
@@ -140,7 +141,7 @@ function versionJson(toy: ToyState, count: CountKind, station: string): Json {
   const read =
     (count === 'preliminary' || hasCanvass(toy)) && ['counted', 'observed'].includes(status) && boxes.length > 0;
   const amended = count === 'official' ? amendedRegister(toy, station) : null;
-  const own = amended ?? TOY.stations.find((s) => s.id === station)?.registered;
+  const own = amended ?? stationsNow(toy).find((s) => s.id === station)?.registered;
   const registered = own ?? Number.POSITIVE_INFINITY;
   const sum = boxes.reduce((all: number, n) => all + Number(n), 0);
   const warnings = [
@@ -170,18 +171,13 @@ function extrasOf({ basis, corrected, objections }: ToyVersion): { readonly [key
 /** Units with files: all but the district with one place. */
 export const PAGES = ['u0', 'u1', 'u2', 'u3', 'u5'];
 
-/** The same at every state: it has nothing to do with what is counted. */
-export const FIND_JSON: Json = {
-  v: 1,
-  election: 'toy',
-  test: true,
-  nature: 'rehearsal',
-  places: [
-    ['u2', 'School', 'North', ['s1', 's2']],
-    ['u3', 'Hall', 'North', ['s3']],
-    ['u5', 'Barn', 'South', ['s4']],
-  ],
-};
+export function findJson(toy: ToyState): Json {
+  const at = (unit: string, name: string, above: string): Json => [unit, name, above, stationsIn(toy, unit)];
+  return {
+    ...{ v: 1, election: 'toy', test: true, nature: 'rehearsal' },
+    places: [at('u2', 'School', 'North'), at('u3', 'Hall', 'North'), at('u5', 'Barn', 'South')],
+  };
+}
 
 export function unitJson(toy: ToyState, unit: string): Json {
   const { level, name } = TOY.units.find((u) => u.id === unit) ?? {};
@@ -195,7 +191,7 @@ export function unitJson(toy: ToyState, unit: string): Json {
     ],
   };
   const settings = ['urban', 'rural', ''].map((setting) => {
-    const stations = TOY.stations.filter((s) => (s.setting ?? '') === setting).map((s) => s.id as string);
+    const stations = stationsNow(toy).flatMap((s) => ((s.setting ?? '') === setting ? [s.id] : []));
     return [setting, { pres: both((count) => brief(toy, count, stations)) }];
   });
   return {
@@ -210,19 +206,22 @@ export function unitJson(toy: ToyState, unit: string): Json {
       ['u0', 'Toy'],
       ['u1', 'North'],
     ],
-    contests: { pres: { ...both((count) => figures(toy, count, unit)), ...collationOf(toy, stationsIn(unit)) } },
+    contests: { pres: { ...both((count) => figures(toy, count, unit)), ...collationOf(toy, stationsIn(toy, unit)) } },
     children: children.map((u) => ({
       unit: u.id,
       page: u.id === 'u4' ? 'u5' : u.id,
       name: u.name,
       level: u.level,
       contests: {
-        pres: { ...both((count) => brief(toy, count, stationsIn(u.id))), ...collationOf(toy, stationsIn(u.id)) },
+        pres: {
+          ...both((count) => brief(toy, count, stationsIn(toy, u.id))),
+          ...collationOf(toy, stationsIn(toy, u.id)),
+        },
       },
     })),
     ...(unit === 'u0' ? { settings: Object.fromEntries(settings) } : {}),
     ...devicesJson(toy, unit),
-    ...(children.length === 0 ? { sheets: stationsIn(unit).map((s) => sheetJson(toy, s)) } : {}),
+    ...(children.length === 0 ? { sheets: stationsIn(toy, unit).map((s) => sheetJson(toy, s)) } : {}),
   };
 }
 
@@ -278,7 +277,7 @@ function said(body: Extract<EventBody, { kind: 'PublicationStopped' }>): { [key:
 }
 
 export function historyJson(toy: ToyState): Json {
-  const all = TOY.stations.map((s) => s.id as string);
+  const all = stationsNow(toy).map((s) => s.id);
   const point = (at: number, t: ToyState, count: CountKind): Json => {
     const b = brief(t, count, all);
     return [at, b.counted, b.valid, b.votes];
@@ -306,7 +305,7 @@ export function pageHtml(toy: ToyState, unit: string): string {
   let out = `<!doctype html><title>x</title><main data-unit="${unit}"><p><data data-f="size">${toy.size}</data><table>`;
   for (const count of COUNTS) {
     const c = `${count.charAt(0)} pres`;
-    const b = brief(toy, count, stationsIn(unit));
+    const b = brief(toy, count, stationsIn(toy, unit));
     const percent = (part: number, whole: number, digits: number) =>
       whole === 0 ? '–' : `${((100 * part) / whole).toFixed(digits)} %`;
     out += `<tr><td data-f="${c} votes A">${b.votes[0]}<td data-f="${c} votes B">${b.votes[1]}</td>`;
@@ -318,14 +317,14 @@ export function pageHtml(toy: ToyState, unit: string): string {
     out += `<td data-f="${c} typed">${typed}<td data-f="${c} disputed">${disputed}<td data-f="${c} late">${late}`;
     out += `<td data-f="${c} waiting">${b.received - b.counted - observed - disputed}<td data-f="${c} unreceived">${b.expected - b.received}`;
     if (count === 'official' && hasCanvass(toy)) {
-      for (const [name, n] of Object.entries(canvassOf(toy, stationsIn(unit))['canvass'] as object)) {
+      for (const [name, n] of Object.entries(canvassOf(toy, stationsIn(toy, unit))['canvass'] as object)) {
         out += `<td data-f="${c} ${name}">${n}`;
       }
     }
     out += `<td data-f="${c} held">${count === 'official' && !hasCanvass(toy) ? 0 : count === 'preliminary' && hasCanvass(toy) ? 0 : heldOf(toy)}`;
     const lead = Math.abs((b.votes[0] ?? 0) - (b.votes[1] ?? 0));
-    out += `<td data-f="${c} lead">${lead}<td data-f="u1 ${c} valid">${brief(toy, count, stationsIn('u1')).valid}</tr>`;
-    for (const s of TOY.stations.filter((x) => x.place === unit)) {
+    out += `<td data-f="${c} lead">${lead}<td data-f="u1 ${c} valid">${brief(toy, count, stationsIn(toy, 'u1')).valid}</tr>`;
+    for (const s of stationsNow(toy).filter((x) => x.place === unit)) {
       const version = newest(toy, count, s.id);
       version?.corrections.forEach(([box, says, value]) => {
         const name = ['A', 'B', 'blank'][box];
@@ -338,7 +337,7 @@ export function pageHtml(toy: ToyState, unit: string): string {
       });
     }
   }
-  for (const s of TOY.stations.filter((x) => x.place === unit)) out += readingsHtml(toy, s.id);
+  for (const s of stationsNow(toy).filter((x) => x.place === unit)) out += readingsHtml(toy, s.id);
   if (unit === 'u0') out += collationHtml(toy);
   return `${out}</table></main>`;
 }

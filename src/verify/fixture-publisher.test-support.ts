@@ -31,7 +31,7 @@ import { hexOf, isDue, pictureOf } from './fixture-centre.test-support.ts';
 import { collationCsv, collationJson } from './fixture-collation.test-support.ts';
 import { act, type On, TOY, type ToyEvent, type Typed } from './fixture-election.test-support.ts';
 import {
-  FIND_JSON,
+  findJson,
   historyJson,
   PAGES,
   pageHtml,
@@ -227,7 +227,7 @@ export class ToyPublisher {
     const files = this.definitionFiles(toy);
     files.set('data/state.json', canonicalBytes(stateJson(toy)));
     files.set('data/history.json', canonicalBytes(historyJson(toy)));
-    files.set('data/find.json', canonicalBytes(FIND_JSON));
+    files.set('data/find.json', canonicalBytes(findJson(toy)));
     files.set('data/collation.json', canonicalBytes(collationJson(toy)));
     files.set('data/collation.csv', utf8(collationCsv(toy)));
     files.set('style.css', utf8('main{}'));

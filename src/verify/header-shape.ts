@@ -1,7 +1,7 @@
-import type { EventHeader } from '../record/index.ts';
+import type { ReadHeader } from './read-header.ts';
 
 /** Whether count, contest, actor and generation are those of the kind: publication.md section 2, official-count.md section 9. */
-export function isRightShape(header: EventHeader): boolean {
+export function isRightShape(header: ReadHeader): boolean {
   const { kind } = header;
   const has = header.count === null ? header.contest && 'contest' : header.contest ? 'count contest' : 'count';
   if ((HEADER_ALSO_HAS[kind] ?? null) !== has) return false;
@@ -32,6 +32,7 @@ const HEADER_ALSO_HAS: Readonly<Record<string, string>> = {
   PublicationStopped: 'count',
   PublicationResumed: 'count',
   CountClosed: 'count',
+  EstimateMade: 'count contest',
   EnvelopeMissing: 'count',
   EnvelopeMoved: 'count',
   EnvelopeOpened: 'count',

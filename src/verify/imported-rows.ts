@@ -1,6 +1,7 @@
-import type { EventBody, EventHeader } from '../record/index.ts';
+import type { EventBody } from '../record/index.ts';
 import { addOfEvent } from './body-reading.ts';
 import { type FindingList, shown } from './finding.ts';
+import type { ReadHeader } from './read-header.ts';
 import type { StateChain } from './state-chain.ts';
 
 /** One row of a published file gives one sheet: a row taken twice would count twice in somebody's eyes. */
@@ -10,7 +11,7 @@ export class ImportedRows {
   check(
     chain: StateChain,
     record: number,
-    header: EventHeader,
+    header: ReadHeader,
     body: Extract<EventBody, { kind: 'SheetImported' }>,
     findings: FindingList,
   ): void {

@@ -1,7 +1,8 @@
 // The outsider: from public bytes alone, is it all so? docs/spec/verify.md.
 
+export { type FileScan, type PageScan, scanFile } from './file-scan.ts';
 export { type Finding, type Layer, plain } from './finding.ts';
-export type { FileEntry, ShardEntry } from './manifest-check.ts';
+export { type FileEntry, lastBodyLinesOf, manifestPathsOf, type ShardEntry, shardFilesOf } from './manifest-reading.ts';
 export {
   describePromise,
   judgePromise,
@@ -12,13 +13,10 @@ export {
 } from './promise-check.ts';
 export { PROMISE_FILE_BYTES_MAX } from './promise-file.ts';
 export {
-  lastBodyLinesOf,
   logPathsOf,
-  manifestPathsOf,
   paperPathsOf,
   picturePathsOf,
   receivedPicturesOf,
-  shardFilesOf,
 } from './public-paths.ts';
 export { isPublicPath, type ListError, type PublicSource, type ReadError } from './public-source.ts';
 export { type SignatureCheck, type StartVerifyMany, verifyInTurn } from './signatures.ts';

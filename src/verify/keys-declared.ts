@@ -3,7 +3,7 @@ import type { Crypto } from '../base/crypto.ts';
 import { decodeBodyLine } from '../record/index.ts';
 import { type Checkpoint, decodeBundle, TILE_WIDTH, tilePath } from '../tlog/index.ts';
 import { bodyFilePath } from './body-reading.ts';
-import { readHeader } from './header-reading.ts';
+import { HeaderReader } from './header-reading.ts';
 import type { LogKeys } from './log-check.ts';
 import type { PublicSource } from './public-source.ts';
 import { parseLogKeys } from './trust.ts';
@@ -21,7 +21,7 @@ export function findDeclaredKeys(crypto: Crypto, source: PublicSource, checkpoin
   const text = decodeUtf8(bodies.value);
   if (!entries.ok || !text.ok) return null;
   const declared = entries.value.findIndex((entry) => {
-    const header = readHeader(entry);
+    const header = new HeaderReader().read(entry);
     return header.ok && header.value.header.kind === 'KeysDeclared';
   });
   const line = decodeBodyLine(text.value.split('\n')[declared] ?? 'null');

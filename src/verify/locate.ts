@@ -4,9 +4,10 @@ import type { Contest } from '../model/election.ts';
 import type { Geography } from '../model/geography.ts';
 import type { ContestId } from '../model/ids.ts';
 import { boxNames } from '../model/votes.ts';
-import type { EventBody, EventHeader } from '../record/index.ts';
+import type { EventBody } from '../record/index.ts';
 import { addOfEvent } from './body-reading.ts';
 import { type FindingList, shown } from './finding.ts';
+import type { ReadHeader } from './read-header.ts';
 import type { StateChain } from './state-chain.ts';
 
 type SheetBody = Extract<EventBody, { readonly station: unknown }>;
@@ -22,7 +23,7 @@ const BOX_MAX = 999_999_999;
 export function locate(
   geography: Geography,
   record: number,
-  header: EventHeader,
+  header: ReadHeader,
   body: SheetBody,
   findings: FindingList,
 ): Located | null {
@@ -72,7 +73,7 @@ function checkBoxes(contest: Contest, record: number, body: WithBoxes, findings:
 export function checkMode(
   chain: StateChain,
   record: number,
-  header: EventHeader,
+  header: ReadHeader,
   body: SheetBody,
   findings: FindingList,
 ): void {

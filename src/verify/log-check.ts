@@ -1,10 +1,10 @@
 import { type Bytes, equalBytes } from '../base/bytes.ts';
 import type { Crypto } from '../base/crypto.ts';
-import type { EventHeader } from '../record/index.ts';
 import {
   type Checkpoint,
   type FsckProblem,
-  fsckTree,
+  fsckWithTree,
+  HASH_SIZE,
   type OpenedCheckpoint,
   openCheckpointExactly,
   parseCheckpoint,
@@ -12,10 +12,14 @@ import {
   tilePath,
   tilesAt,
 } from '../tlog/index.ts';
+import { bodyFilePaths } from './body-paths.ts';
+import { type BundleDigests, bundleDigestsOf } from './file-digests.ts';
 import { type FindingList, shown } from './finding.ts';
+import type { HashList } from './hash-list.ts';
 import { HeaderChain, type OfficeLog } from './header-chain.ts';
 import { LeafList } from './leaf-list.ts';
 import type { PublicSource } from './public-source.ts';
+import type { ReadHeader } from './read-header.ts';
 import type { Trust } from './trust.ts';
 
 /** The keys and origin that signatures are held against: out of the trust file, or of the record itself. */
@@ -27,7 +31,9 @@ export type ReadLog = {
   /** Time of the heartbeat in Unix seconds; null when the signatures were refused. */
   readonly heartbeatSeconds: number | null;
   /** null where an entry could not be read; a finding says why. */
-  readonly headers: readonly (EventHeader | null)[];
+  readonly headers: readonly (ReadHeader | null)[];
+  /** What each of them commits to; zeros, which are no hash, where there is none. */
+  readonly commitments: HashList;
   /** As far as no entry is missing. */
   readonly leaves: LeafList;
   /** By id, the logs of offices that this one took in. */
@@ -92,7 +98,6 @@ export function readLog(
   heartbeatSeconds: number | null,
   findings: FindingList,
 ): ReadLog {
-  const headers: (EventHeader | null)[] = [];
   const leaves = new LeafList(crypto);
   const chain = new HeaderChain(crypto, checkpoint.size, findings);
   const files = {
@@ -102,16 +107,30 @@ export function readLog(
       if (bytes.error.kind !== 'not-found') addUnreadable(findings, path, bytes.error.kind);
       return null;
     },
+    leafHashes: (bytes: Bytes) => {
+      known = bundleDigestsOf(source.digests?.(bytes) ?? null);
+      return known?.leaves ?? null;
+    },
   };
-  source.announce?.(bundlesAndTiles(checkpoint.size));
-  const problems = fsckTree(crypto, files, checkpoint, (index, leaf, hash) => {
-    while (headers.length < index) headers.push(null);
-    headers.push(chain.follow(index, leaf, hash));
-    if (leaves.size === index) leaves.append(hash);
+  // Of the bundle that is next.
+  let known: BundleDigests | null = null;
+  // Bodies come next: whoever reads ahead need not wait for the end of the log.
+  source.announce?.([...bundlesAndTiles(checkpoint.size), ...bodyFilePaths(checkpoint.size)]);
+  const { problems, tree } = fsckWithTree(crypto, files, checkpoint, (first, bundle, hashes) => {
+    chain.skipTo(first);
+    const ofOffices = known?.leaves === hashes ? known.ofOffices : null;
+    for (const [i, leaf] of bundle.entries()) chain.follow(leaf, hashAt(hashes, i), ofOffices && hashAt(ofOffices, i));
+    if (leaves.size === first) leaves.append(hashes);
   });
+  if (tree !== null) leaves.adopt(tree);
   for (const problem of problems) addProblem(findings, problem);
-  while (headers.length < checkpoint.size) headers.push(null);
-  return { checkpoint, heartbeatSeconds, headers, leaves, offices: chain.offices };
+  chain.endAt(checkpoint.size);
+  const { headers, commitments, offices } = chain;
+  return { checkpoint, heartbeatSeconds, headers, commitments, leaves, offices };
+}
+
+function hashAt(hashes: Bytes, i: number): Bytes {
+  return hashes.subarray(i * HASH_SIZE, (i + 1) * HASH_SIZE);
 }
 
 /** In the order in which fsck reads them: each bundle, and the tile with its hashes. */

@@ -2,16 +2,20 @@ import { fromBase64, toHex } from '../base/bytes.ts';
 import type { Crypto } from '../base/crypto.ts';
 import { expectOk } from '../base/result.ts';
 import type { Papers } from '../record/index.ts';
-import type { ReadBodies } from './body-reading.ts';
 import type { FindingList } from './finding.ts';
 import { addUnreadable } from './log-check.ts';
+import type { NationalRecord } from './national-record.ts';
 import type { PublicSource } from './public-source.ts';
 
 /** Where the papers of sessions and certificates lie, by the record number that names them: official-count.md section 9. */
-export function papersOf(read: ReadBodies, events: number): ReadonlyMap<string, number> {
+export function papersOf(
+  { read, unresolved }: Pick<NationalRecord, 'read' | 'unresolved'>,
+  events: number,
+): ReadonlyMap<string, number> {
   const paths = new Map<string, number>();
   for (let record = 0; record < events; record++) {
-    const body = read.bodies[record];
+    // Also of one that names what is not there: its papers are of the record all the same.
+    const body = read.bodies[record] ?? unresolved.get(record);
     if (body?.kind !== 'SessionClosed' && body?.kind !== 'ResultCertified') continue;
     for (const path of pathsOf(body.papers)) if (!paths.has(path)) paths.set(path, record);
   }

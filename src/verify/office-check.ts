@@ -2,12 +2,14 @@ import { equalBytes, fromBase64, toBase64, utf8 } from '../base/bytes.ts';
 import type { Crypto } from '../base/crypto.ts';
 import type { ElectionDefinition } from '../model/election.ts';
 import { encodeDefinition } from '../model/encode-definition.ts';
-import { isOfOffice, officeDefinition, officeOf, officeOrigin } from '../model/office-definition.ts';
-import type { EventBody, EventHeader } from '../record/index.ts';
+import { isOfOffice, officeDefinition, officeOf, officeOfPlaces, officeOrigin } from '../model/office-definition.ts';
+import type { EventBody } from '../record/index.ts';
 import { openCheckpoint, verifyInclusion } from '../tlog/index.ts';
-import { addOfEvent, type ReadBodies } from './body-reading.ts';
+import { addOfEvent } from './body-reading.ts';
 import { type FindingList, shown } from './finding.ts';
 import type { ReadLog } from './log-check.ts';
+import type { NationalRecord } from './national-record.ts';
+import type { ReadHeader } from './read-header.ts';
 import { parseLogKeys } from './trust.ts';
 
 type Body<K extends EventBody['kind']> = Extract<EventBody, { readonly kind: K }>;
@@ -30,6 +32,7 @@ const NOT_OF_OFFICES: ReadonlySet<string> = new Set([
   'FiguresAnnounced',
   'FiguresRead',
   'ArrivalsRefused',
+  'EstimateMade',
   'OfficeDeclared',
   'OfficeTaken',
   'OfficeForked',
@@ -48,7 +51,10 @@ export class OfficeCheck {
   private readonly crypto: Crypto;
   private readonly findings: FindingList;
   private readonly offices = new Map<string, Office>();
-  private readonly ofStation: ReadonlyMap<string, string | null>;
+  private readonly ofStation: Map<string, string | null>;
+  private readonly ofPlace: (place: string) => string | null;
+  /** Of which the national record amended a station. */
+  private readonly amended = new Set<string>();
 
   constructor(definition: ElectionDefinition, origin: string, log: ReadLog, crypto: Crypto, findings: FindingList) {
     const of = officeOf(definition);
@@ -57,14 +63,15 @@ export class OfficeCheck {
     this.log = log;
     this.crypto = crypto;
     this.findings = findings;
+    this.ofPlace = officeOfPlaces(definition);
     this.ofStation = new Map(definition.stations.map(({ id }, i) => [id as string, of(i)]));
   }
 
-  /** Walks the first `events` events; `read` has the bodies as the offices wrote them. */
-  check(read: ReadBodies, events: number): void {
+  /** Walks the first `events` events. Which record numbers bodies name is not asked here. */
+  check({ read, unresolved }: Pick<NationalRecord, 'read' | 'unresolved'>, events: number): void {
     for (let record = 0; record < events; record++) {
       const header = this.log.headers[record];
-      if (header) this.take(record, header, read.bodies[record] ?? null);
+      if (header) this.take(record, header, read.bodies[record] ?? unresolved.get(record) ?? null);
     }
     for (const [id, { taken, covered }] of this.offices) {
       if (taken === covered) continue;
@@ -74,7 +81,8 @@ export class OfficeCheck {
     }
   }
 
-  private take(record: number, header: EventHeader, body: EventBody | null): void {
+  private take(record: number, header: ReadHeader, body: EventBody | null): void {
+    if (body?.kind === 'DefinitionAmended') this.takeAdded(body);
     if (header.office !== undefined) {
       this.takeTaken(record, header, header.office.id, body);
       return;
@@ -82,18 +90,32 @@ export class OfficeCheck {
     if (body?.kind === 'OfficeDeclared') this.takeDeclared(record, body);
     else if (body?.kind === 'OfficeTaken') this.cover(record, body);
     else if (body?.kind === 'OfficeForked') this.fork(record, body);
-    else if (header.count === 'official' && body !== null && 'station' in body && !OF_THE_NATION.has(body.kind)) {
-      const office = this.ofStation.get(body.station) ?? null;
-      if (office === null || !this.offices.has(office)) return;
-      const says = `Event ${record}, a ${header.kind}, is of station ${shown(body.station)}, whose count office ${shown(office)} runs in its own record.`;
-      this.add('of-office', record, says);
+    else if (body?.kind === 'DefinitionAmended') {
+      for (const station of stationsIn(body)) this.amended.add(this.ofStation.get(station) ?? '');
+      for (const station of stationsIn(body)) this.checkNational(record, header, station);
+    } else if (header.count === 'official' && body !== null && 'station' in body && !OF_THE_NATION.has(body.kind)) {
+      this.checkNational(record, header, body.station);
     }
+  }
+
+  /** A station that is added is of the office that its place is of. */
+  private takeAdded({ change }: Body<'DefinitionAmended'>): void {
+    if (change.kind !== 'station-added' || this.ofStation.has(change.station)) return;
+    this.ofStation.set(change.station, this.ofPlace(change.place));
+  }
+
+  private checkNational(record: number, header: ReadHeader, station: string): void {
+    const office = this.ofStation.get(station) ?? null;
+    if (office === null || !this.offices.has(office)) return;
+    const says = `Event ${record}, a ${header.kind}, is of station ${shown(station)}, whose count office ${shown(office)} runs in its own record.`;
+    this.add('of-office', record, says);
   }
 
   private takeDeclared(record: number, { office, origin, log, heartbeat }: Body<'OfficeDeclared'>): void {
     const known = this.definition.election.canvass?.offices.some(({ id }) => id === office) === true;
-    if (!known || this.offices.has(office)) {
-      const why = known ? 'was declared before' : 'the definition does not have';
+    if (!known || this.offices.has(office) || this.amended.has(office)) {
+      const again = this.offices.has(office) ? 'was declared before' : 'has a station that this record amended';
+      const why = known ? again : 'the definition does not have';
       this.add('office-declared-wrongly', record, `Event ${record} declares office ${shown(office)}, which ${why}.`);
     }
     const keys = parseLogKeys(this.crypto, log, heartbeat);
@@ -104,7 +126,7 @@ export class OfficeCheck {
     if (!this.offices.has(office)) this.offices.set(office, { origin, keys, taken: 0, covered: 0, forked: false });
   }
 
-  private takeTaken(record: number, header: EventHeader, id: string, body: EventBody | null): void {
+  private takeTaken(record: number, header: ReadHeader, id: string, body: EventBody | null): void {
     const office = this.offices.get(id);
     if (office === undefined) {
       this.add('office-undeclared', record, `Event ${record} is of office ${shown(id)}, which nobody declared before.`);
@@ -125,26 +147,33 @@ export class OfficeCheck {
   /** The definition that the office counts by follows from the national one alone. */
   private checkFirst(record: number, id: string, body: EventBody | null): void {
     const own = officeDefinition(this.definition, id);
+    const encoded = own.ok ? encodeDefinition(own.value) : null;
     const isOwn = (part: 'election' | 'units' | 'stations') =>
-      own.ok && body?.kind === 'ElectionDefined' && this.hash(encodeDefinition(own.value)[part]) === body[part];
+      encoded !== null && body?.kind === 'ElectionDefined' && this.hash(encoded[part]) === body[part];
     if (isOwn('election') && isOwn('units') && isOwn('stations')) return;
     const says = `The first event of office ${shown(id)}, event ${record}, is not the definition that follows from that of this election.`;
     this.add('office-definition', record, says);
   }
 
-  private checkOwn(record: number, header: EventHeader, id: string, body: EventBody | null): void {
-    const what = `Event ${record}, a ${header.kind} of office ${shown(id)},`;
+  private checkOwn(record: number, header: ReadHeader, id: string, body: EventBody | null): void {
+    // Put together only where something is wrong, which is asked of every event.
+    const what = () => `Event ${record}, a ${header.kind} of office ${shown(id)},`;
     const wide = body?.kind === 'DefinitionAmended' && !('station' in body.change);
     if (header.count === 'preliminary' || NOT_OF_OFFICES.has(header.kind) || wide) {
-      this.add('office-not-its-own', record, `${what} is nothing that an office records.`);
+      this.add('office-not-its-own', record, `${what()} is nothing that an office records.`);
     }
     const stranger = strangerIn(id, header.actor) ?? (body === null ? null : strangerOf(id, body));
     if (stranger !== null) {
-      this.add('office-not-its-own', record, `${what} names ${shown(stranger)}, who is not of that office.`);
+      this.add('office-not-its-own', record, `${what()} names ${shown(stranger)}, who is not of that office.`);
     }
-    const foreign = body === null ? undefined : stationsIn(body).find((station) => this.ofStation.get(station) !== id);
+    const foreign = body === null ? undefined : this.foreignIn(id, body);
     if (foreign === undefined) return;
-    this.add('office-not-its-own', record, `${what} is of station ${shown(foreign)}, which is not of that office.`);
+    this.add('office-not-its-own', record, `${what()} is of station ${shown(foreign)}, which is not of that office.`);
+  }
+
+  private foreignIn(id: string, body: EventBody): string | undefined {
+    if ('station' in body) return this.ofStation.get(body.station) === id ? undefined : body.station;
+    return stationsIn(body).find((station) => this.ofStation.get(station) !== id);
   }
 
   private cover(record: number, { office: id, size, checkpoint }: Body<'OfficeTaken'>): void {
@@ -219,7 +248,13 @@ function strangerOf(office: string, body: EventBody): string | null {
   const fields: Readonly<Record<string, unknown>> = body;
   for (const field of PEOPLE) {
     const named = fields[field];
-    for (const one of Array.isArray(named) ? (named as readonly unknown[]) : [named]) {
+    if (named === undefined) continue;
+    if (!Array.isArray(named)) {
+      const stranger = strangerIn(office, named);
+      if (stranger !== null) return stranger;
+      continue;
+    }
+    for (const one of named as readonly unknown[]) {
       const stranger = strangerIn(office, one);
       if (stranger !== null) return stranger;
     }

@@ -1,9 +1,9 @@
-import { type Bytes, decodeUtf8 } from '../base/bytes.ts';
 import type { GpUnitId } from '../model/ids.ts';
 import type { Derivation } from './derived-json.ts';
+import type { PageScan } from './file-scan.ts';
 import { type FindingList, shown } from './finding.ts';
 import { FigureBook } from './page-figures.ts';
-import { digitsOf, type PageProblem, scanFigures, unitOf } from './page-scan.ts';
+import { digitsOf, type PageProblem } from './page-scan.ts';
 
 const UNIT_PAGE = /^[^/]+\/u\/([^/]+)\.html$/;
 const ROOT_PAGE = /^(?:es|en)\/index\.html$/;
@@ -29,25 +29,29 @@ export class PageChecker {
     this.findings = findings;
   }
 
-  /** Checks one page; `path` is the name under which it is served, and says of which unit it has to be. */
-  check(path: string, bytes: Bytes): void {
-    const html = decodeUtf8(bytes);
-    if (!html.ok) {
+  /** Checks one page; `path` is the name under which it is served, and says of which unit it has to be. null: it is no UTF-8. */
+  check(path: string, page: PageScan | null): void {
+    if (page === null) {
       this.findings.add('page', 'not-utf8', { path }, 'This page is no UTF-8.');
       return;
     }
-    const onProblem = ({ kind, at }: PageProblem) =>
-      this.findings.add('page', kind, { path }, `${PROBLEM_SAYS[kind]}: ${shown(at)}.`);
-    const unit = this.unitOf(path, unitOf(html.value, onProblem));
-    this.book.startPage();
-    const keys = new Set<string>();
-    const onFigure = (key: string, text: string) => {
-      this.figures++;
-      // Only the votes of areas are asked for below, and sheets have the most figures by far.
-      if (!key.startsWith('sheet ') && !key.startsWith('=')) keys.add(key);
-      this.checkFigure(path, unit, key, text);
+    const { keys, texts, problems } = page;
+    let told = 0;
+    const tellUpTo = (figure: number) => {
+      for (let next = problems[told]; next !== undefined && next.at <= figure; next = problems[++told]) {
+        const { kind, at } = next.problem;
+        this.findings.add('page', kind, { path }, `${PROBLEM_SAYS[kind]}: ${shown(at)}.`);
+      }
     };
-    scanFigures(html.value, onFigure, onProblem);
+    tellUpTo(-1);
+    const unit = this.unitOf(path, page.unit);
+    this.book.startPage();
+    this.figures += keys.length;
+    for (let i = 0; i < keys.length; i++) {
+      tellUpTo(i);
+      this.checkFigure(path, unit, keys[i] ?? '', texts[i] ?? '');
+    }
+    tellUpTo(keys.length);
     if (unit !== null && mustBeUnit(path) !== null) this.checkVotesShown(path, unit, keys);
   }
 
@@ -75,9 +79,11 @@ export class PageChecker {
   }
 
   /** A page that leaves out what it is about would pass for want of figures. */
-  private checkVotesShown(path: string, unit: number, keys: ReadonlySet<string>): void {
+  private checkVotesShown(path: string, unit: number, figures: readonly string[]): void {
     const { geography, added } = this.derivation;
     const stations = this.stationsIn(unit);
+    // Sheets have the most figures by far, and nobody asks for them here.
+    const keys = new Set(figures.filter((key) => !key.startsWith('=') && !key.startsWith('sheet ')));
     geography.definition.election.contests.forEach(({ id, selections }, contest) => {
       const sumsIn = (count: 'preliminary' | 'official') => added.sums[count][contest]?.[unit];
       // Of a contest in which only a part of the unit votes, the part's own page shows the votes.

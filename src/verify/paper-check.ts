@@ -1,8 +1,9 @@
 import type { CountKind } from '../model/ids.ts';
-import type { EventBody, EventHeader } from '../record/index.ts';
+import type { EventBody } from '../record/index.ts';
 import { addOfEvent } from './body-reading.ts';
 import type { CanvassCheck } from './canvass-check.ts';
 import type { FindingList } from './finding.ts';
+import type { ReadHeader } from './read-header.ts';
 import type { ReadRecord } from './replay.ts';
 import { type SheetBook, standable } from './sheet-book.ts';
 
@@ -45,7 +46,7 @@ export class PaperCheck {
   }
 
   /** A receipt that is not late: a second one makes the station disputed, at once and whoever sent it. */
-  received(record: number, header: EventHeader, station: number, body: { readonly station: string }): void {
+  received(record: number, header: ReadHeader, station: number, body: { readonly station: string }): void {
     const { count } = header;
     if (count === null || header.generation !== undefined) return;
     if (standable(this.book.at(count, station)).length === 0) return;
@@ -86,7 +87,7 @@ export class PaperCheck {
   }
 
   /** Whether an event names a sheet of its own station and count, to which it may be done. */
-  ofSheet(record: number, header: EventHeader, station: number, closedAt: number, body: OfSheet): void {
+  ofSheet(record: number, header: ReadHeader, station: number, closedAt: number, body: OfSheet): void {
     const paper = this.book.papers.get(body.sheet);
     if (paper === undefined || paper.station !== station || paper.count !== header.count) {
       const says = `Event ${record}, a ${body.kind}, is of sheet ${body.sheet}, which is no receipt of its station and count before it.`;
@@ -99,7 +100,7 @@ export class PaperCheck {
 
   private needsStanding(
     record: number,
-    header: EventHeader,
+    header: ReadHeader,
     station: number,
     closedAt: number,
     { kind, sheet }: OfSheet,
@@ -109,10 +110,14 @@ export class PaperCheck {
     const isOfRepeated = header.count === 'official' ? this.canvass?.isOfRepeated(sheet, header.contest) : null;
     if (record > closedAt) {
       this.add('after-close', record, `Event ${record}, a ${kind}, is behind the end of its count.`);
-    } else if (own.dispute !== null) {
+      return;
+    }
+    // The sheet of a repeated vote stands beside those of the first, whatever becomes of them.
+    if (typeof isOfRepeated === 'boolean') return;
+    if (own.dispute !== null) {
       const says = `Event ${record}, a ${kind}, is of a station that event ${own.dispute.record} made disputed, and nobody has chosen since.`;
       this.add('while-disputed', record, says);
-    } else if (own.standing !== sheet && typeof isOfRepeated !== 'boolean') {
+    } else if (own.standing !== sheet) {
       const says = `Event ${record}, a ${kind}, is of sheet ${sheet}, which does not stand for its station.`;
       this.add('not-standing', record, says);
     }

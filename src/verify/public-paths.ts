@@ -1,8 +1,6 @@
 import { type Bytes, decodeUtf8, fromBase64, toHex } from '../base/bytes.ts';
 import { tilePath, tilesAt } from '../tlog/index.ts';
-import { bodyFileCount, bodyFilePath } from './body-reading.ts';
 import { readUnverifiedCheckpoint } from './log-check.ts';
-import { type FileEntry, parseManifest, parseShard, type ShardEntry } from './manifest-check.ts';
 import { paperPath } from './minutes-check.ts';
 import { picturePath } from './picture-check.ts';
 
@@ -11,30 +9,10 @@ import { picturePath } from './picture-check.ts';
  * checked: it says what to fetch and nothing else. Refused bytes name no file; the verification itself then says why.
  */
 
-/** A state beyond this would name more body files than memory holds. */
-const EVENTS_MAX = 20_000_000;
-
 /** Tiles and entry bundles of the tree that a checkpoint names; null when it is no checkpoint. */
 export function logPathsOf(checkpoint: Bytes): readonly string[] | null {
   const read = readUnverifiedCheckpoint(checkpoint);
   return read === null ? null : tilesAt(read.size).map(tilePath);
-}
-
-/** Shards with their hashes, and body files. */
-export function manifestPathsOf(manifest: Bytes): {
-  readonly shards: readonly ShardEntry[];
-  readonly bodies: readonly string[];
-} {
-  const read = parseManifest(manifest);
-  if (!read.ok || read.value.size >= EVENTS_MAX) return { shards: [], bodies: [] };
-  const count = bodyFileCount(read.value.size + 1);
-  return { shards: read.value.shards, bodies: Array.from({ length: count }, (_, file) => bodyFilePath(file)) };
-}
-
-/** Lines of the last body file of the state: 256 a full file, the event of the state included. */
-export function lastBodyLinesOf(manifest: Bytes): number | null {
-  const read = parseManifest(manifest);
-  return read.ok ? (read.value.size % 256) + 1 : null;
 }
 
 /** Where the pictures lie that a unit's data file shows: those that are due by what the publisher says itself. */
@@ -66,10 +44,4 @@ export function paperPathsOf(bodyFile: Bytes): readonly string[] {
       ? [paperPath(data, 'json'), paperPath(en, 'pdf'), paperPath(es, 'pdf')]
       : [],
   );
-}
-
-/** Files of a shard with their hashes. */
-export function shardFilesOf(shard: Bytes): readonly FileEntry[] {
-  const files = parseShard(shard);
-  return files.ok ? files.value : [];
 }

@@ -1,5 +1,6 @@
 import type { Bytes } from '../base/bytes.ts';
 import type { Result } from '../base/result.ts';
+import type { FileScan } from './file-scan.ts';
 
 /** Why a file of the public folder could not be had. */
 export type ReadError = {
@@ -21,6 +22,15 @@ export interface PublicSource {
   read(path: string): Result<Bytes, ReadError>;
   /** These files will be read next, in this order, as far as nothing is found: a source may fetch them meanwhile. */
   announce?(paths: readonly string[]): void;
+  /**
+   * What another thread of ours hashed (`digestsIn`) in exactly these bytes, the ones that were read last; null where it did not.
+   */
+  digests?(bytes: Bytes): Bytes | null;
+  /**
+   * What another thread of ours saw in a file, out of one reading; null where it did not look. Files are asked for once, in the order
+   * of the manifest; none of what is in them has to be read again. Absent where nobody looks.
+   */
+  readonly scanned?: ((path: string) => FileScan | null) | undefined;
 }
 
 const PATH_LENGTH_MAX = 400;

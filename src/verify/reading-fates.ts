@@ -1,5 +1,6 @@
-import type { EventBody, EventHeader } from '../record/index.ts';
+import type { EventBody } from '../record/index.ts';
 import type { ReadBodies } from './body-reading.ts';
+import type { ReadHeader } from './read-header.ts';
 
 export type Announced = Extract<EventBody, { readonly kind: 'FiguresAnnounced' }>;
 /** The announcement that a FiguresRead belongs to, by its place, and what that says of this contest's figures. */
@@ -19,7 +20,7 @@ export function readingKey(count: string | null, contest: string | null, station
 
 /** Reads which FiguresRead belong to which FiguresAnnounced of the first `events` events, and what was decided where. */
 export function readingFatesOf(
-  headers: readonly (EventHeader | null)[],
+  headers: readonly (ReadHeader | null)[],
   read: ReadBodies,
   events: number,
 ): ReadingFates {
@@ -44,7 +45,7 @@ export function readingFatesOf(
 
 /** The FiguresRead right behind the announcement, as far as they are those of its contests, in order. */
 function follow(
-  headers: readonly (EventHeader | null)[],
+  headers: readonly (ReadHeader | null)[],
   announced: number,
   body: Announced,
   calledFor: Map<number, CalledFor>,

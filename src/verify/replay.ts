@@ -1,9 +1,10 @@
 import { assert } from '../base/assert.ts';
 import type { Crypto } from '../base/crypto.ts';
+import type { ChangingGeography } from '../model/changing-geography.ts';
 import { countingBoxes } from '../model/desk-rules.ts';
 import type { Geography } from '../model/geography.ts';
 import type { CountKind } from '../model/ids.ts';
-import { type EventBody, type EventHeader, isFigureKind } from '../record/index.ts';
+import { type EventBody, isFigureKind } from '../record/index.ts';
 import type { ReadBodies } from './body-reading.ts';
 import { CanvassCheck } from './canvass-check.ts';
 import { Centre } from './centre.ts';
@@ -17,6 +18,7 @@ import { ImportedRows } from './imported-rows.ts';
 import { checkMode, type Located, locate } from './locate.ts';
 import type { ReadLog } from './log-check.ts';
 import { PaperCheck } from './paper-check.ts';
+import type { ReadHeader } from './read-header.ts';
 import type { ReadingFates } from './reading-fates.ts';
 import { type DueSignature, type Enrolled, ReceiptCheck } from './receipt-check.ts';
 import { RoleCheck } from './role-check.ts';
@@ -34,7 +36,7 @@ export type Replay = {
 
 /** The record that is replayed, as far as it could be read. */
 export type ReadRecord = {
-  readonly headers: readonly (EventHeader | null)[];
+  readonly headers: readonly (ReadHeader | null)[];
   readonly bodies: ReadBodies;
   readonly chain: StateChain;
   readonly state: State;
@@ -44,21 +46,21 @@ export type ReadRecord = {
   /** How many events are replayed. */
   readonly events: number;
   /** The record number of the next event of the same record: see `NationalRecord`. */
-  readonly following: (record: number, header: EventHeader) => number;
+  readonly following: (record: number, header: ReadHeader) => number;
   /** The log as it was read: with it what offices recorded for themselves alone. */
   readonly log: Pick<ReadLog, 'headers' | 'leaves' | 'offices'>;
 };
 
 type SheetBody = Extract<EventBody, { readonly station: unknown }>;
 /** An event of a station, with its place in the record and the definition. */
-type At = Located & { readonly record: number; readonly header: EventHeader; readonly count: CountKind };
+type At = Located & { readonly record: number; readonly header: ReadHeader; readonly count: CountKind };
 
 /**
  * Replays the events of a state, in record order. An event that contradicts the definition or rests on nothing is a
  * finding; its figures still follow the record, so that the totals are compared with what the publisher had to compute.
  */
-export function replay(geography: Geography, record: ReadRecord, crypto: Crypto, findings: FindingList): Replay {
-  const replayer = new Replayer(geography, record, crypto, findings);
+export function replay(changing: ChangingGeography, record: ReadRecord, crypto: Crypto, findings: FindingList): Replay {
+  const replayer = new Replayer(changing, record, crypto, findings);
   for (let i = 0; i < record.events; i++) replayer.take(i);
   return replayer.done();
 }
@@ -78,7 +80,8 @@ class Replayer {
   /** null where the definition has no `canvass`. */
   private readonly canvass: CanvassCheck | null;
 
-  constructor(geography: Geography, record: ReadRecord, crypto: Crypto, findings: FindingList) {
+  constructor(changing: ChangingGeography, record: ReadRecord, crypto: Crypto, findings: FindingList) {
+    const geography = changing.now;
     this.geography = geography;
     this.record = record;
     this.findings = findings;
@@ -92,7 +95,7 @@ class Replayer {
       geography.definition.election.canvass === null
         ? null
         : new CanvassCheck(
-            ...([geography, record, record.log, this.centre, this.roles] as const),
+            ...([changing, record, record.log, this.centre, this.roles] as const),
             (contest, sheet) => this.entered.typistsOf(contest, sheet),
             crypto,
             findings,
@@ -107,7 +110,7 @@ class Replayer {
     if (this.canvass !== null && logged) this.canvass.follow(record, logged);
   }
 
-  private takeEvent(record: number, header: EventHeader): void {
+  private takeEvent(record: number, header: ReadHeader): void {
     const body = this.record.bodies.bodies[record] ?? null;
     this.roles.follow(record, header, body);
     if (header.kind === 'FiguresRead') this.figures.place(record);
@@ -118,8 +121,10 @@ class Replayer {
     else if (header.count !== null) this.takeOfStation(record, header, body);
   }
 
-  private takeAct(record: number, header: EventHeader, body: EventBody): void {
+  private takeAct(record: number, header: ReadHeader, body: EventBody): void {
     this.canvass?.takeAct(record, header, body);
+    // Stations that it added have the next numbers.
+    while (this.history.length < this.geography.stations.length) this.history.push([]);
     if (this.canvass === null || body.kind !== 'DefinitionAmended') return;
     this.entered.amend(body.change);
     if (!this.isShown(record, 'official')) return;
@@ -132,7 +137,7 @@ class Replayer {
     return { centre, history, devices: receipts.devices, signatures: receipts.signatures };
   }
 
-  private takeOfStation(record: number, header: EventHeader, body: SheetBody): void {
+  private takeOfStation(record: number, header: ReadHeader, body: SheetBody): void {
     const { count } = header;
     assert(count !== null, 'asked before');
     if (isFigureKind(body.kind) && !this.record.isDue(record, header)) return;

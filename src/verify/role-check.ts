@@ -1,6 +1,7 @@
-import type { EventBody, EventHeader, Role } from '../record/index.ts';
+import type { EventBody, Role } from '../record/index.ts';
 import { addOfEvent } from './body-reading.ts';
 import { type FindingList, shown } from './finding.ts';
+import type { ReadHeader } from './read-header.ts';
 
 /** One of these the actor of an event has to be when it is logged. Headers say it, so sealed bodies are no excuse. */
 const ACTOR_HAS: Readonly<Record<string, readonly Role[]>> = {
@@ -19,6 +20,9 @@ const ACTOR_HAS: Readonly<Record<string, readonly Role[]>> = {
   SessionClosed: ['secretary'],
   ObjectionRaised: ['secretary'],
   ResultCertified: ['publisher'],
+  // Of what whoever has the machine does, the header names nobody.
+  EmbargoLifted: ['publisher'],
+  Notice: ['publisher'],
 };
 /** What both people of `by` have to be. */
 const BOTH_HAVE: Readonly<Record<string, Role>> = {
@@ -54,7 +58,7 @@ export class RoleCheck {
     this.findings = findings;
   }
 
-  follow(record: number, header: EventHeader, body: EventBody | null): void {
+  follow(record: number, header: ReadHeader, body: EventBody | null): void {
     this.roles = this.rolesOf(header);
     if (body?.kind === 'RoleGranted') this.grant(record, body.person, body.role);
     else if (body?.kind === 'RoleRevoked') this.roles.get(body.person)?.delete(body.role);
@@ -67,11 +71,11 @@ export class RoleCheck {
   }
 
   /** Whether somebody holds the role in the record of this event now. */
-  has(header: EventHeader, person: string, role: Role): boolean {
+  has(header: ReadHeader, person: string, role: Role): boolean {
     return this.rolesOf(header).get(person)?.has(role) === true;
   }
 
-  private rolesOf({ office }: EventHeader): Map<string, Set<Role>> {
+  private rolesOf({ office }: ReadHeader): Map<string, Set<Role>> {
     const id = office?.id ?? '';
     const known = this.offices.get(id);
     if (known !== undefined) return known;
@@ -88,7 +92,7 @@ export class RoleCheck {
     this.add('roles-conflict', record, says);
   }
 
-  private checkBoth(record: number, header: EventHeader, kind: string, by: readonly [string, string]): void {
+  private checkBoth(record: number, header: ReadHeader, kind: string, by: readonly [string, string]): void {
     const role = BOTH_HAVE[kind];
     if (role !== undefined) for (const person of by) this.demand(record, kind, person, [role]);
     // Stops need no actor in the header.

@@ -1,18 +1,28 @@
 import type { RulingEffect } from '../model/canvass-rules.ts';
 import type { Geography } from '../model/geography.ts';
-import type { EventBody, EventHeader } from '../record/index.ts';
+import type { EventBody } from '../record/index.ts';
 import { addOfEvent } from './body-reading.ts';
 import type { Course, CourseBook, CourseState } from './course-book.ts';
 import type { CustodyCheck } from './custody-check.ts';
 import { type FindingList, shown } from './finding.ts';
+import type { ReadHeader } from './read-header.ts';
+import type { RepeatedVotes } from './repeated-votes.ts';
 import type { ReadRecord } from './replay.ts';
 import type { SessionCheck } from './session-check.ts';
+import type { SheetBook } from './sheet-book.ts';
 
 type Body<K extends EventBody['kind']> = Extract<EventBody, { readonly kind: K }>;
+type Books = {
+  readonly courses: CourseBook;
+  readonly custody: CustodyCheck;
+  readonly sessions: SessionCheck;
+  readonly repeats: RepeatedVotes;
+  readonly papers: SheetBook;
+};
 /** An event of a contest of a station, by places in the definition. */
 export type RulingPlace = {
   readonly record: number;
-  readonly header: EventHeader;
+  readonly header: ReadHeader;
   readonly station: number;
   readonly contest: number;
 };
@@ -44,13 +54,15 @@ export class RulingCheck {
   private readonly courses: CourseBook;
   private readonly custody: CustodyCheck;
   private readonly sessions: SessionCheck;
+  private readonly repeats: RepeatedVotes;
+  private readonly papers: SheetBook;
   private readonly typistsOf: (contest: string, sheet: number) => readonly string[];
   private readonly findings: FindingList;
 
   constructor(
     geography: Geography,
     record: ReadRecord,
-    books: { readonly courses: CourseBook; readonly custody: CustodyCheck; readonly sessions: SessionCheck },
+    books: Books,
     typistsOf: (contest: string, sheet: number) => readonly string[],
     findings: FindingList,
   ) {
@@ -59,6 +71,8 @@ export class RulingCheck {
     this.courses = books.courses;
     this.custody = books.custody;
     this.sessions = books.sessions;
+    this.repeats = books.repeats;
+    this.papers = books.papers;
     this.typistsOf = typistsOf;
     this.findings = findings;
   }
@@ -128,18 +142,19 @@ export class RulingCheck {
     this.add('outcome-without-ruling', record, says);
   }
 
-  private ruleOnNothing({ record, station, contest }: RulingPlace, { effect, objections }: Body<'BoardRuled'>): void {
+  private ruleOnNothing(at: RulingPlace, { station, effect, objections }: Body<'BoardRuled'>): void {
+    const { record, header } = at;
     if (effect !== 'lost' || objections.length > 0) {
       this.add('ruling-wrong', record, `Event ${record} rules with the effect ${effect} on a sheet that is not there.`);
-    } else if (this.isThere(station, contest)) {
+    } else if (this.isThere(at, this.repeats.sheetFor(station, header.contest ?? ''))) {
       this.add('ruling-wrong', record, `Event ${record} says that a sheet is lost whose paper is there.`);
     }
   }
 
-  /** Whether a sheet of the station is there that could be typed in this contest, or was. */
-  private isThere(station: number, contest: number): boolean {
-    const sheet = this.custody.paperOf(station);
-    if (sheet === null) return false;
+  /** Whether a sheet is there that could be typed in this contest, or was. */
+  private isThere({ station, contest }: RulingPlace, repeated: number | 'first' | 'none'): boolean {
+    const sheet = repeated === 'first' ? this.papers.at('official', station).standing : repeated;
+    if (sheet === null || sheet === 'none' || this.custody.isEmpty(sheet)) return false;
     const { state } = this.courses.of(sheet, contest);
     return state === 'typing' || isDecided({ state });
   }
@@ -177,11 +192,11 @@ export class RulingCheck {
   }
 
   /** Whether what was decided before is open; what is sealed is judged by the state in which it is. */
-  private isKnown(record: number, header: EventHeader): boolean {
+  private isKnown(record: number, header: ReadHeader): boolean {
     return this.record.isDue(record, { ...header, kind: 'SheetObserved' });
   }
 
-  private demandOutcome(record: number, header: EventHeader, kind: string): void {
+  private demandOutcome(record: number, header: ReadHeader, kind: string): void {
     const at = this.record.following(record, header);
     if (at >= this.record.events) return;
     const next = this.record.headers[at];

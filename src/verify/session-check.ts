@@ -1,6 +1,8 @@
-import type { EventBody, EventHeader, Role, Voted } from '../record/index.ts';
+import type { EventBody, Role, Voted } from '../record/index.ts';
+import { changesItsStates } from './behind-a-state.ts';
 import { addOfEvent } from './body-reading.ts';
 import { type FindingList, shown } from './finding.ts';
+import type { ReadHeader } from './read-header.ts';
 
 type Body<K extends EventBody['kind']> = Extract<EventBody, { readonly kind: K }>;
 export type SessionBody = Body<'MemberLeft' | 'MemberSeated' | 'SessionClosed' | 'SessionOpened'>;
@@ -13,12 +15,12 @@ type BoardOf = {
   sessions: number;
   /** Sizes of the published states, by this record's own numbers. */
   readonly states: Set<number>;
-  /** The newest of its events of the official count that could change one, by the same numbers; -1: there is none. */
+  /** The newest event that could change one, by the same numbers; -1: there is none. */
   changed: number;
 };
 
 /** Whether somebody holds a role in the record of the event. */
-export type HasRole = (header: EventHeader, person: string, role: Role) => boolean;
+export type HasRole = (header: ReadHeader, person: string, role: Role) => boolean;
 
 /** Who sits on each board, its sessions, and whether each vote is one: official-count.md section 4. */
 export class SessionCheck {
@@ -34,15 +36,20 @@ export class SessionCheck {
   }
 
   /** Every event of the log, those that are of an office alone too; asked before the event itself is judged. */
-  follow(record: number, header: EventHeader): void {
+  follow(record: number, header: ReadHeader): void {
     const own = header.office?.index ?? record;
-    if (header.kind === 'StatePublished') this.boardOf(header).states.add(own);
-    else if (header.count === 'official' && !CHANGES_NOTHING.has(header.kind)) this.boardOf(header).changed = own;
+    if (header.kind === 'StatePublished') {
+      this.boardOf(header.office).states.add(own);
+      return;
+    }
+    // What an office did is behind the national state as well as behind its own.
+    if (header.office !== undefined) this.boardOf(undefined).changed = record;
+    if (changesItsStates(header)) this.boardOf(header.office).changed = own;
   }
 
   /** `counted`: how many contests of sheets are counted in this record now; null where that cannot be known. */
-  take(record: number, header: EventHeader, body: SessionBody, counted: () => number | null): void {
-    const board = this.boardOf(header);
+  take(record: number, header: ReadHeader, body: SessionBody, counted: () => number | null): void {
+    const board = this.boardOf(header.office);
     switch (body.kind) {
       case 'MemberSeated':
         if (!this.hasRole(header, body.member, 'member')) {
@@ -67,8 +74,8 @@ export class SessionCheck {
   }
 
   /** A vote of the session that sits: of its members, a quorum, more for than against, and the actor one of those for it. */
-  vote(record: number, header: EventHeader, body: VoteBody): void {
-    const board = this.boardOf(header);
+  vote(record: number, header: ReadHeader, body: VoteBody): void {
+    const board = this.boardOf(header.office);
     this.inSession(record, header, body);
     const voters = [...body.for, ...body.against, ...body.abstained];
     for (const voter of voters) {
@@ -96,13 +103,13 @@ export class SessionCheck {
   }
 
   /** Whether a party's delegate is at the session that sits. */
-  isPresent(header: EventHeader, party: string, delegate: string): boolean {
-    const delegates = this.boardOf(header).open?.delegates ?? [];
+  isPresent(header: ReadHeader, party: string, delegate: string): boolean {
+    const delegates = this.boardOf(header.office).open?.delegates ?? [];
     return delegates.some(([of, name]) => of === party && name === delegate);
   }
 
-  inSession(record: number, header: EventHeader, { session }: Pick<Voted, 'session'>): void {
-    if (this.boardOf(header).open?.session === session) return;
+  inSession(record: number, header: ReadHeader, { session }: Pick<Voted, 'session'>): void {
+    if (this.boardOf(header.office).open?.session === session) return;
     this.add('no-session', record, `Event ${record} is of session ${session}, which did not sit at that time.`);
   }
 
@@ -139,8 +146,8 @@ export class SessionCheck {
     this.add('not-seated', record, `Event ${record} names ${shown(member)}, who had no seat on the board.`);
   }
 
-  private boardOf(header: EventHeader): BoardOf {
-    const id = header.office?.id ?? '';
+  private boardOf(office: ReadHeader['office']): BoardOf {
+    const id = office?.id ?? '';
     const known = this.boards.get(id);
     if (known !== undefined) return known;
     const board: BoardOf = { seated: new Set(), open: null, sessions: 0, states: new Set(), changed: -1 };
@@ -152,6 +159,3 @@ export class SessionCheck {
     addOfEvent(this.findings, kind, record, says);
   }
 }
-
-/** What leaves the figures of a state as they are. */
-const CHANGES_NOTHING: ReadonlySet<string> = new Set(['ResultCertified', 'SessionClosed']);

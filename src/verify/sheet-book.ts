@@ -44,8 +44,12 @@ export class SheetBook {
   readonly papers = new Map<number, Paper>();
 
   constructor(stations: number) {
-    const none = (): StationSheets => ({ papers: [], standing: null, dispute: null });
-    this.stations = byCount(() => Array.from({ length: stations }, none));
+    this.stations = byCount(() => Array.from({ length: stations }, emptyStation));
+  }
+
+  /** A station has the next number. */
+  addStation(): void {
+    for (const stations of [this.stations.preliminary, this.stations.official]) stations.push(emptyStation());
   }
 
   at(count: 'preliminary' | 'official', station: number): StationSheets {
@@ -120,4 +124,8 @@ export function standable({ papers }: StationSheets): readonly Paper[] {
     ({ late, withdrawn, superseded, gone, generation }) =>
       !late && !withdrawn && !superseded && !gone && generation === 1,
   );
+}
+
+function emptyStation(): StationSheets {
+  return { papers: [], standing: null, dispute: null };
 }

@@ -1,7 +1,8 @@
 import { COUNT_KINDS, type CountKind, type LocalizedText } from '../model/ids.ts';
-import type { CountMode, EventBody, EventHeader, RefusedMinute } from '../record/index.ts';
+import type { CountMode, EventBody, RefusedMinute } from '../record/index.ts';
 import { bodyPathOf, type ReadBodies } from './body-reading.ts';
 import type { FindingList } from './finding.ts';
+import type { ReadHeader } from './read-header.ts';
 
 export type ByCount<T> = Readonly<Record<CountKind, T>>;
 type StateBody = Extract<EventBody, { kind: 'StatePublished' }>;
@@ -52,7 +53,7 @@ export function byCount<T>(make: (count: CountKind) => T): Record<CountKind, T> 
  * how far a state reaches: `covers` follows from the stops in the record, and never falls (publication.md section 2).
  */
 export function followStates(
-  headers: readonly (EventHeader | null)[],
+  headers: readonly (ReadHeader | null)[],
   read: ReadBodies,
   events: number,
   findings: FindingList,
@@ -93,7 +94,7 @@ export function followStates(
 }
 
 /** A vote that was repeated, as one text: each record has an embargo of its own for it. */
-export function repeatedVote(contest: string, generation: number, office: EventHeader['office']): string {
+export function repeatedVote(contest: string, generation: number, office: ReadHeader['office']): string {
   return JSON.stringify([office?.id ?? null, generation, contest]);
 }
 
@@ -106,7 +107,7 @@ function addRefused(refused: Map<string, number>, minutes: readonly RefusedMinut
 
 function followState(
   record: number,
-  header: EventHeader,
+  header: ReadHeader,
   body: EventBody | null,
   before: State | null,
   courses: ByCount<CountCourse>,
@@ -136,7 +137,7 @@ function followState(
 
 function followCount(
   record: number,
-  header: EventHeader,
+  header: ReadHeader,
   body: EventBody | null,
   course: CountCourse,
   findings: FindingList,

@@ -242,6 +242,27 @@ describe('the seats of a certificate', () => {
   });
 });
 
+it('the lot of a certificate is the newest that was drawn for it before', () => {
+  const file = (after: boolean, ...said: readonly (readonly [string, string])[]) =>
+    bench.kindsIn(
+      bench.official(
+        (desk) => {
+          playCourse(desk);
+          desk.add(desk.acts.session(2, 2));
+          desk.add(desk.acts.lot(2, 'u0', ['A', 'B']));
+          desk.add(desk.acts.lot(2, 'u0', ['B', 'A']));
+          desk.add(desk.acts.lot(2, 'u1', ['A', 'B']));
+          certify(desk, bench.certifiers);
+          if (after) desk.add(desk.acts.lot(2, 'u0', ['A', 'B']));
+        },
+        { edit: said.map(([from, to]) => edit('data/u/u0.json', from, to)).at(0) ?? ((files) => files) },
+      ),
+    );
+  expect(file(false)).toEqual([]);
+  expect(file(true)).toEqual(['after-certificate']);
+  expect(file(false, ['"order":["B","A"]', '"order":["A","B"]'])).toEqual(['derivation/differs']);
+});
+
 describe('what the files say of it', () => {
   const course = (path: string, from: string, to: string) =>
     bench.kindsIn(

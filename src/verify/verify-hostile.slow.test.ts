@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { nodeCrypto, signerFromSeed } from '../../adapters/crypto/node-crypto.ts';
-import { type Bytes, utf8 } from '../base/bytes.ts';
+import { utf8 } from '../base/bytes.ts';
 import { encodeBundle, LogTree, leafHash, signCheckpoint } from '../tlog/index.ts';
+import { damaged, randomOf } from './damage.test-support.ts';
 import { Bench } from './fixture-bench.test-support.ts';
 import { type Files, memorySource, playToy } from './fixture-publisher.test-support.ts';
 import { verifyPublic } from './index.ts';
@@ -67,7 +68,7 @@ describe('hostile bytes are refused and never end the program', () => {
     for (let i = 0; i < 2000; i++) {
       const path = paths[random(paths.length)] ?? '';
       const how = random(4);
-      const files = bench.changed(path, (bytes) => mutate(bytes, how, random));
+      const files = bench.changed(path, (bytes) => damaged(bytes, random, how));
       expect([path, how, bench.verify(files).kind]).not.toEqual([path, how, 'verified']);
     }
   });
@@ -78,22 +79,3 @@ describe('hostile bytes are refused and never end the program', () => {
     for (let i = 0; i < 20; i++) expect(bench.verify(toy.publish()).kind).toBe('verified');
   });
 });
-
-function mutate(bytes: Bytes, how: number, random: (below: number) => number): Bytes {
-  const at = random(bytes.length);
-  if (how === 0) return bytes.map((b, i) => (i === at ? (b + 1 + random(255)) & 255 : b));
-  if (how === 1) return bytes.slice(0, at);
-  if (how === 2) return new Uint8Array([...bytes.slice(0, at), random(256), ...bytes.slice(at)]);
-  return new Uint8Array([...bytes.slice(0, at), ...bytes.slice(at + 1 + random(20))]);
-}
-
-/** A small generator with a fixed seed (mulberry32): the same changes on every machine. */
-function randomOf(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) % below;
-  };
-}

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { nodeCrypto, signerFromSeed } from '../../adapters/crypto/node-crypto.ts';
+import { lawRuns } from '../../tests/law-runs.ts';
 import { toBase64 } from '../base/bytes.ts';
 import { announce } from './fixture-announce.test-support.ts';
 import { Bench } from './fixture-bench.test-support.ts';
@@ -190,7 +191,7 @@ describe('any night of a counting centre that does what it may', () => {
         });
         expect(bench.findings(night.toy.publish())).toEqual([]);
       }),
-      { numRuns: 60 },
+      { numRuns: lawRuns(30) },
     );
   });
 });

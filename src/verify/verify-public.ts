@@ -1,7 +1,8 @@
 import type { Bytes } from '../base/bytes.ts';
 import type { Crypto } from '../base/crypto.ts';
 import { ok } from '../base/result.ts';
-import { type EventHeader, isEventKind } from '../record/index.ts';
+import { ChangingGeography } from '../model/changing-geography.ts';
+import { isEventKind } from '../record/index.ts';
 import { formatVkey } from '../tlog/index.ts';
 import { addUp } from './addition.ts';
 import { bodyPathOf, type ReadBodies, readBodies } from './body-reading.ts';
@@ -10,6 +11,7 @@ import type { Derivation } from './derived-json.ts';
 import { checkDue, dueRuleOf, heldOf } from './due-check.ts';
 import { checkEmbargoes } from './embargo-check.ts';
 import { fatesOf } from './entry-fates.ts';
+import { checkEstimates } from './estimate-check.ts';
 import { checkFates } from './fate-check.ts';
 import { checkExtra, checkFiles, checkListing, type FileCounts, structurePaths } from './file-check.ts';
 import { type Finding, FindingList } from './finding.ts';
@@ -23,12 +25,14 @@ import {
   readLog,
   readUnverifiedCheckpoint,
 } from './log-check.ts';
-import { checkManifest, type FileEntry, type Manifest, parseManifest } from './manifest-check.ts';
+import { checkManifest } from './manifest-check.ts';
+import { type FileEntry, type Manifest, parseManifest } from './manifest-reading.ts';
 import { checkPapers, papersOf } from './minutes-check.ts';
-import { nationalRecord } from './national-record.ts';
+import { NationalNumbers } from './national-record.ts';
 import { OfficeCheck } from './office-check.ts';
 import { checkPictures, type PictureCounts, pictureStates } from './picture-check.ts';
 import type { PublicSource } from './public-source.ts';
+import type { ReadHeader } from './read-header.ts';
 import { readingFatesOf } from './reading-fates.ts';
 import { replay } from './replay.ts';
 import { checkSheetSignatures, type StartVerifyMany, verifyInTurn } from './signatures.ts';
@@ -101,9 +105,11 @@ function checkState(input: VerifyInput, log: ReadLog, keys: LogKeys, findings: F
   const record = newestState(log.headers, manifest?.parsed ?? null, findings);
   // The state's own event is the last that has a line in the body files.
   const events = record === null ? 0 : record + 1;
-  const logged = readBodies(crypto, source, log.headers, events, findings);
+  const numbers = new NationalNumbers(log);
+  const read = readBodies(crypto, source, log, events, findings, numbers.take);
   input.onProgress?.('bodies', events, events);
-  const { headers, read: bodies, following } = nationalRecord(log, logged, findings);
+  const national = numbers.record(read, findings);
+  const { headers, read: bodies, following } = national;
   checkKeysDeclared(headers, bodies, keys, findings);
   const chain = followStates(headers, bodies, events, findings);
   const state = chain.states.at(-1) ?? null;
@@ -112,14 +118,17 @@ function checkState(input: VerifyInput, log: ReadLog, keys: LogKeys, findings: F
   const readings = readingFatesOf(headers, bodies, events);
   const isDue = state && dueRuleOf(fates, readings, chain, state);
   if (state && isDue) checkDue(log.headers, bodies, state, isDue, findings);
-  const geography = readDefinition(crypto, source, headers, bodies, input.trust, findings);
+  const defined = readDefinition(crypto, source, headers, bodies, input.trust, findings);
   const files = state && manifest ? checkManifest(crypto, source, manifest, state, findings) : [];
   let derivation: Derivation | null = null;
-  if (geography && state && isDue) {
-    checkEmbargoes(geography, headers, bodies, events, findings);
-    new OfficeCheck(geography.definition, log.checkpoint.origin, log, crypto, findings).check(logged, events);
+  if (defined && state && isDue) {
+    // Behind the replay it is as the amendments left it.
+    const changing = new ChangingGeography(defined);
+    const geography = changing.now;
+    checkEmbargoes(defined, headers, bodies, events, findings);
+    new OfficeCheck(geography.definition, log.checkpoint.origin, log, crypto, findings).check(national, events);
     const whole = { headers, bodies, chain, state, isDue, fates, readings, events, following, log };
-    const replayed = replay(geography, whole, crypto, findings);
+    const replayed = replay(changing, whole, crypto, findings);
     const added = addUp(geography, replayed.centre);
     derivation = {
       geography,
@@ -132,6 +141,7 @@ function checkState(input: VerifyInput, log: ReadLog, keys: LogKeys, findings: F
       added,
       held: heldOf(headers, state, isDue),
     };
+    checkEstimates(derivation, findings);
     if (manifest) checkListing(files, derivation, findings);
     if (manifest) checkTestMark(manifest.parsed, derivation, findings);
   }
@@ -142,7 +152,7 @@ function checkState(input: VerifyInput, log: ReadLog, keys: LogKeys, findings: F
   const counts = checkFiles(crypto, source, files, derivation, findings, onFile);
   const pictures = derivation === null ? null : pictureStates(derivation);
   const seen = checkPictures(crypto, source, pictures ?? new Map(), findings);
-  const papers = papersOf(logged, state?.size ?? 0);
+  const papers = papersOf(national, state?.size ?? 0);
   checkPapers(crypto, source, papers, findings);
   const isBelonging = (path: string) => papers.has(path) || (pictures?.has(path) ?? path.startsWith('pictures/'));
   const listed = checkFolder(source, log, events, manifest?.parsed ?? null, files, isBelonging, findings);
@@ -209,7 +219,7 @@ function readManifest(
  * StatePublished there, else the newest. Its hash is held against that event later, so the manifest decides nothing.
  */
 function newestState(
-  headers: readonly (EventHeader | null)[],
+  headers: readonly (ReadHeader | null)[],
   manifest: Manifest | null,
   findings: FindingList,
 ): number | null {
@@ -226,13 +236,13 @@ function newestState(
 }
 
 /** An office's own states are in its own record. */
-function isState(header: EventHeader | null | undefined): boolean {
+function isState(header: ReadHeader | null | undefined): boolean {
   return header?.kind === 'StatePublished' && header.office === undefined;
 }
 
 /** The keys are declared once, in the record itself, so that everybody holds the same ones against the log. */
 function checkKeysDeclared(
-  headers: readonly (EventHeader | null)[],
+  headers: readonly (ReadHeader | null)[],
   bodies: ReadBodies,
   keys: LogKeys,
   findings: FindingList,

@@ -58,6 +58,13 @@ export class VersionBook {
     this.canvass = geography.definition.election.canvass === null ? null : new CanvassBook(geography);
   }
 
+  /** A station has the next number. */
+  addStation(): void {
+    for (const contests of [this.current.preliminary, this.current.official]) {
+      for (const stations of contests) stations.push(null);
+    }
+  }
+
   /** Makes `version` what is known of the station and contest from `record` on. */
   set(count: CountKind, contest: number, station: number, record: number, version: SheetVersion | null): void {
     const stations = this.current[count][contest];
@@ -79,7 +86,8 @@ export class VersionBook {
   /** The station's figures leave the total, in every contest that it votes in, until somebody has chosen. */
   dispute(count: CountKind, station: number, record: number): void {
     this.geography.votesIn.forEach((votes, contest) => {
-      if (votes[station] !== true) return;
+      // Which paper of the first vote stands is nothing to a vote that was repeated.
+      if (votes[station] !== true || (count === 'official' && this.canvass?.isRepeated(contest, station))) return;
       const before = this.current[count][contest]?.[station] ?? null;
       const keeps = before?.status === 'counted' || before?.status === 'disputed';
       const boxes = keeps ? before.boxes : [];
@@ -98,8 +106,25 @@ export class VersionBook {
 
   /** Puts the decisions of the standing sheet in place, in one contest or in all of the station. */
   follow(count: CountKind, station: number, record: number, standing: number | null, only: number | null): void {
+    this.followThose(count, station, record, standing, (contest) => only === null || only === contest);
+  }
+
+  /** While the papers of the first vote are disputed: of the contests whose vote was repeated. */
+  followRepeated(station: number, record: number, only: number | null): void {
+    const meant = (contest: number) =>
+      (only === null || only === contest) && this.canvass?.isRepeated(contest, station) === true;
+    this.followThose('official', station, record, null, meant);
+  }
+
+  private followThose(
+    count: CountKind,
+    station: number,
+    record: number,
+    standing: number | null,
+    meant: (contest: number) => boolean,
+  ): void {
     this.geography.votesIn.forEach((votes, contest) => {
-      if (votes[station] !== true || (only !== null && only !== contest)) return;
+      if (votes[station] !== true || !meant(contest)) return;
       this.set(count, contest, station, record, this.versionOf(count, contest, station, standing));
     });
   }
