@@ -35,7 +35,11 @@ export function openBlobFolder(crypto: Crypto, folder: string): Blobs {
     },
     has: async (hash) => {
       if (!isBlobHash(hash)) return err({ kind: 'bad-blob-name' });
-      return medium(pathOf(hash), () => isFile(pathOf(hash)));
+      return medium(pathOf(hash), async () => (await sizeAt(pathOf(hash))) !== null);
+    },
+    sizeOf: async (hash) => {
+      if (!isBlobHash(hash)) return err({ kind: 'bad-blob-name' });
+      return medium(pathOf(hash), () => sizeAt(pathOf(hash)));
     },
   };
 }
@@ -49,11 +53,13 @@ async function bytesAt(path: string): Promise<Bytes | null> {
   }
 }
 
-async function isFile(path: string): Promise<boolean> {
+/** null: no file is there. */
+async function sizeAt(path: string): Promise<number | null> {
   try {
-    return (await stat(path)).isFile();
+    const found = await stat(path);
+    return found.isFile() ? found.size : null;
   } catch (cause) {
-    if (codeOf(cause) === 'ENOENT') return false;
+    if (codeOf(cause) === 'ENOENT') return null;
     throw cause;
   }
 }

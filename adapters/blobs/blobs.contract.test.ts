@@ -26,6 +26,7 @@ describe.each(KINDS)('blobs: %s', (_, create) => {
     expect(await blobs.put(utf8('hello'))).toEqual({ ok: true, value: HELLO });
     expect(await blobs.read(HELLO)).toEqual({ ok: true, value: utf8('hello') });
     expect(await blobs.has(HELLO)).toEqual({ ok: true, value: true });
+    expect(await blobs.sizeOf(HELLO)).toEqual({ ok: true, value: 5 });
   });
 
   it('keeps no bytes and many bytes', async () => {
@@ -40,6 +41,8 @@ describe.each(KINDS)('blobs: %s', (_, create) => {
     const blobs = create();
     expect(await blobs.read(HELLO)).toEqual({ ok: true, value: null });
     expect(await blobs.has(HELLO)).toEqual({ ok: true, value: false });
+    expect(await blobs.sizeOf(HELLO)).toEqual({ ok: true, value: null });
+    expect(await blobs.sizeOf('../hello')).toMatchObject({ ok: false, error: { kind: 'bad-blob-name' } });
   });
 
   it('is changed by the same bytes no more, in a row or at once', async () => {

@@ -20,6 +20,8 @@ export interface Blobs {
   read(hash: string): Promise<Result<Bytes | null, BlobError>>;
   /** Whether bytes of this name are here; they are not checked. */
   has(hash: string): Promise<Result<boolean, BlobError>>;
+  /** How many bytes they are; null if they are not here. */
+  sizeOf(hash: string): Promise<Result<number | null, BlobError>>;
 }
 
 /** Whether a text can name a blob. */

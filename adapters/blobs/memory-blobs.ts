@@ -18,6 +18,7 @@ export function createMemoryBlobs(crypto: Crypto): Blobs {
       const bytes = kept.get(hash);
       return ok(bytes === undefined ? null : Uint8Array.from(bytes));
     },
+    sizeOf: async (hash) => (isBlobHash(hash) ? ok(kept.get(hash)?.length ?? null) : err({ kind: 'bad-blob-name' })),
     has: async (hash) => (isBlobHash(hash) ? ok(kept.has(hash)) : err({ kind: 'bad-blob-name' })),
   };
 }

@@ -37,7 +37,7 @@ export type SharedChecks = {
 export const startVerifyMany: StartVerifyMany = (checks) => {
   const shared = share(checks);
   const threads = checks.length < WORTH_A_THREAD ? 0 : Math.max(1, availableParallelism() - 1);
-  const workers = Array.from({ length: threads }, () => startWorker(shared));
+  const workers = startWorkers(shared, threads);
   return () => {
     takeChunks(shared);
     const answers = new Uint8Array(shared.answers);
@@ -80,6 +80,17 @@ function waitFor({ progress, count }: SharedChecks): void {
   for (let done = Atomics.load(at, 1); done < chunks; done = Atomics.load(at, 1)) {
     if (Atomics.wait(at, 1, done, SILENCE_MS) === 'timed-out') return;
   }
+}
+
+/** As many as may be started: where none may, the caller checks all of them. */
+function startWorkers(shared: SharedChecks, threads: number): readonly Worker[] {
+  const workers: Worker[] = [];
+  try {
+    while (workers.length < threads) workers.push(startWorker(shared));
+  } catch {
+    // Each takes whatever the others leave, so fewer give the same answers.
+  }
+  return workers;
 }
 
 function startWorker(shared: SharedChecks): Worker {

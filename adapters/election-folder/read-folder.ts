@@ -27,9 +27,9 @@ export type ReadOptions = {
   readonly maxFileBytes?: number;
 };
 
-const MAX_FILE_BYTES = 512 * 1024 * 1024;
+export const MAX_FILE_BYTES = 512 * 1024 * 1024;
 /** election.json is written by hand; anything near this is not one. */
-const MAX_ELECTION_BYTES = 16 * 1024 * 1024;
+export const MAX_ELECTION_BYTES = 16 * 1024 * 1024;
 
 /** Reads an election folder (docs/spec/election-folder.md) from disk. Every fault of its files is a value. */
 export function readElectionFolder(folder: string, options: ReadOptions = {}): Result<ImportedFolder, FolderFailure> {
@@ -58,12 +58,12 @@ export function readElectionFolder(folder: string, options: ReadOptions = {}): R
   return ok({ ...imported.value, files });
 }
 
-function isDirectory(folder: string): boolean {
+export function isDirectory(folder: string): boolean {
   return statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true;
 }
 
 /** The stored name of a file, which may be packed; having both is an error, since they may differ. */
-function findFile(folder: string, name: string, needed: boolean, log: IssueLog): string | null {
+export function findFile(folder: string, name: string, needed: boolean, log: IssueLog): string | null {
   const [plain, packed] = [name, `${name}.gz`].map((n) => existsSync(join(folder, n)));
   const place = { file: name, line: null, field: null };
   if (plain && packed) {
@@ -73,7 +73,7 @@ function findFile(folder: string, name: string, needed: boolean, log: IssueLog):
   return plain ? name : packed ? `${name}.gz` : null;
 }
 
-function readElectionFile(
+export function readElectionFile(
   folder: string,
   name: string | null,
   cap: number,
@@ -92,7 +92,7 @@ function readElectionFile(
 }
 
 /** A CSV file on disk. Its bytes are held only from the look at the header to the end of the reading. */
-class StoredTable implements CsvTable {
+export class StoredTable implements CsvTable {
   readonly file: string;
   readonly #path: string;
   readonly #cap: number;

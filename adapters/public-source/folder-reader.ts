@@ -1,5 +1,5 @@
 import { closeSync, constants, fstatSync, openSync, readSync, realpathSync } from 'node:fs';
-import { dirname, join, sep } from 'node:path';
+import { join, sep } from 'node:path';
 import { err, ok, type Result } from '../../src/base/result.ts';
 import type { ReadError } from '../../src/verify/index.ts';
 
@@ -20,9 +20,11 @@ export class FolderReader {
   }
 
   read(path: string): Result<Uint8Array, ReadError> {
-    const full = join(this.root, path);
+    // A public path is plain names between slashes: nothing of it has to be resolved.
+    const full = `${this.root}${sep}${path}`;
     try {
-      if (!this.isInside(dirname(full))) return err({ kind: 'forbidden-link', detail: path });
+      if (!this.isInside(path.slice(0, Math.max(0, path.lastIndexOf('/')))))
+        return err({ kind: 'forbidden-link', detail: path });
       return readWhole(full);
     } catch (error) {
       const code = codeOf(error);
@@ -45,7 +47,7 @@ export class FolderReader {
   private isInside(folder: string): boolean {
     let inside = this.folders.get(folder);
     if (inside === undefined) {
-      const real = realpathSync.native(folder);
+      const real = realpathSync.native(join(this.root, folder));
       inside = real === this.root || real.startsWith(this.root + sep);
       this.folders.set(folder, inside);
     }

@@ -1,9 +1,10 @@
 import { lstatSync, readdirSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { err, ok, type Result } from '../../src/base/result.ts';
-import { isPublicPath, type ListError, type PublicSource, type ReadError } from '../../src/verify/index.ts';
+import { isPublicPath, type ListError, type PublicSource, type ReadError } from '../../src/verify/public-source.ts';
 import { codeOf, FolderReader } from './folder-reader.ts';
 import { ReadAhead } from './read-ahead.ts';
+import { ScanAhead } from './scan-ahead.ts';
 
 const FILES_MAX = 2_000_000;
 
@@ -16,13 +17,22 @@ export type AheadSource = PublicSource & { close(): void };
 /** The public folder at this path. It must exist; its own path may lead over links, which is the caller's choice. */
 export function createFolderSource(folder: string): Result<PublicSource, OpenSourceError> {
   const root = rootOf(folder);
-  return root.ok ? ok(new FolderSource(new FolderReader(root.value), null)) : root;
+  return root.ok ? ok(new FolderSource(new FolderReader(root.value), null, null)) : root;
 }
 
-/** The same for whoever reads nearly all of it: files that were announced are read by another thread meanwhile. */
+/**
+ * The same for whoever reads nearly all of it: files that were announced are read by another thread meanwhile, and a third looks at
+ * those of the manifest from now on.
+ */
 export function createAheadSource(folder: string): Result<AheadSource, OpenSourceError> {
   const root = rootOf(folder);
-  return root.ok ? ok(new FolderSource(new FolderReader(root.value), new ReadAhead(root.value))) : root;
+  if (!root.ok) return root;
+  const reader = new FolderReader(root.value);
+  const ahead = new ReadAhead(root.value);
+  const scans = ScanAhead.over(reader);
+  // Where there is much to look at there is much to read: the thread takes a while to start.
+  if (scans !== null) ahead.prepare();
+  return ok(new FolderSource(reader, ahead, scans));
 }
 
 function rootOf(folder: string): Result<string, OpenSourceError> {
@@ -38,10 +48,19 @@ function rootOf(folder: string): Result<string, OpenSourceError> {
 class FolderSource implements AheadSource {
   private readonly reader: FolderReader;
   private readonly ahead: ReadAhead | null;
+  private readonly scans: ScanAhead | null;
 
-  constructor(reader: FolderReader, ahead: ReadAhead | null) {
+  constructor(reader: FolderReader, ahead: ReadAhead | null, scans: ScanAhead | null) {
     this.reader = reader;
     this.ahead = ahead;
+    this.scans = scans;
+  }
+
+  /** A thread that has not begun by now is not waited for. */
+  get scanned(): PublicSource['scanned'] {
+    const { scans } = this;
+    scans?.release();
+    return scans?.isScanning === true ? (path) => scans.take(path) : undefined;
   }
 
   list(): Result<readonly string[], ListError> {
@@ -70,10 +89,19 @@ class FolderSource implements AheadSource {
 
   read(path: string): Result<Uint8Array, ReadError> {
     if (!isPublicPath(path)) return err({ kind: 'bad-path', detail: path.slice(0, 100) });
-    return this.ahead?.take(path) ?? this.reader.read(path);
+    const { ahead, scans } = this;
+    const answer = ahead?.take(path) ?? this.reader.read(path);
+    // Until then the caller waits for the log, and for nothing that is looked at.
+    if (ahead?.isThrough === true) scans?.release();
+    return answer;
+  }
+
+  digests(bytes: Uint8Array): Uint8Array | null {
+    return this.ahead?.digestsOf(bytes) ?? null;
   }
 
   close(): void {
     this.ahead?.close();
+    this.scans?.close();
   }
 }

@@ -71,7 +71,7 @@ export async function createHttpSource(
   address: string,
   options: HttpSourceOptions = {},
 ): Promise<Result<HttpSource, HttpSourceError>> {
-  const base = baseOf(address);
+  const base = siteAddress(address);
   if (base === null) return err({ kind: 'bad-address', detail: 'not an http or https address' });
   const fetcher = new BoundedFetch(base, { ...DEFAULT_BOUNDS, ...options.bounds });
   const folder = mkdtempSync(join(tmpdir(), 'cotejo-verify-'));
@@ -110,7 +110,8 @@ export async function createHttpSource(
   });
 }
 
-function baseOf(address: string): URL | null {
+/** The address of a site as the one that its files lie below; null: none of the web. */
+export function siteAddress(address: string): URL | null {
   if (!URL.canParse(address)) return null;
   const url = new URL(address);
   if (url.protocol !== 'http:' && url.protocol !== 'https:') return null;

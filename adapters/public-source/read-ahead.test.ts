@@ -64,6 +64,18 @@ describe('a thread that reads ahead', () => {
     expect(ahead.take('u/f0')).toBeNull();
   });
 
+  it('goes on where the rest of an announcement is announced again, and not where other files are', async () => {
+    const ahead = await reading(paths);
+    expectAnswers(ahead, paths.slice(0, 150));
+    const rest = paths.slice(150);
+    ahead.announce(rest.slice(0, -1));
+    expect(ahead.isReading).toBe(true);
+    expectAnswers(ahead, rest);
+    ahead.announce(paths.slice(0, 1));
+    expect(ahead.isReading).toBe(false);
+    expect(ahead.take('u/f0')).toBeNull();
+  });
+
   it('goes on where the caller is when it begins late', async () => {
     const ahead = new ReadAhead(root);
     onTestFinished(() => ahead.close());
@@ -86,6 +98,20 @@ describe('a thread that reads ahead', () => {
       expect(answer?.ok && answer.value.length).toBe(12 * 1024 * 1024);
     }
     expectAnswers(ahead, paths);
+  });
+
+  it('says when nothing is left for it', async () => {
+    const ahead = new ReadAhead(root);
+    onTestFinished(() => ahead.close());
+    ahead.prepare();
+    expect(ahead.isThrough).toBe(false);
+    ahead.announce(paths);
+    await vi.waitFor(() => expect(ahead.isThrough).toBe(true), 10_000);
+    ahead.announce(paths.slice(0, 2));
+    expect(ahead.isThrough).toBe(true);
+    const ended = await reading(paths);
+    ended.close();
+    expect(ended.isThrough).toBe(true);
   });
 
   it('that was ended, or never began, leaves all to the caller', async () => {

@@ -1,6 +1,8 @@
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads';
 import type { Result } from '../../src/base/result.ts';
+import { digestsIn } from '../../src/verify/file-digests.ts';
 import type { ReadError } from '../../src/verify/index.ts';
+import { nodeCrypto } from '../crypto/node-crypto.ts';
 import type { FolderReader } from './folder-reader.ts';
 
 /*
@@ -23,9 +25,10 @@ const PAUSE_MS = 1000;
 
 /**
  * What both threads see. BATCHES: handed over so far. READING: 1 once the thread has begun. TAKEN: KiB that the caller took. CURRENT:
- * number of the newest announcement. PASSED: how many of its files the caller read itself. WAITING: 1 while the caller waits.
+ * number of the newest announcement. PASSED: how many of its files the caller read itself. WAITING: 1 while the caller waits. THROUGH: the
+ * last announcement that the thread read to its end.
  */
-const [BATCHES, READING, TAKEN, CURRENT, PASSED, WAITING, CELLS] = [0, 1, 2, 3, 4, 5, 6];
+const [BATCHES, READING, TAKEN, CURRENT, PASSED, WAITING, THROUGH, CELLS] = [0, 1, 2, 3, 4, 5, 6, 7];
 
 type Answer = Result<Uint8Array, ReadError>;
 type Announcement = { readonly number: number; readonly paths: readonly string[] };
@@ -34,6 +37,8 @@ type Batch = {
   readonly first: number;
   readonly kib: number;
   readonly answers: readonly Answer[];
+  /** What is hashed in each of them; null where nothing is. */
+  readonly digests: readonly (Uint8Array | null)[];
 };
 export type ThreadData = { readonly root: string; readonly cells: SharedArrayBuffer; readonly port: MessagePort };
 
@@ -46,14 +51,15 @@ export class ReadAhead {
   private expected: readonly string[] = [];
   private next = 0;
   private batch: Batch | null = null;
+  private newest: { readonly bytes: Uint8Array; readonly digests: Uint8Array | null } | null = null;
 
   constructor(root: string) {
     this.root = root;
   }
 
-  /** These will be read next, in this order; what was announced before is no longer wanted. */
+  /** These will be read next, in this order; what was announced before is no longer wanted, unless it goes on with just these. */
   announce(paths: readonly string[]): void {
-    if (this.isOver) return;
+    if (this.isOver || this.goesOnWith(paths)) return;
     this.expected = paths.length < WORTH_A_THREAD ? [] : paths;
     this.next = 0;
     this.batch = null;
@@ -63,13 +69,34 @@ export class ReadAhead {
     // A thread that is far ahead with what nobody wants now may go on.
     Atomics.notify(this.cells, TAKEN);
     if (this.expected.length === 0) return;
-    this.thread ??= startThread(this.root, this.cells);
-    this.thread.port.postMessage({ number, paths } satisfies Announcement);
+    this.prepare();
+    this.thread?.port.postMessage({ number, paths } satisfies Announcement);
+  }
+
+  /** Starts the thread before anything is announced. */
+  prepare(): void {
+    if (this.isOver) return;
+    try {
+      this.thread ??= startThread(this.root, this.cells);
+    } catch {
+      // Where no thread may be started, the caller reads all files.
+      this.close();
+    }
+  }
+
+  private goesOnWith(paths: readonly string[]): boolean {
+    return paths.length > 0 && paths.every((path, i) => this.expected[this.next + i] === path);
   }
 
   /** Whether the thread has begun with what was announced. */
   get isReading(): boolean {
     return Atomics.load(this.cells, READING) === 1;
+  }
+
+  /** Whether something was announced, and nothing of it is left for the thread. */
+  get isThrough(): boolean {
+    const current = Atomics.load(this.cells, CURRENT);
+    return current > 0 && (this.expected.length === 0 || Atomics.load(this.cells, THROUGH) === current);
   }
 
   /** What the thread read; null where the caller has to read. */
@@ -85,13 +112,22 @@ export class ReadAhead {
       this.batch = this.nextBatch();
       if (this.batch === null) return null;
     }
-    return this.batch.answers[place - this.batch.first] ?? null;
+    const answer = this.batch.answers[place - this.batch.first] ?? null;
+    const digests = this.batch.digests[place - this.batch.first] ?? null;
+    this.newest = answer?.ok ? { bytes: answer.value, digests } : null;
+    return answer;
+  }
+
+  /** What the thread hashed in these bytes, if they are the ones that it gave last. */
+  digestsOf(bytes: Uint8Array): Uint8Array | null {
+    return this.newest?.bytes === bytes ? this.newest.digests : null;
   }
 
   close(): void {
     this.isOver = true;
     this.expected = [];
     this.batch = null;
+    this.newest = null;
     this.thread?.port.close();
     void this.thread?.worker.terminate();
     this.thread = null;
@@ -147,24 +183,27 @@ export function serveAhead(reader: FolderReader, { cells: buffer, port }: Thread
       const batch = readBatch(reader, cells, { number, paths }, first);
       given += batch.kib;
       first += batch.answers.length;
-      port.postMessage(
-        batch,
-        batch.answers.flatMap((answer) => (answer.ok ? [answer.value.buffer as ArrayBuffer] : [])),
-      );
+      const files = batch.answers.flatMap((answer) => (answer.ok ? [answer.value.buffer as ArrayBuffer] : []));
+      const hashes = batch.digests.flatMap((digests) => (digests === null ? [] : [digests.buffer as ArrayBuffer]));
+      port.postMessage(batch, [...files, ...hashes]);
       Atomics.add(cells, BATCHES, 1);
       Atomics.notify(cells, BATCHES);
     }
+    if (first >= paths.length) Atomics.store(cells, THROUGH, number);
   });
 }
 
 function readBatch(reader: FolderReader, cells: Int32Array, { number, paths }: Announcement, first: number): Batch {
   const answers: Answer[] = [];
+  const digests: (Uint8Array | null)[] = [];
   let bytes = 0;
   for (let i = first; i < paths.length && answers.length < BATCH_FILES && bytes < BATCH_KIB * 1024; i++) {
-    const answer = reader.read(paths[i] ?? '');
+    const path = paths[i] ?? '';
+    const answer = reader.read(path);
     if (answer.ok) bytes += answer.value.length;
     answers.push(answer);
+    digests.push(answer.ok ? digestsIn(nodeCrypto, path, answer.value) : null);
     if (Atomics.load(cells, WAITING) === 1) break;
   }
-  return { number, first, kib: Math.ceil(bytes / 1024), answers };
+  return { number, first, kib: Math.ceil(bytes / 1024), answers, digests };
 }

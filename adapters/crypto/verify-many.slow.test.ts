@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { generateKeyPairSync, sign } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { concatBytes, fromHex, utf8 } from '../../src/base/bytes.ts';
@@ -74,5 +75,20 @@ describe('many signatures at once', () => {
       signature: hex(signature),
     }));
     expect(startVerifyMany(checks)()).toEqual(ED25519_EDGE_CASES.map(({ valid }) => valid));
+  });
+
+  it('where no thread may be started, the caller checks all of them', () => {
+    const here = (file: string) => JSON.stringify(new URL(file, import.meta.url).href);
+    const program = `
+      import { signerFromSeed } from ${here('./node-crypto.ts')};
+      import { startVerifyMany } from ${here('./verify-many.ts')};
+      const { publicKey, sign } = signerFromSeed(new Uint8Array(32).fill(3));
+      const [good, other] = [Uint8Array.of(1), Uint8Array.of(2)];
+      const signature = sign(good);
+      const checks = Array.from({ length: 2100 }, (_, i) => ({ publicKey, message: i % 7 === 0 ? other : good, signature }));
+      console.log(startVerifyMany(checks)().every((answer, i) => answer === (i % 7 !== 0)));
+    `;
+    const flags = ['--no-warnings', '--permission', '--allow-fs-read=*', '--input-type=module'];
+    expect(execFileSync(process.execPath, [...flags, '-e', program], { encoding: 'utf8' })).toBe('true\n');
   });
 });
