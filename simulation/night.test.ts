@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { present } from '../src/base/assert.ts';
 import type { CountKind, StationId } from '../src/model/ids.ts';
+import { IS_LONG } from '../tests/law-runs.ts';
 import { generateElection, PRESIDENT_ID, type Rehearsal } from './generate-election.ts';
 import { NIGHT_RATES, type NightPlan, planNight } from './night.ts';
 import type { NightAct } from './night-act.ts';
@@ -8,7 +9,8 @@ import type { NightRates } from './night-count.ts';
 import { planHash } from './plan-hash.ts';
 import { type PlayedNight, playNight } from './play-night.ts';
 
-const SIZES = [1, 2, 7, 100, 2_000, 34_555];
+/** A whole country takes its time: the longer suite has it. */
+const SIZES = [1, 2, 7, 100, 2_000, ...(IS_LONG ? [34_555] : [])];
 const nights = new Map(
   SIZES.map((stations) => {
     const rehearsal = generateElection({ seed: 'laws', stations });
@@ -66,7 +68,7 @@ describe.each(SIZES)('a night of %i stations', (size) => {
   });
 });
 
-describe('a night of full size', () => {
+function fullNight(): void {
   const { rehearsal, plan, sheets } = present(nights.get(34_555), 'the night of full size');
   const { stations } = rehearsal.definition;
 
@@ -175,7 +177,8 @@ describe('a night of full size', () => {
       expect(sum).toBeLessThanOrEqual(registered.get(station) ?? -1);
     }
   });
-});
+}
+if (IS_LONG) describe('a night of full size', fullNight);
 
 test('with everything going wrong all the time, the official count is still the truth', () => {
   const rehearsal = generateElection({ seed: 'wrong', stations: 400 });

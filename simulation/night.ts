@@ -61,14 +61,16 @@ export function planNight(
     columns.add({ at: instant(pollsClose + (1 + 3 * i) * HOUR), kind: 'give-notice', text });
   });
   const preliminary = draft.draw('preliminary', pollsClose);
-  const official = draft.draw('official', instant(pollsClose + 16 * HOUR));
+  // Where a board counts from the paper, that is planned beside the night (rehearsal-count.ts).
+  const isTyped = rehearsal.definition.election.canvass === null;
+  const official = isTyped ? draft.draw('official', instant(pollsClose + 16 * HOUR)) : null;
   const stop = ask.scenario === 'stop' ? stopOf(preliminary.agreed, stations.length) : null;
   if (stop !== null) addStop(columns, stop);
   const ended = nextHour(Math.max(preliminary.last, pollsClose, (stop?.to ?? 0) + 2 * HOUR));
   columns.add({ at: ended, kind: 'close-count', count: 'preliminary' });
   const late = addLateSheets(columns, ask.seed, rehearsal, preliminary.lost, ended);
-  const lastAt = nextHour(Math.max(official.last, late, preliminary.lastBeside));
-  columns.add({ at: lastAt, kind: 'close-count', count: 'official' });
+  const lastAt = nextHour(Math.max(official?.last ?? ended, late, preliminary.lastBeside));
+  if (isTyped) columns.add({ at: lastAt, kind: 'close-count', count: 'official' });
   columns.sort();
   return planOf(columns, { scenario: ask.scenario, firstAt: opened, pollsClose, lastAt, stop });
 }

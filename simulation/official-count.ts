@@ -37,6 +37,8 @@ export type OfficialPlan = {
 type Ask = {
   readonly seed: string;
   readonly rates?: OfficialRates;
+  /** What the names of the national board's people begin with, where it counts alone. */
+  readonly people?: string;
   /** Whether a court has what the first board certified opened again. */
   readonly appeal?: boolean;
 };
@@ -83,7 +85,8 @@ function planBoard(
   const stations = board.stations.map((i) => present(definition.stations[i], 'a station'));
   const truth = stations.map((station) => talliesOf(rehearsal, station));
   const voted = new Set(truth.flatMap((tallies) => tallies.map(({ contest }) => contest)));
-  const draft = draftOf(definition, voted, officeStaff(office === null ? '' : `${office}.`, stations.length), begins);
+  const named = office === null ? (ask.people ?? '') : `${office}.`;
+  const draft = draftOf(definition, voted, officeStaff(named, stations.length), begins);
   const random = new Random(`${ask.seed}/official/${office ?? ''}`);
   const rates = ask.rates ?? OFFICIAL_RATES;
   openBoard(draft, begins);

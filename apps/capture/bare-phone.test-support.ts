@@ -1,5 +1,4 @@
-import { browserPorts } from './browser-ports.ts';
-import { openPhone } from './phone.ts';
+import { openInBrowser } from './open-in-browser.ts';
 import type { Phone, SheetView } from './phone-types.ts';
 import { registerWorker } from './register-worker.ts';
 
@@ -9,12 +8,10 @@ const READER = '/capture/zxing_reader.wasm';
 let phone: Phone | null = null;
 
 if (location.pathname.startsWith('/capture/')) {
-  void browserPorts()
-    .then(openPhone)
-    .then((opened) => {
-      phone = opened;
-      registerWorker(() => opened.updateWaits());
-    });
+  void openInBrowser().then((opened) => {
+    phone = opened;
+    registerWorker(() => opened.updateWaits());
+  });
 }
 
 const bare = {

@@ -47,7 +47,8 @@ function overDatabase(db: IDBPDatabase<Schema>): PhoneStorage {
     lasting: true,
     all: async <S extends StoreName>(store: S) => {
       const transaction = db.transaction(store as StoreNames<Schema>);
-      const [keys, rows] = await Promise.all([transaction.store.getAllKeys(), transaction.store.getAll()]);
+      const { store: from, done } = transaction;
+      const [keys, rows] = await Promise.all([from.getAllKeys(), from.getAll(), done]);
       return new Map(keys.map((key, i) => [key as string, rows[i] as unknown as Rows[S]]));
     },
     get: async <S extends StoreName>(store: S, key: string) =>

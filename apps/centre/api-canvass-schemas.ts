@@ -194,6 +194,7 @@ export const boardWaitsSchema = z.object({
 const handOverSchema = z.object({
   record: recordSchema,
   kind: z.string(),
+  generation: z.int(),
   at: instantSchema,
   people: z.array(z.string()),
   seal: z.string().nullable(),
@@ -236,12 +237,17 @@ export const caseParamsSchema = z.object({ station: idSchema });
 export const caseSchema = z.object({
   ...stationPlaceSchema.shape,
   registered: z.int().nullable(),
-  custody: custodySchema,
+  /** Of each vote of the station, the first one first; `until`: when the polls of a repeated one close whose envelope is expected. */
+  envelopes: z.array(z.object({ ...custodySchema.shape, generation: z.int(), until: instantSchema.nullable() })),
+  /** Of which vote a copy could stand for the original now; null: of none. */
+  copyOf: z.int().nullable(),
   handOvers: z.array(handOverSchema),
   ends: z.array(endSchema),
   sheets: z.array(
     z.object({
       sheet: recordSchema,
+      generation: z.int(),
+      paper: z.enum(['copy', 'envelope']),
       pictures: z.array(z.string()),
       /** Of the contests that two people have typed: what they read, as it stands. */
       contests: z.array(
@@ -263,6 +269,16 @@ export const caseSchema = z.object({
 /* Administration. */
 
 export const amendmentSchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('station-added'),
+    station: idSchema,
+    place: idSchema,
+    table: z.int().min(0).max(999_999).nullable(),
+    registered: z.int().min(0).max(999_999).nullable(),
+    setting: z.enum(['abroad', 'mixed', 'rural', 'urban']).nullable(),
+  }),
+  z.object({ kind: z.literal('station-moved'), station: idSchema, place: idSchema }),
+  z.object({ kind: z.literal('date-moved'), station: idSchema, until: instantSchema }),
   z.object({ kind: z.literal('station-not-installed'), station: idSchema }),
   z.object({
     kind: z.literal('station-merged'),

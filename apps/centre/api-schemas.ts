@@ -103,7 +103,11 @@ export const workSchema = z.discriminatedUnion('kind', [
     }),
   }),
 ]);
-export const nextWorkSchema = z.object({ work: workSchema.nullable() });
+export const nextWorkSchema = z.object({
+  work: workSchema.nullable(),
+  /** Where there is none for her: contests of sheets that wait for other people, whatever is typed of them. */
+  others: z.int(),
+});
 export const workRequestSchema = z.object({ kind: z.enum(['entry', 'resolve']) });
 
 /** A typed entry, or a resolution: always the whole content. */
@@ -259,6 +263,7 @@ export type Problem = z.infer<typeof problemSchema>;
 export type Me = z.infer<typeof meSchema>;
 export type CentreInfo = z.infer<typeof centreSchema>;
 export type Work = z.infer<typeof workSchema>;
+export type NextWork = z.infer<typeof nextWorkSchema>;
 export type EntryRequest = z.infer<typeof entrySchema>;
 export type Board = z.infer<typeof boardSchema>;
 export type Disputes = z.infer<typeof disputesSchema>;

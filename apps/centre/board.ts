@@ -3,7 +3,6 @@ import { present } from '../../src/base/assert.ts';
 import { type Instant, instant } from '../../src/base/instant.ts';
 import { expectOk } from '../../src/base/result.ts';
 import type { CentreState } from '../../src/entry/centre-state.ts';
-import type { Geography } from '../../src/model/geography.ts';
 import { COUNT_KINDS, type CountKind } from '../../src/model/ids.ts';
 import { decodeHeader } from '../../src/record/index.ts';
 import type { Board } from './api-schemas.ts';
@@ -77,40 +76,42 @@ function peopleOf({ people }: CentreState, activity: Activity, now: Instant): Bo
     .slice(0, PEOPLE_MOST);
 }
 
-const areasOf = new WeakMap<Geography, readonly { readonly unit: number; readonly stations: number }[]>();
-const areaOf = new WeakMap<Geography, readonly number[]>();
+/** The area right below the whole of each station, and how many stations each area has. */
+type Areas = {
+  readonly changes: number;
+  readonly of: readonly number[];
+  readonly listed: readonly { readonly unit: number; readonly stations: number }[];
+};
+const known = new WeakMap<CentreState['places'], Areas>();
 
 /** Areas below the whole, with what nothing came from in time. A station right below the whole belongs to the whole. */
 function silentAreas(state: CentreState): Board['silent'] {
   const { geography } = state;
-  const of = areasOfStations(geography);
+  const { of, listed } = areasOfStations(state.places);
   const silent = new Map<number, number>();
   for (const place of state.papers.silent('preliminary')) {
     const area = of[place] ?? 0;
     silent.set(area, (silent.get(area) ?? 0) + 1);
   }
-  return present(areasOf.get(geography), 'areas').map(({ unit, stations }) => {
+  return listed.map(({ unit, stations }) => {
     const { id, name } = present(geography.units[unit], 'unit');
     return { unit: id, name, expected: stations, silent: silent.get(unit) ?? 0 };
   });
 }
 
-function areasOfStations(geography: Geography): readonly number[] {
-  const known = areaOf.get(geography);
-  if (known !== undefined) return known;
-  const { parent, placeOf } = geography;
-  const top = geography.units.map((_, unit) => unit);
+function areasOfStations(places: CentreState['places']): Areas {
+  const before = known.get(places);
+  if (before?.changes === places.changes) return before;
+  const { parent, placeOf, units } = places.geography;
+  const top = units.map((_, unit) => unit);
   // Parents stand before their children.
   for (let unit = 1; unit < top.length; unit++) if (parent[unit] !== 0) top[unit] = top[parent[unit] ?? 0] ?? 0;
-  const areas = placeOf.map((unit) => top[unit] ?? 0);
+  const of = placeOf.map((unit) => top[unit] ?? 0);
   const stations = new Map<number, number>();
-  for (const area of areas) stations.set(area, (stations.get(area) ?? 0) + 1);
+  for (const area of of) stations.set(area, (stations.get(area) ?? 0) + 1);
   const listed = [...stations].toSorted(([a], [b]) => a - b).slice(0, AREAS_MOST);
-  areasOf.set(
-    geography,
-    listed.map(([unit, n]) => ({ unit, stations: n })),
-  );
-  areaOf.set(geography, areas);
+  const areas = { changes: places.changes, of, listed: listed.map(([unit, n]) => ({ unit, stations: n })) };
+  known.set(places, areas);
   return areas;
 }
 

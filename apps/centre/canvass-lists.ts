@@ -1,4 +1,4 @@
-import type { ContestEnd, Objection, OpenWhy } from '../../src/canvass/canvass-types.ts';
+import type { ContestEnd, Custody, Objection, OpenWhy } from '../../src/canvass/canvass-types.ts';
 import { BOARD_WAITS, type PAPER_LISTS } from './api-schemas.ts';
 import type { CountingCentre } from './centre-types.ts';
 
@@ -29,8 +29,10 @@ type Made = {
 };
 
 const WAITS: ReadonlySet<string> = new Set(BOARD_WAITS);
-/** Lists stay as they are for so many times as long as it took to make them: of a small election they are always new. */
+/** Lists stay as they are for so many times as long as it took to make them. */
 const RESTS = 10;
+/** Of so few stations they are made in a moment, and are always new: a machine that paused meanwhile says nothing of them. */
+const FEW_STATIONS = 2000;
 
 /** Where every envelope is, what waits for the board and where sheets ended: made once for all who ask. */
 export class CanvassLists {
@@ -65,8 +67,9 @@ export class CanvassLists {
     const made = this.#made;
     if (made !== null && (made.size === size || from < made.until)) return made.value;
     const value = madeOf(this.#centre);
+    const isSmall = this.#centre.state.geography.stations.length <= FEW_STATIONS;
     const now = this.#clock();
-    this.#made = { size, until: now + (now - from) * RESTS, value };
+    this.#made = { size, until: isSmall ? now : now + (now - from) * RESTS, value };
     return value;
   }
 }
@@ -99,12 +102,9 @@ function papersOf({ state, canvass }: Pick<CountingCentre, 'state' | 'canvass'>)
   };
   const copies = copiesOf(state);
   for (const place of state.geography.stations.keys()) {
-    const pending = state.repeats.pending(place)?.generation ?? 1;
-    for (let generation = 1; generation <= Math.max(pending, state.repeats.highestOf(place)); generation++) {
+    for (const { generation, custody } of envelopesAt({ state, canvass }, place)) {
       const envelope = { place, generation, copy: null };
-      const custody = canvass.custodyOf(place, generation);
-      // Of a number that no vote here was given, or whose envelope was taken out, nothing is expected.
-      if (custody.kind !== 'expected' || generation === 1 || generation === pending) lists[custody.kind].push(envelope);
+      lists[custody.kind].push(envelope);
       if ('sheet' in custody && recountsOf(state, custody.sheet).length > 0) lists.recount.push(envelope);
     }
     for (const copy of copies.get(place) ?? []) {
@@ -113,6 +113,21 @@ function papersOf({ state, canvass }: Pick<CountingCentre, 'state' | 'canvass'>)
     }
   }
   return lists;
+}
+
+/** The envelope of each vote of a station, the first one first: also where it has not come yet. */
+export function envelopesAt(
+  { state, canvass }: Pick<CountingCentre, 'state' | 'canvass'>,
+  place: number,
+): readonly { readonly generation: number; readonly custody: Custody }[] {
+  const pending = state.repeats.pending(place)?.generation ?? 1;
+  const last = Math.max(pending, state.repeats.highestOf(place));
+  return Array.from({ length: last }, (_, at) => at + 1).flatMap((generation) => {
+    const custody = canvass.custodyOf(place, generation);
+    // Of a number that no vote here was given, or whose envelope was taken out, nothing is expected.
+    const isNone = custody.kind === 'expected' && generation !== 1 && generation !== pending;
+    return isNone ? [] : [{ generation, custody }];
+  });
 }
 
 /** Copies by station, without those that were taken out. */

@@ -3,6 +3,7 @@ import { nodeCrypto, signerFromSeed } from '../../adapters/crypto/node-crypto.ts
 import { samplePicture } from '../../adapters/pictures/sample-pictures.test-support.ts';
 import { present } from '../../src/base/assert.ts';
 import { fromBase64, toBase64, utf8 } from '../../src/base/bytes.ts';
+import { instant } from '../../src/base/instant.ts';
 import { ok } from '../../src/base/result.ts';
 import { canvassDefinition } from '../../src/canvass/canvass-example.test-support.ts';
 import { hash, words } from '../../src/entry/centre-example.test-support.ts';
@@ -115,6 +116,8 @@ const openSession = () =>
 const object = (sheet: number, contest = 'pres') => ({
   ...{ sheet, contest, party: 'North', delegate: 'Del Uno', ground: 'tamper', text: words('It does not add up') },
 });
+const raise = (said: object, key = 'key-00001') =>
+  who('sue').ask('POST', '/api/objections', said, { 'idempotency-key': key });
 const votes = () => ({
   ...{ for: [who('mia').pseudonym, who('max').pseudonym], against: [], abstained: [] },
   ...{ law: words('Law 1'), reason: words('why') },
@@ -209,9 +212,16 @@ describe('the board', () => {
 
   it('answers an objection with figures of its own, in a vote that two of it hand in', async () => {
     const sheet = await agreedSheet();
-    expect((await who('sue').post('/api/objections', object(sheet))).body['code']).toBe('no-session');
+    expect((await raise(object(sheet))).body['code']).toBe('no-session');
     recordOf(await openSession());
-    const objection = recordOf(await who('sue').post('/api/objections', object(sheet)));
+    expect((await who('sue').post('/api/objections', object(sheet))).status).toBe(400);
+    const objection = recordOf(await raise(object(sheet)));
+    // Sent twice because no answer was heard, and again when a new process knows no key: one event.
+    const { size } = running.centre.state;
+    expect(recordOf(await raise(object(sheet)))).toBe(objection);
+    expect(recordOf(await raise(object(sheet), 'key-00002'))).toBe(objection);
+    expect((await raise({ ...object(sheet), text: words('Another') })).body['code']).toBe('idempotency-key-reused');
+    expect(running.centre.state.size).toBe(size);
     expect(await endOf()).toMatchObject({ kind: 'open', detail: 'objected' });
     const act = ruling(sheet, 'correct', { boxes: [12, 22, 3], objections: [[objection, true]] });
     const unanswered = await propose({ ...act, objections: [] }, 'mia', 'max');
@@ -351,15 +361,79 @@ describe('a certificate', () => {
 });
 
 describe('without scans', () => {
-  beforeAll(() => start(['cat', 'cid', 'tia'], { scans: false }));
+  beforeAll(() => start(['cat', 'cid', 'tia', 'tom', 'sue', 'mia', 'max', 'ada'], { scans: false }));
   afterAll(() => running.close());
 
   it('the paper itself is typed, with its seal to compare', async () => {
     const sheet = await take();
-    expect((await who('tia').post('/api/work', { kind: 'entry' })).body).toEqual({ work: null });
+    expect((await who('tia').post('/api/work', { kind: 'entry' })).body).toEqual({ work: null, others: 0 });
     await open(sheet);
     const given = await who('tia').post('/api/work', { kind: 'entry' });
-    expect(given.body).toMatchObject({ work: { sheet, station: 's0', pictures: [], paper: { seal: '77' } } });
+    expect(given.body).toMatchObject({
+      work: { sheet, station: 's0', pictures: [], paper: { seal: '77' } },
+      others: 0,
+    });
     await who('tia').post('/api/release', { sheet, contest: (given.body['work'] as Work).contest });
+    // What she let go is for others, and she is told how much that is: of both contests of the sheet.
+    expect((await who('tia').post('/api/work', { kind: 'entry' })).body).toEqual({ work: null, others: 2 });
+    const { contest } = (await who('tom').post('/api/work', { kind: 'entry' })).body['work'] as Work;
+    const boxes = contest === 'pres' ? FIGURES : { ...FIGURES, boxes: [5, 6] };
+    expect((await who('tom').post('/api/entries', { sheet, contest, ...boxes })).text).toContain('committed');
+    // A first entry changes nothing of what she is told.
+    expect((await who('tia').post('/api/work', { kind: 'entry' })).body).toEqual({ work: null, others: 2 });
+  });
+
+  it('each vote of a station has its own paper, and its own seal', async () => {
+    const sheet = await take('s1');
+    await open(sheet);
+    await typeAll();
+    recordOf(await openSession());
+    const until = running.centre.now() + 60_000;
+    recordOf(await propose(ruling(sheet, 'repeat', { station: 's1', until }), 'mia', 'max'));
+    const first = { generation: 1, sheet, state: 'opened', found: 'sheet', until: null };
+    const awaited = { generation: 2, sheet: null, state: 'expected', until };
+    expect(await caseOf('s1')).toMatchObject({ envelopes: [first, awaited], copyOf: null });
+    const waits = async () => (await who('mia').get('/api/board-waits?limit=9')).body['waits'];
+    expect(await waits()).toMatchObject([{ contest: 'pres', why: 'repeat', sheet: null, since: null, until }]);
+    running.centre.at = instant(until);
+    const taken = await who('cat').post('/api/envelopes', {
+      station: 's1',
+      from: 'x',
+      seal: '88',
+      condition: 'broken',
+    });
+    const second = recordOf(taken);
+    recordOf(await propose({ kind: 'open-envelope', sheet: second, found: 'nothing', ...SEAL }, 'cat', 'cid'));
+    expect(await waits()).toMatchObject([{ contest: 'pres', why: 'nothing-found', sheet: second }]);
+    const value = await caseOf('s1');
+    expect(value).toMatchObject({
+      envelopes: [first, { generation: 2, sheet: second, everBroken: true, found: 'nothing' }],
+      copyOf: 2,
+      sheets: [
+        { sheet, generation: 1, paper: 'envelope' },
+        { sheet: second, generation: 2, paper: 'envelope' },
+      ],
+    });
+    const acts = value['handOvers'] as { kind: string; generation: number }[];
+    expect(acts.map(({ generation }) => generation)).toEqual([1, 1, 2, 2]);
+    const copied = { kind: 'admit-copy', station: 's1', holder: words('North'), ...votes() };
+    const copy = recordOf(await propose(copied, 'mia', 'max'));
+    const sheets = (await caseOf('s1'))['sheets'] as object[];
+    expect(sheets.at(-1)).toMatchObject({ sheet: copy, generation: 2, paper: 'copy' });
+  });
+
+  it('who types a repeated vote compares the seal of that envelope', async () => {
+    const sheet = await take('s2');
+    await open(sheet);
+    await typeAll();
+    const until = running.centre.now() + 60_000;
+    recordOf(await propose(ruling(sheet, 'repeat', { station: 's2', until }), 'mia', 'max'));
+    running.centre.at = instant(until);
+    const again = { station: 's2', from: 'x', seal: '88', condition: 'whole' };
+    const second = recordOf(await who('cat').post('/api/envelopes', again));
+    recordOf(await propose({ kind: 'open-envelope', sheet: second, found: 'sheet', ...again }, 'cat', 'cid'));
+    running.centre.dice.push(0.99);
+    const given = await who('tom').post('/api/work', { kind: 'entry' });
+    expect(given.body).toMatchObject({ work: { sheet: second, contest: 'pres', paper: { seal: '88' } } });
   });
 });

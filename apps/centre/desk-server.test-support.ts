@@ -41,6 +41,7 @@ import type { ActError, CountingCentre, IntakeBooks, Recorded } from './centre-t
 import { type DeskServerOptions, startDeskServer } from './desk-server.ts';
 import { DoorRefusals } from './door-refusals.ts';
 import { Door, type DoorParts } from './intake.ts';
+import { quickAccount } from './quick-accounts.test-support.ts';
 
 /* A counting centre in memory over the real machine, the real accounts and the real server, and people with a client. */
 
@@ -274,7 +275,7 @@ export async function startRunning(
   };
   const server = expectOk(await startDeskServer({ ...own, ...more }), 'server');
   const person = async (name: string, ...roles: Role[]) => {
-    const made = expectOk(await accounts.createAccount({ name, password: PASSWORD, demo: false }), name);
+    const made = await quickAccount(accounts, directory, name, PASSWORD);
     for (const role of roles) await centre.do({ kind: 'grant-role', person: made.pseudonym, role, by: 'console' });
     const client = new Client(server.url, origin, made.pseudonym);
     const signedIn = await client.signIn(name);

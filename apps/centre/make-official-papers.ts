@@ -4,7 +4,7 @@ import { type Bytes, decodeUtf8, fromBase64, toBase64, toHex } from '../../src/b
 import { err, expectOk, ok, type Result } from '../../src/base/result.ts';
 import type { ContestId, LocalizedText } from '../../src/model/ids.ts';
 import { type PapersState, sessionMinutes } from '../../src/publication/minutes.ts';
-import { MinutesBook } from '../../src/publication/minutes-book.ts';
+import { isMinuted, MinutesBook } from '../../src/publication/minutes-book.ts';
 import { resultAct } from '../../src/publication/minutes-of-result.ts';
 import {
   type Certificate,
@@ -99,7 +99,7 @@ export class RunPapers implements OfficialPapers {
       const events = this.#parts.store.readFrom(this.#book.size, READ_AT_ONCE);
       for (const { header: bytes, body } of events) {
         const header = expectOk(decodeHeader(bytes), 'a header of our own');
-        this.#book.take(this.#book.size, header, bodyOf(header.kind, body));
+        this.#book.take(this.#book.size, header, isMinuted(header) ? bodyOf(header.kind, body) : null);
       }
       if (events.length < READ_AT_ONCE) return;
       await nextTurn();

@@ -3,13 +3,15 @@ import { nodeCrypto } from '../../adapters/crypto/node-crypto.ts';
 import { describeFailure } from '../../adapters/election-folder/describe-errors.ts';
 import { readElectionFolder } from '../../adapters/election-folder/read-folder.ts';
 import { describeCertifierKeyError, makeCertifierKey, readCertifierKey } from '../../adapters/keys/certifier-key.ts';
-import { type Bytes, fromBase64, toBase64, toHex } from '../../src/base/bytes.ts';
+import { type Bytes, fromBase64, toBase64 } from '../../src/base/bytes.ts';
 import { canonicalText } from '../../src/base/canonical.ts';
 import { err, ok, type Result } from '../../src/base/result.ts';
 import type { CanvassRules } from '../../src/model/canvass-rules.ts';
+import { officeDefinition } from '../../src/model/office-definition.ts';
 import { plain } from '../../src/verify/index.ts';
 import { CERTIFICATE_MOST, type CertificateFile, parseCertificateFile } from '../papers/certificate-file.ts';
-import { spaced } from '../papers/paper-frame.ts';
+import type { Ask } from './ask-terminal.ts';
+import { certificateText, type NamedCertificate, type NotOfDefinition, nameCertificate } from './certificate-text.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { type Output, refuse } from './output.ts';
 
@@ -33,17 +35,40 @@ export function certifierKeyCommand(path: string, output: Output): ExitCode {
   return EXIT.ok;
 }
 
-/** `cotejo certify sign CERTIFICATE`: says what would be signed, and signs it. */
-export function certifySignCommand(
+export type SignOptions = {
+  readonly key: string;
+  readonly as: string;
+  readonly out?: string;
+  /** The election folder: with it names are shown, and key and certifier have to be those of it. */
+  readonly definition?: string;
+  readonly office?: string;
+  readonly yes?: boolean;
+};
+
+/** `cotejo certify sign CERTIFICATE`: says what would be signed, asks whoever sits there, and signs it. */
+export async function certifySignCommand(
   path: string,
-  options: { readonly key: string; readonly as: string; readonly out?: string },
+  options: SignOptions,
   output: Output,
-): ExitCode {
+  ask: Ask | null,
+): Promise<ExitCode> {
+  if (options.office !== undefined && options.definition === undefined) {
+    return refuse(output, '--office needs --definition FOLDER', EXIT.usage);
+  }
   const file = readCertificate(path);
   if (!file.ok) return refuse(output, file.error.text, file.error.code);
+  const named = options.definition === undefined ? ok(null) : readNamed(options.definition, options, file.value);
+  if (!named.ok) return refuse(output, named.error.text, named.error.code);
   const signer = readCertifierKey(options.key);
   if (!signer.ok) return refuse(output, describeCertifierKeyError(signer.error), EXIT.badInput);
-  describe(file.value, output.error);
+  const wrong = named.value === null ? null : refuseKey(named.value, options.as, toBase64(signer.value.publicKey));
+  if (wrong !== null) return refuse(output, wrong, EXIT.badInput);
+  describe(file.value, named.value, output.error);
+  if (named.value === null) output.error('With --definition FOLDER the names are shown beside the codes.');
+  if (ask !== null && options.yes !== true) {
+    const answer = await ask(`Sign this as ${plain(options.as)}? Type yes: `);
+    if (answer?.trim().toLowerCase() !== 'yes') return refuse(output, 'nothing was signed.', EXIT.failed);
+  }
   const signature = toBase64(signer.value.sign(file.value.message));
   const text = canonicalText({ certifier: options.as, signature });
   if (options.out === undefined) output.line(text);
@@ -51,18 +76,30 @@ export function certifySignCommand(
   return EXIT.ok;
 }
 
+/** Whoever signs under another's name finds out here, and not when the signature is refused. */
+function refuseKey({ definition }: NamedCertificate, as: string, key: string): string | null {
+  const certifiers = definition.election.canvass?.certifiers ?? [];
+  const named = certifiers.find(({ id }) => id === as);
+  if (named === undefined) {
+    return `the definition has no certifier ${as}: they are ${certifiers.map(({ id }) => id).join(', ') || 'nobody'}.`;
+  }
+  return named.key === key ? null : `this key is not the one of ${as} in the definition.`;
+}
+
 /** `cotejo certify check CERTIFICATE SIGNATURES...`: are enough of them by certifiers of the definition? */
 export function certifyCheckCommand(
   path: string,
   signatures: readonly string[],
-  options: { readonly definition: string },
+  options: { readonly definition: string; readonly office?: string },
   output: Output,
 ): ExitCode {
   const file = readCertificate(path);
   if (!file.ok) return refuse(output, file.error.text, file.error.code);
-  const rules = readRules(options.definition, file.value);
+  const named = readNamed(options.definition, options, file.value);
+  if (!named.ok) return refuse(output, named.error.text, named.error.code);
+  const rules = rulesOf(options.definition, named.value);
   if (!rules.ok) return refuse(output, rules.error.text, rules.error.code);
-  describe(file.value, output.line);
+  describe(file.value, named.value, output.line);
   const signed = new Set<string>();
   let wrong = 0;
   for (const name of signatures) {
@@ -96,29 +133,11 @@ function verdictOf(
 }
 
 /**
- * What the certificate says, with the fingerprints that stand on the printed act and on the screen of the desk. Its texts are a
- * publisher's: without control characters, which could paint over on a terminal what is to be signed.
+ * What the certificate says. Its texts are a publisher's: without control characters, which could paint over on a terminal what is
+ * to be signed.
  */
-function describe({ election, contest, certificate, message }: CertificateFile, write: (text: string) => void): void {
-  const line = (text: string) => write(plain(text));
-  const { area, size, root, figures, seats, partial, papers, offices } = certificate;
-  line(`Election ${election}, contest ${contest}, area ${area}`);
-  line(`Record: ${size} events, root ${hexOf(root)}; ${offices.length} offices`);
-  const { expected, counted, annulled, notInstalled, lost, open, valid, cast } = figures;
-  line(
-    `Sheets: ${expected} expected, ${counted} counted, ${annulled} annulled, ${notInstalled} not installed, ${lost} lost, ${open} open`,
-  );
-  line(`Votes: ${figures.votes.join(', ')}; others ${figures.others.join(', ')}; valid ${valid}, cast ${cast}`);
-  if (seats !== null) line(`Seats: ${seats.map(([id, n]) => `${id} ${n}`).join(', ')}`);
-  line(`Outcome: ${certificate.outcome}`);
-  if (partial !== null) line(`PARTIAL: ${partial.es} / ${partial.en}`);
-  line(`Fingerprint of the data, as on the printed act: ${hexOf(papers.data)}`);
-  line(`Fingerprint of what is signed, as at the desk: ${spaced(toHex(nodeCrypto.sha256(message)))}`);
-}
-
-function hexOf(base64: string): string {
-  const bytes = fromBase64(base64);
-  return bytes.ok ? spaced(toHex(bytes.value)) : base64;
+function describe(file: CertificateFile, named: NamedCertificate | null, write: (text: string) => void): void {
+  for (const line of certificateText(file, named)) write(plain(line));
 }
 
 function readCertificate(path: string): Result<CertificateFile, Refusal> {
@@ -144,13 +163,36 @@ function readSignature(path: string): Result<SignatureFile, Refusal> {
   }
 }
 
-function readRules(folder: string, { election }: CertificateFile): Result<CanvassRules, Refusal> {
+/** With `office` what follows of the definition for that office. */
+function readNamed(
+  folder: string,
+  { office }: { readonly office?: string },
+  file: CertificateFile,
+): Result<NamedCertificate, Refusal> {
   const read = readElectionFolder(folder);
   if (!read.ok) return err({ text: describeFailure(read.error).join('\n'), code: EXIT.badInput });
-  const { id, canvass } = read.value.definition.election;
-  if (id !== election) {
-    return err({ text: `the certificate is of election ${election}, ${folder} is ${id}.`, code: EXIT.badInput });
+  const own = office === undefined ? ok(read.value.definition) : officeDefinition(read.value.definition, office);
+  if (!own.ok) return err({ text: `${folder} has no office ${office}.`, code: EXIT.badInput });
+  const named = nameCertificate(file, own.value);
+  if (named.ok) return named;
+  return err({ text: notOfText(folder, file, named.error), code: EXIT.badInput });
+}
+
+function notOfText(folder: string, { election }: CertificateFile, { kind, detail }: NotOfDefinition): string {
+  switch (kind) {
+    case 'other-election':
+      return `the certificate is of election ${election}, ${folder} is ${detail}.`;
+    case 'unknown-contest':
+      return `${folder} has no contest ${detail}.`;
+    case 'unknown-area':
+      return `${folder} has no area ${detail}.`;
+    case 'other-options':
+      return `the certificate has not as many options as the contest ${detail} of ${folder}.`;
   }
+}
+
+function rulesOf(folder: string, { definition }: NamedCertificate): Result<CanvassRules, Refusal> {
+  const { canvass } = definition.election;
   return canvass === null
     ? err({ text: `${folder} has no canvass: it names nobody who certifies.`, code: EXIT.badInput })
     : ok(canvass);

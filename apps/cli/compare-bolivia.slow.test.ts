@@ -7,7 +7,7 @@ import { expectOk } from '../../src/base/result.ts';
 import type { CountKind } from '../../src/model/ids.ts';
 import { NO_MAP } from './compare-map.ts';
 import type { Side } from './compare-side.ts';
-import { readSide } from './compare-side-folder.ts';
+import { readSideOnDisk } from './compare-side-folder.ts';
 import { compareSides } from './compare-sides.ts';
 
 /*
@@ -23,7 +23,7 @@ const isThere = existsSync(custody);
 const sides = new Map<string, Side>();
 function side(path: string, count: CountKind | null): Side {
   const key = `${path} ${count ?? ''}`;
-  const read = sides.get(key) ?? expectOk(readSide(path, count), key);
+  const read = sides.get(key) ?? expectOk(readSideOnDisk(path, count), key);
   sides.set(key, read);
   return read;
 }

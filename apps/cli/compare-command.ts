@@ -38,12 +38,12 @@ const LIMIT = 20;
  * `cotejo compare DIR`: every sheet of one count held against the same sheet of the other; `cotejo compare A B`: the figures of
  * one organisation against those of another.
  */
-export function compareCommand(
+export async function compareCommand(
   directory: string,
   other: string | undefined,
   options: CompareOptions,
   output: Output,
-): ExitCode {
+): Promise<ExitCode> {
   const asked = readAsked(options);
   if (!asked.ok) return refuse(output, asked.error, EXIT.usage);
   if (options.csv !== undefined && existsSync(options.csv) && options.force !== true) {
@@ -56,6 +56,11 @@ export function compareCommand(
   const { map, countA, countB, emptyIsZero } = options;
   if ([map, countA, countB, emptyIsZero].some((option) => option !== undefined)) {
     const says = '--map, --count-a, --count-b and --empty-is-zero are for A and B, not for one run';
+    return refuse(output, says, EXIT.usage);
+  }
+  if (/^https?:\/\//i.test(directory)) {
+    const says =
+      'one address alone is not compared: its page Collation holds its two counts against each other; or name A and B';
     return refuse(output, says, EXIT.usage);
   }
   return compareRun(directory, options, asked.value, output);

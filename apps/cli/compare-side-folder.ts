@@ -2,6 +2,11 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeFailure } from '../../adapters/election-folder/describe-errors.ts';
 import { readElectionFolder } from '../../adapters/election-folder/read-folder.ts';
+import {
+  type FiguresCopyError,
+  type FiguresCopyOptions,
+  fetchFigures,
+} from '../../adapters/public-source/figures-copy.ts';
 import { present } from '../../src/base/assert.ts';
 import { err, ok, type Result } from '../../src/base/result.ts';
 import type { ElectionDefinition } from '../../src/model/election.ts';
@@ -18,13 +23,59 @@ const DEFINITION_BYTES_MAX = 512 * 1024 * 1024;
 
 type ByContest = readonly Map<string, SideSheet>[];
 
-/** A run or public folder of Cotejo, an election folder, or a CSV of figures. `count`: which of two counts; null: the official one if it has any sheet. */
-export function readSide(path: string, count: CountKind | null): Result<Side, SideError> {
-  const stat = statSync(path, { throwIfNoEntry: false });
-  if (stat === undefined) {
-    const advice = /^https?:/.test(path) ? ' An address is not read: save a copy of the public folder.' : '';
-    return err(sideError(`${path}: there is no such file or folder.${advice}`));
+/**
+ * A run or public folder of Cotejo, the address of one, an election folder, or a CSV of figures. `count`: which of two counts; null:
+ * the official one if it has any sheet.
+ */
+export async function readSide(
+  path: string,
+  count: CountKind | null,
+  options: FiguresCopyOptions = {},
+): Promise<Result<Side, SideError>> {
+  return /^https?:\/\//i.test(path) ? readSite(path, count, options) : readSideOnDisk(path, count);
+}
+
+/** What is fetched is removed again: all of it is read at once. */
+async function readSite(
+  address: string,
+  count: CountKind | null,
+  options: FiguresCopyOptions,
+): Promise<Result<Side, SideError>> {
+  const copy = await fetchFigures(address, options);
+  if (!copy.ok) return err(sideError(`${address}: ${siteErrorText(copy.error)}`));
+  try {
+    return readPublicSide(address, copy.value.folder, count);
+  } finally {
+    copy.value.close();
   }
+}
+
+function siteErrorText(error: FiguresCopyError): string {
+  switch (error.kind) {
+    case 'bad-address':
+      return 'no address of a site, like https://example.org/count/.';
+    case 'no-public-folder':
+      return `no public folder of Cotejo is there (${error.detail}). Give the address of the site, or save what it has as a CSV.`;
+    case 'state-moved':
+      return `the site published again during each of ${error.attempts} readings. Try again when it is quieter, or compare a copy.`;
+    case 'not-its-manifest':
+      return `${error.path} is not the file that its manifest says. \`cotejo verify\` says what else is wrong.`;
+    case 'not-found':
+    case 'too-many-requests':
+    case 'too-large':
+    case 'too-much':
+    case 'timed-out':
+    case 'redirected-elsewhere':
+    case 'http-status':
+    case 'connection-failed':
+      return `${error.kind.replaceAll('-', ' ')} (${error.path}, ${error.detail}). Check the address and try again.`;
+  }
+}
+
+/** The same, of what lies on this machine. */
+export function readSideOnDisk(path: string, count: CountKind | null): Result<Side, SideError> {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (stat === undefined) return err(sideError(`${path}: there is no such file or folder.`));
   if (!stat.isDirectory()) {
     if (count !== null) return err(sideError(`${path}: a CSV has one count; leave out --count-a or --count-b.`));
     return readCsvSide(path);

@@ -14,13 +14,13 @@ import { EXIT, type ExitCode } from './exit-codes.ts';
 import { type Output, refuse } from './output.ts';
 
 /** `cotejo compare A B`: the figures of two organisations, sheet by sheet. */
-export function compareSidesCommand(
+export async function compareSidesCommand(
   pathA: string,
   pathB: string,
   options: CompareOptions,
   asked: CompareAsked,
   output: Output,
-): ExitCode {
+): Promise<ExitCode> {
   const counts = [countOf(options.countA, '--count-a'), countOf(options.countB, '--count-b')] as const;
   for (const count of counts) if (!count.ok) return refuse(output, count.error, EXIT.usage);
   const map = options.map === undefined ? ok(NO_MAP) : readMap(options.map);
@@ -28,7 +28,7 @@ export function compareSidesCommand(
   const sides: Side[] = [];
   for (const [i, path] of [pathA, pathB].entries()) {
     const count = counts[i];
-    const side = readSide(path, count?.ok === true ? count.value : null);
+    const side = await readSide(path, count?.ok === true ? count.value : null);
     if (!side.ok) {
       for (const line of side.error.lines) output.error(`cotejo: ${line}`);
       return EXIT.badInput;

@@ -13,13 +13,13 @@ const file = (name: string, text: string): string => {
   writeFileSync(path, text);
   return path;
 };
-function compare(a: string, b: string | undefined, options: CompareOptions = {}) {
+async function compare(a: string, b: string | undefined, options: CompareOptions = {}) {
   const [lines, errors]: [string[], string[]] = [[], []];
-  const code = compareCommand(a, b, options, { line: (t) => lines.push(t), error: (t) => errors.push(t) });
+  const code = await compareCommand(a, b, options, { line: (t) => lines.push(t), error: (t) => errors.push(t) });
   return { code, text: lines.join('\n'), errors: errors.join('\n') };
 }
-const json = (a: string, b: string, options: CompareOptions = {}): SidesComparison =>
-  JSON.parse(compare(a, b, { ...options, json: true }).text) as SidesComparison;
+const json = async (a: string, b: string, options: CompareOptions = {}) =>
+  JSON.parse((await compare(a, b, { ...options, json: true })).text) as SidesComparison;
 
 const official = file(
   'official.csv',
@@ -29,8 +29,8 @@ const official = file(
 const observed = file('observer.csv', 'station,cc,mas,note\n1,50,100,fine\n2,95,80,\n3,7,,\n4,1,2,\n77,1,1,\n');
 
 describe('two organisations', () => {
-  it('are compared over what both have, and the report says what goes with what', () => {
-    const found = json(official, observed, { map: file('m.json', '{"contests":{"p":""}}') });
+  it('are compared over what both have, and the report says what goes with what', async () => {
+    const found = await json(official, observed, { map: file('m.json', '{"contests":{"p":""}}') });
     expect(found.stations).toMatchObject({
       matched: { code: 0, map: 0, normalised: 4 },
       onlyA: ['005'],
@@ -70,8 +70,8 @@ describe('two organisations', () => {
     ]);
   });
 
-  it('say it in words, with what was left out', () => {
-    const { text, code } = compare(official, observed, { map: join(folder, 'm.json'), limit: '1' });
+  it('say it in words, with what was left out', async () => {
+    const { text, code } = await compare(official, observed, { map: join(folder, 'm.json'), limit: '1' });
     expect(code).toBe(EXIT.ok);
     expect(text).toContain('0 by the same code, 4 alike but for leading zeros or letter case');
     expect(text).toContain('001 = 1, 002 = 2');
@@ -82,27 +82,32 @@ describe('two organisations', () => {
     expect(text).toContain('... and 1 more');
   });
 
-  it('differ where one leaves a box empty, unless that is to be a 0', () => {
+  it('differ where one leaves a box empty, unless that is to be a 0', async () => {
     const a = file('a.csv', 'station,MAS,CC\ns1,4,0\ns2,4,5\n');
     const b = file('b.csv', 'station,MAS,CC\ns1,4,\ns2,,5\n');
-    expect(json(a, b).contests[0]).toMatchObject({ matchedBy: 'only', equal: 0, differs: 2, emptyOnly: 1 });
-    expect(json(a, b, { emptyIsZero: true }).contests[0]).toMatchObject({ equal: 1, differs: 1, emptyOnly: 0 });
+    expect((await json(a, b)).contests[0]).toMatchObject({ matchedBy: 'only', equal: 0, differs: 2, emptyOnly: 1 });
+    expect((await json(a, b, { emptyIsZero: true })).contests[0]).toMatchObject({ equal: 1, differs: 1, emptyOnly: 0 });
   });
 
-  it('list only what goes the way asked for, and write it down once', () => {
+  it('list only what goes the way asked for, and write it down once', async () => {
     const a = file('a2.csv', 'station,MAS,CC\ns1,4,1\ns2,4,5\ns3,9,0\n');
     const b = file('b2.csv', 'station,MAS,CC\ns1,6,1\ns2,1,5\ns3,9,0\n');
     const csv = join(folder, 'out.csv');
-    expect(json(a, b, { direction: 'more', csv }).contests[0]?.differences.map((d) => d.stations[0])).toEqual(['s1']);
+    expect((await json(a, b, { direction: 'more', csv })).contests[0]?.differences.map((d) => d.stations[0])).toEqual([
+      's1',
+    ]);
     expect(readFileSync(csv, 'utf8')).toBe('station_a,station_b,contest,change,lead,option,a,b\ns1,s1,,2,2,MAS,4,6\n');
-    expect(compare(a, b, { csv })).toMatchObject({ code: EXIT.badInput, errors: expect.stringContaining('--force') });
-    expect(compare(a, b, { csv, force: true }).code).toBe(EXIT.ok);
-    expect(json(a, b, { direction: 'same' }).contests[0]?.differences).toEqual([]);
+    expect(await compare(a, b, { csv })).toMatchObject({
+      code: EXIT.badInput,
+      errors: expect.stringContaining('--force'),
+    });
+    expect((await compare(a, b, { csv, force: true })).code).toBe(EXIT.ok);
+    expect((await json(a, b, { direction: 'same' })).contests[0]?.differences).toEqual([]);
   });
 
-  it('take the newest version of a sheet', () => {
+  it('take the newest version of a sheet', async () => {
     const a = file('v.csv', 'station,version,MAS\ns1,2,9\ns1,1,4\n');
-    expect(json(a, file('w.csv', 'station,MAS\ns1,9\n')).contests[0]).toMatchObject({ equal: 1, differs: 0 });
+    expect((await json(a, file('w.csv', 'station,MAS\ns1,9\n'))).contests[0]).toMatchObject({ equal: 1, differs: 0 });
   });
 });
 
@@ -120,14 +125,14 @@ describe('bad input of a comparison', () => {
     ['station,MAS\ns9,1\n', /no station of A has the code of a station of B.*"stations" of --map/],
     ['station,PAN\ns1,1\n', /no option of A has the id or name of one of B.*"options" of --map/],
     ['station,contest,MAS\ns1,p,1\ns1,q,1\n', /no contest of A has the id or name of one of B.*"contests" of --map/],
-  ])('%j', (text, says) => {
-    const { code, errors, text: out } = compare(good, file('bad.csv', text));
+  ])('%j', async (text, says) => {
+    const { code, errors, text: out } = await compare(good, file('bad.csv', text));
     expect(errors).toMatch(says);
     expect([code, out]).toEqual([EXIT.badInput, '']);
   });
 
-  it('lets a column that is not compared hold anything', () => {
-    expect(compare(good, file('c.csv', 'station,MAS,seen\ns1,1,at noon\n')).code).toBe(EXIT.ok);
+  it('lets a column that is not compared hold anything', async () => {
+    expect((await compare(good, file('c.csv', 'station,MAS,seen\ns1,1,at noon\n'))).code).toBe(EXIT.ok);
   });
 
   it.each([
@@ -137,8 +142,8 @@ describe('bad input of a comparison', () => {
     ['{"options":{"p":[]}}', /field options.p/],
     ['{"names":{}}', /field names: is of the wrong kind. Expected only contests, options and stations/],
     ['[]', /an object with contests, options or stations/],
-  ])('of a map: %s', (text, says) => {
-    const { code, errors } = compare(good, good, { map: file('map.json', text) });
+  ])('of a map: %s', async (text, says) => {
+    const { code, errors } = await compare(good, good, { map: file('map.json', text) });
     expect(errors).toMatch(says);
     expect(code).toBe(EXIT.badInput);
   });
@@ -149,14 +154,14 @@ describe('bad input of a comparison', () => {
     [{ by: 'department' }, /--by department: no side tells where a station is/],
     [{ countA: 'first' }, /--count-a is preliminary or official/],
     [{ asOf: '2019-10-20T19:40:57-04:00' }, /--as-of is for one run/],
-  ] as const)('of options: %j', (options, says) => {
-    expect(compare(good, good, options)).toMatchObject({ code: EXIT.usage, errors: expect.stringMatching(says) });
+  ] as const)('of options: %j', async (options, says) => {
+    expect(await compare(good, good, options)).toMatchObject({ code: EXIT.usage, errors: expect.stringMatching(says) });
   });
 
-  it('of paths', () => {
-    expect(compare(good, join(folder, 'nowhere')).errors).toMatch(/nowhere: there is no such file or folder/);
-    expect(compare(good, folder).errors).toMatch(/neither a run or public folder of Cotejo/);
-    expect(compare(good, good, { countB: 'official' }).errors).toMatch(/a CSV has one count/);
-    expect(compare(folder, undefined, { map: 'x' })).toMatchObject({ code: EXIT.usage });
+  it('of paths', async () => {
+    expect((await compare(good, join(folder, 'nowhere'))).errors).toMatch(/nowhere: there is no such file or folder/);
+    expect((await compare(good, folder)).errors).toMatch(/neither a run or public folder of Cotejo/);
+    expect((await compare(good, good, { countB: 'official' })).errors).toMatch(/a CSV has one count/);
+    expect(await compare(folder, undefined, { map: 'x' })).toMatchObject({ code: EXIT.usage });
   });
 });

@@ -9,10 +9,12 @@ import { defaultDeskRules } from '../../src/model/desk-defaults.ts';
 import type { ElectionDefinition } from '../../src/model/election.ts';
 import { officeOfOrigin } from '../../src/model/office-definition.ts';
 import { CentreLoop } from '../centre/centre-loop.ts';
+import { LiveEstimates } from '../centre/live-estimates.ts';
 import { type OpenedCentre, openCentre } from '../centre/open-centre.ts';
 import { readingNotice } from '../centre/routes/reading.ts';
 import { readSmsSettings, type SmsSettings } from '../centre/sms-settings.ts';
 import { asOffice, originOfOffice } from '../office/count-of-office.ts';
+import { Estimator } from '../run/estimator.ts';
 import { type OpenedRun, openRun } from '../run/open-run.ts';
 import { describeRunError } from '../run/ports.ts';
 import type { PublicServer } from '../server/public-server.ts';
@@ -203,18 +205,24 @@ async function runDesks(
     await centre.value.centre.act({ kind: 'give-notice', text: readingNotice(null, false), by: 'console' });
     output.line('The public pages answer nobody: an administrator opens them at the desks (--no-reading).');
   }
+  // An office counts a part: estimates of the whole are made where the whole is.
+  const log = (line: string) => output.error(`cotejo: ${line}`);
+  const estimator = options.office === undefined ? new Estimator({ directory: opened.folder.directory, log }) : null;
+  const estimates = estimator && new LiveEstimates(centre.value.centre, estimator, opened.run.view.estimates);
   const loop = new CentreLoop(opened.run, {
     tickMs: TICK_MS,
     now: () => centre.value.centre.now(),
     unixSeconds: () => Math.floor(Date.now() / 1000),
     onTick: centre.value.upkeep,
-    onPublished: () => undefined,
+    onPublished: () => estimates?.published(opened.run.publishedSize),
     onTrouble: (sentence) => output.error(`cotejo: ${sentence}`),
   });
   loop.start();
+  estimates?.published(opened.run.publishedSize);
   await greet(opened, centre.value, page, options.url ?? centre.value.server.url, output);
   await signalled;
   output.line('Closing: what was acknowledged is stored. Start the same command again to go on.');
+  await estimator?.close();
   await centre.value.close();
   loop.stop();
   return EXIT.ok;

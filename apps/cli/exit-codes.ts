@@ -5,7 +5,7 @@ export const EXIT = {
   failed: 1,
   /** The call's words are off. */
   usage: 2,
-  /** `verify` without a trust file: consistent with itself, origin not established. Of `promise`: neither kept nor broken can be shown. */
+  /** `verify` without a trust file: consistent with itself, origin not established. Of `promise`: neither kept nor broken can be shown. Of `project`: nothing can be said. */
   originNotEstablished: 3,
   /** The input was refused; nothing was written. */
   badInput: 4,

@@ -14,7 +14,7 @@ import { type Geography, layOutGeography } from '../../src/model/geography.ts';
 import { byPlace, chooseStations, onePerPaper } from '../forms/choose-stations.ts';
 import { describePrintError, type Kits, type PaperFile, printedBefore, printFiles } from '../forms/print-kits.ts';
 import type { Handout, Printing } from '../forms/printing.ts';
-import { openRunForReading } from '../run/read-run.ts';
+import { geographyNow, openRunForReading } from '../run/read-run.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { type Output, refuse } from './output.ts';
 
@@ -71,8 +71,9 @@ function readRun(directory: string): Result<Geography, Refusal> {
     const text = `${path}: ${detail} Kits need the folder that \`cotejo count --out\` wrote; for specimens use --specimen.`;
     return err({ text, code: EXIT.badInput });
   }
+  const geography = geographyNow(read.value);
   read.value.close();
-  return ok(read.value.geography);
+  return ok(geography);
 }
 
 /** What is no real paper is marked across each page, so that nobody mistakes it for one. */

@@ -1,20 +1,14 @@
 #!/usr/bin/env -S node --disable-warning=ExperimentalWarning --max-semi-space-size=64
 import { Command } from 'commander';
-import { compareCommand } from './compare-command.ts';
+import { addBacktestVerb } from './backtest-verb.ts';
+import { addEstimatesVerb } from './estimates-verb.ts';
 import { EXIT } from './exit-codes.ts';
-import { importCommand } from './import-command.ts';
 import { consoleOutput as output, refuse } from './output.ts';
 import { addPaperVerbs } from './paper-verbs.ts';
-import { promiseCommand } from './promise-command.ts';
-import { proofCommand } from './proof-command.ts';
-import { rehearseCommand } from './rehearse-command.ts';
-import { replayCommand } from './replay-command.ts';
-import { resultsCommand } from './results-command.ts';
-import { serveCommand } from './serve-command.ts';
-import { tamperCommand } from './tamper-command.ts';
+import { addSampleVerbs } from './sample-verbs.ts';
 import { untilSignal } from './until-signal.ts';
-import { verifyCommand } from './verify-command.ts';
 
+// Each verb loads what it needs when it is called: most need little, and to read all of the program takes a second.
 const program = new Command('cotejo')
   .description(
     'Runs the preliminary and the official count of an election from the same tally sheets, in public and with proof.',
@@ -37,6 +31,7 @@ program
   .option('--no-serve', 'no page')
   .option('--demo', 'desks for people too, with marked accounts: some sheets are left for you to type')
   .option('--desk-port <n>', 'port of the desks (default: 8090, or the next free one)')
+  .option('--no-estimates', 'no estimates of the incomplete count')
   .option('--pictures <n>', 'how many sheets come with a drawn picture, or all (default: none; with --demo 24)')
   .action(async (options) => {
     if (options.definition !== undefined) {
@@ -49,7 +44,7 @@ program
     // A person at a desk needs time, and a machine that has some for her.
     const size = demo ? { stations: '2000', speed: '0.25' } : { stations: '34555', speed: '1' };
     const asked = { out: demo ? 'runs/demo' : 'runs/rehearsal', ...size, ...options, demo };
-    end(await rehearseCommand(asked, output));
+    end(await (await import('./rehearse-command.ts')).rehearseCommand(asked, output));
   });
 
 program
@@ -179,7 +174,9 @@ program
   .argument('<folder>')
   .option('--out <dir>', 'write the definition in its published form')
   .option('--json', 'print JSON (docs/spec/import.schema.json)')
-  .action((folder, options) => end(importCommand(folder, options, output)));
+  .action(async (folder, options) =>
+    end(await (await import('./import-command.ts')).importCommand(folder, options, output)),
+  );
 
 program
   .command('replay')
@@ -190,7 +187,9 @@ program
   .option('--max', 'as fast as the machine goes; one state at the end')
   .option('--serve', 'serve the page meanwhile and afterwards')
   .option('--port <n>', 'port of the page (default: 8080, or the next free one)')
-  .action(async (folder, options) => end(await replayCommand(folder, options, output)));
+  .action(async (folder, options) =>
+    end(await (await import('./replay-command.ts')).replayCommand(folder, options, output)),
+  );
 
 program
   .command('results')
@@ -200,14 +199,33 @@ program
   .option('--unit <id>', 'a unit of the geography (default: the whole)')
   .option('--as-of <instant>', 'like 2019-10-20T19:40:57-04:00')
   .option('--json', 'print JSON (docs/spec/results.schema.json)')
-  .action((directory, options) => end(resultsCommand(directory, options, output)));
+  .action(async (directory, options) =>
+    end(await (await import('./results-command.ts')).resultsCommand(directory, options, output)),
+  );
+
+program
+  .command('project')
+  .description('what the sheets in say about the whole: intervals and probabilities. Exit 3: nothing can be said')
+  .argument('<where>', 'folder of a run, or an election folder')
+  .option('--as-of <instant>', 'what the public could see then, like 2019-10-20T19:40:57-04:00')
+  .option('--count <count>', 'preliminary or official: whose sheets are looked at (default: preliminary)')
+  .option('--contest <id>', 'default: the first')
+  .option('--with <folder>', 'election folder with facts about the stations and a previous election')
+  .option('--seed <n>', 'same seed, same answer (default: 1)')
+  .option('--draws <n>', 'how many draws, 100 to 20000 (default: 1000)')
+  .option('--without <parts>', 'leave out trend, previous or shock, separated by commas')
+  .option('--json', 'print JSON (docs/spec/project.schema.json)')
+  .action(async (where, options) => end((await import('./project-command.ts')).projectCommand(where, options, output)));
 
 program
   .command('compare')
   .description(
     'hold every sheet of one count against the same sheet of the other; or the figures of A against those of B',
   )
-  .argument('<dir>', 'folder of a run; with a second one: run, public folder, election folder or CSV of figures')
+  .argument(
+    '<dir>',
+    'folder of a run; with a second one: run, public folder or its address, election folder or CSV of figures',
+  )
   .argument('[b]', 'the other organisation: the same')
   .option('--as-of <instant>', 'the preliminary count as the public could see it then')
   .option('--by <level>', 'also by area, like department')
@@ -220,7 +238,9 @@ program
   .option('--count-b <count>', 'the same of B')
   .option('--empty-is-zero', 'of A and B: take an empty box for a 0')
   .option('--json', 'print JSON (docs/spec/compare.schema.json; of A and B compare-sides.schema.json)')
-  .action((directory, other, options) => end(compareCommand(directory, other, options, output)));
+  .action(async (directory, other, options) =>
+    end(await (await import('./compare-command.ts')).compareCommand(directory, other, options, output)),
+  );
 
 program
   .command('verify')
@@ -231,7 +251,9 @@ program
   .option('--trust <file>', 'the trust file, which came by another way')
   .option('--since <checkpoint>', 'an older checkpoint file that you kept')
   .option('--json', 'print JSON (docs/spec/verify.schema.json)')
-  .action(async (target, options) => end(await verifyCommand(target, options, output)));
+  .action(async (target, options) =>
+    end(await (await import('./verify-command.ts')).verifyCommand(target, options, output)),
+  );
 
 program
   .command('tamper')
@@ -240,7 +262,9 @@ program
   .option('--file <path>', 'which public file (default: the figures of the whole)')
   .option('--byte <n>', 'which byte (default: a digit of the votes)')
   .option('--keep', 'keep the copy (DIR-tampered)')
-  .action((directory, options) => end(tamperCommand(directory, options, output)));
+  .action(async (directory, options) =>
+    end(await (await import('./tamper-command.ts')).tamperCommand(directory, options, output)),
+  );
 
 program
   .command('serve')
@@ -248,7 +272,9 @@ program
   .argument('<dir>')
   .option('--port <n>', 'port (default: 8080, or the next free one)')
   .option('--host <address>', 'address to listen on', '127.0.0.1')
-  .action(async (directory, options) => end(await serveCommand(directory, options, output)));
+  .action(async (directory, options) =>
+    end(await (await import('./serve-command.ts')).serveCommand(directory, options, output)),
+  );
 
 program
   .command('proof')
@@ -256,20 +282,27 @@ program
   .argument('<dir>')
   .argument('<number>', 'record number of the event')
   .option('--out <file>', 'write it there (default: print)')
-  .action((directory, number, options) => end(proofCommand(directory, number, options, output)));
+  .action(async (directory, number, options) =>
+    end(await (await import('./proof-command.ts')).proofCommand(directory, number, options, output)),
+  );
 
 program
   .command('promise')
   .description('was kept what the log promised a sender? Exit 0 kept, 1 broken, 3 neither shown')
   .argument('<file>', 'a promise with its proof, or a broken-promise file')
   .requiredOption('--trust <file>', 'the trust file, which came by another way')
-  .action((file, options) => end(promiseCommand(file, options, output)));
+  .action(async (file, options) =>
+    end(await (await import('./promise-command.ts')).promiseCommand(file, options, output)),
+  );
 
 function officeCommands() {
   return import('./office-command.ts');
 }
 
 addPaperVerbs(program, output, end);
+addSampleVerbs(program, output, end);
+addBacktestVerb(program, output, end);
+addEstimatesVerb(program, output, end);
 
 try {
   await program.parseAsync();

@@ -27,9 +27,15 @@ function addCertify(program: Command, output: Output, end: End): void {
     .requiredOption('--key <file>', 'your key')
     .requiredOption('--as <certifier>', 'your id in the definition')
     .option('--out <file>', 'write the signature there (default: print)')
+    .option('--definition <folder>', 'the election folder: show names, and refuse a key that is not yours in it')
+    .option('--office <id>', "the certificate is this office's")
+    .option('--yes', 'do not ask')
     .action(async (file, options) => {
-      const { certifySignCommand } = await import('./certify-command.ts');
-      end(certifySignCommand(file, options, output));
+      const [{ certifySignCommand }, { terminalAsk }] = await Promise.all([
+        import('./certify-command.ts'),
+        import('./ask-terminal.ts'),
+      ]);
+      end(await certifySignCommand(file, options, output, terminalAsk()));
     });
   certify
     .command('check')
@@ -37,6 +43,7 @@ function addCertify(program: Command, output: Output, end: End): void {
     .argument('<certificate>')
     .argument('<signatures...>', 'files of certify sign')
     .requiredOption('--definition <folder>', 'the election folder')
+    .option('--office <id>', "the certificate is this office's")
     .action(async (file, signatures, options) => {
       const { certifyCheckCommand } = await import('./certify-command.ts');
       end(certifyCheckCommand(file, signatures, options, output));

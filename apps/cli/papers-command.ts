@@ -13,7 +13,7 @@ import type { PrintedPage } from '../../src/model/printed-page.ts';
 import { chooseStations } from '../forms/choose-stations.ts';
 import { coverPage, labelPages } from '../papers/envelope-papers.ts';
 import { TEST_MARK } from '../papers/paper-frame.ts';
-import { openRunForReading } from '../run/read-run.ts';
+import { geographyNow, openRunForReading } from '../run/read-run.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { type Output, refuse } from './output.ts';
 
@@ -81,15 +81,16 @@ function readGeography(folder: string): Result<Geography, Refusal> {
   if (existsSync(join(folder, 'store.sqlite'))) {
     const run = openRunForReading(folder, nodeCrypto);
     if (!run.ok) return err({ text: `${run.error.path}: ${run.error.detail}`, code: EXIT.badInput });
+    const geography = geographyNow(run.value);
     run.value.close();
-    return ok(run.value.geography);
+    return ok(geography);
   }
   const read = readElectionFolder(folder);
   if (read.ok) return ok(layOutGeography(read.value.definition));
   return err({ text: describeFailure(read.error).join('\n'), code: EXIT.badInput });
 }
 
-function* textsOf({ definition: { election, units, stations } }: Geography): Generator<string> {
+function* textsOf({ definition: { election, units }, stations }: Geography): Generator<string> {
   yield election.name.es;
   yield election.name.en;
   for (const { name } of units) yield name;

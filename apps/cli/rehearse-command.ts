@@ -10,8 +10,10 @@ import type { PollingStation } from '../../src/model/election.ts';
 import type { StationId } from '../../src/model/ids.ts';
 import type { SheetPicture } from '../../src/record/index.ts';
 import type { DemoDesk } from '../centre/demo-desk.ts';
+import { estimatesBeside } from '../run/estimate-steps.ts';
 import { type OpenedRun, openRun, removeRehearsal } from '../run/open-run.ts';
 import type { Pace } from '../run/play.ts';
+import { boardOf, withBoard } from '../run/rehearsal-board.ts';
 import { rehearsalPlan } from '../run/rehearsal-plan.ts';
 import { RehearsalSheets } from '../run/rehearsal-sheets.ts';
 import type { PublicServer } from '../server/public-server.ts';
@@ -36,6 +38,8 @@ export type RehearseOptions = {
   readonly demo?: boolean;
   /** How many sheets come with a drawn picture, or `all`; absent: none, in a demonstration some. */
   readonly pictures?: string;
+  /** Estimates of the incomplete count, with probabilities; absent: none. */
+  readonly estimates?: boolean;
 };
 
 const DESK_PORT = 8090;
@@ -75,7 +79,8 @@ export async function rehearseCommand(options: RehearseOptions, output: Output):
     return refuse(output, '--pictures is a whole number, or all', EXIT.usage);
   }
   const resumed = existsSync(`${options.out}/store.sqlite`);
-  const rehearsal = generateElection({ seed: options.seed, stations });
+  const generated = withBoard(generateElection({ seed: options.seed, stations }), options.seed);
+  const rehearsal = options.estimates === true ? showingEstimates(generated) : generated;
   const night = planNight(rehearsal, { scenario: options.scenario as Scenario, seed: options.seed });
   const { definition } = rehearsal;
   const keys = rehearsalKeys(nodeCrypto, options.seed, definition.election.id);
@@ -89,16 +94,29 @@ export async function rehearseCommand(options: RehearseOptions, output: Output):
   }
   const sheets = new RehearsalSheets(opened.value.run.view.geography, options.seed, papers.value);
   const leftToPeople = options.demo === true ? new Set(papers.value.keys()) : null;
-  return runConsole({
+  const { seed } = options;
+  const board = await boardOf(opened.value, { rehearsal, seed, keys, sheets, pictures: leftToPeople === null });
+  const plan = rehearsalPlan(night, { states, sheets, leftToPeople, board });
+  const estimates = estimatesBeside(opened.value, plan, (line) => output.error(`cotejo: ${line}`));
+  const code = await runConsole({
     opened: opened.value,
-    plan: rehearsalPlan(night, { states, sheets, leftToPeople }),
+    plan: estimates.plan,
     beginsAt: night.firstAt,
-    pace: speed === null ? null : evenPace(night.total, speed),
+    pace: speed === null ? null : evenPace(plan.length, speed),
     serve: options.serve ? { port, given: options.port !== undefined } : null,
     title: definition.election.name.en,
     output,
     desk: options.demo === true ? (page) => openDesk(opened.value, rehearsal, options, deskPort, page, output) : null,
   });
+  await estimates.close();
+  return code;
+}
+
+/** A rehearsal shows all that a count may show. */
+function showingEstimates(rehearsal: Rehearsal): Rehearsal {
+  const { election } = rehearsal.definition;
+  const estimates = { show: 'on', notBefore: null, probabilities: true } as const;
+  return { ...rehearsal, definition: { ...rehearsal.definition, election: { ...election, estimates } } };
 }
 
 /** The papers of the first sheets to arrive, drawn before the night begins; what was drawn at an earlier start is not kept twice. */

@@ -7,6 +7,7 @@ import { toBase64 } from '../../src/base/bytes.ts';
 import { type Instant, parseInstant } from '../../src/base/instant.ts';
 import { expectOk } from '../../src/base/result.ts';
 import type { ElectionDefinition } from '../../src/model/election.ts';
+import { estimatesBeside } from '../run/estimate-steps.ts';
 import { openRun } from '../run/open-run.ts';
 import type { Pace } from '../run/play.ts';
 import { inPublicOrder, type ReplaySource, type ReplayStates, replayPlan, visibleAt } from '../run/replay-plan.ts';
@@ -60,9 +61,11 @@ export async function replayCommand(folder: string, options: ReplayOptions, outp
   // A run that goes on keeps the moments at which it publishes, whatever speed it is asked for now.
   const states = statesOf(opened.value.store, fresh, speed);
   const source = replaySource(read.value);
-  return runConsole({
+  const plan = replayPlan(source, states);
+  const estimates = estimatesBeside(opened.value, plan, (line) => output.error(`cotejo: ${line}`));
+  const code = await runConsole({
     opened: opened.value,
-    plan: replayPlan(source, states),
+    plan: estimates.plan,
     beginsAt: source.beginsAt,
     pace: speed === null ? null : replayPace(speed),
     serve: options.serve === true ? { port, given: options.port !== undefined } : null,
@@ -70,6 +73,8 @@ export async function replayCommand(folder: string, options: ReplayOptions, outp
     output,
     desk: null,
   });
+  await estimates.close();
+  return code;
 }
 
 /** Whatever a folder says of itself: figures that come from files are a replay, on every page and in every payload. */

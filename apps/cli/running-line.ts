@@ -39,7 +39,7 @@ export function countState(tally: StateTally, published: PublishReport): void {
   tally.bytes += published.bytes;
 }
 
-/** Three things to try when the night is over. */
+/** Things to try when the night is over. */
 export function closingWords(opened: OpenedRun, url: string | null, tally: StateTally): string[] {
   const { run, folder } = opened;
   const { geography } = run.view;
@@ -47,11 +47,14 @@ export function closingWords(opened: OpenedRun, url: string | null, tally: State
   const place = station === undefined ? 'u0' : station.place;
   const page = place === 'u0' ? 'en/index.html' : `en/u/${place}.html`;
   const last = run.keeper.ledger.lastAt;
+  const at = url === null ? folder.public : url;
+  const hasBoard = geography.definition.election.canvass !== null;
   return [
     '',
     ...(tally.states === 0 ? [] : [describeTally(tally)]),
     `The night is over: ${run.keeper.ledger.size} events in the record${last === null ? '' : `, the last at ${formatInstant(last)}`}. Try:`,
-    `  one sheet      ${url === null ? folder.public : url}/${page}#s${station?.id ?? ''}`,
+    `  one sheet      ${at}/${page}#s${station?.id ?? ''}`,
+    ...(hasBoard ? [`  the board      ${at}/en/board.html`, `  both counts    ${at}/en/collation.html`] : []),
     `  verify it all  npx cotejo verify ${folder.directory} --trust ${folder.trust}`,
     `  tamper         npx cotejo tamper ${folder.directory}`,
     ...(url === null ? [] : ['', `The page stays up until Ctrl-C: ${url}`]),

@@ -1,20 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { nodeCrypto } from '../../adapters/crypto/node-crypto.ts';
-import { startVerifyMany } from '../../adapters/crypto/verify-many.ts';
 import { createAheadSource } from '../../adapters/public-source/folder-source.ts';
-import { createHttpSource, type HttpSourceError } from '../../adapters/public-source/http-source.ts';
+import type { HttpSourceError } from '../../adapters/public-source/http-source.ts';
 import type { Bytes } from '../../src/base/bytes.ts';
 import { err, ok, type Result } from '../../src/base/result.ts';
 import { parseCheckpoint, parseNote } from '../../src/tlog/index.ts';
-import {
-  describeVerdict,
-  type PublicSource,
-  parseTrust,
-  type Trust,
-  type Verdict,
-  verifyPublic,
-} from '../../src/verify/index.ts';
+import type { PublicSource, Trust, Verdict } from '../../src/verify/index.ts';
+import { parseTrust } from '../../src/verify/trust.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { type Output, refuse } from './output.ts';
 
@@ -30,6 +23,8 @@ export async function verifyCommand(target: string, options: VerifyOptions, outp
   if (!source.ok) return refuse(output, source.error, EXIT.badInput);
   try {
     const started = performance.now();
+    // Last, because there is much of it: the threads of the source start meanwhile.
+    const { describeVerdict, startVerifyMany, verifyPublic } = await import('./verify-parts.ts');
     const verdict = verifyPublic({
       source: source.value.source,
       trust: trust.value,
@@ -108,6 +103,7 @@ type OpenSource = { readonly source: PublicSource; readonly close: () => void };
 
 async function openSource(target: string): Promise<Result<OpenSource, string>> {
   if (/^https?:\/\//.test(target)) {
+    const { createHttpSource } = await import('../../adapters/public-source/http-source.ts');
     const site = await createHttpSource(target);
     if (site.ok) return ok({ source: site.value, close: () => site.value.close() });
     return err(`cannot read ${target}: ${describeSiteError(site.error)}`);

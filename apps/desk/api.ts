@@ -27,10 +27,15 @@ export type ApiError =
     };
 
 export type ApiResult<T> = Result<T, ApiError>;
-export type Ask = { readonly method?: 'GET' | 'POST'; readonly body?: unknown; readonly signIn?: boolean };
+export type Ask = {
+  readonly method?: 'GET' | 'POST';
+  readonly body?: unknown;
+  readonly signIn?: boolean;
+  readonly key?: string;
+};
 
 export interface Api {
-  /** `signIn: false`: do not ask to sign in again, but say that nobody is. The shape of the answer is the server's word. */
+  /** `signIn: false`: do not ask to sign in again, but say that nobody is. `key`: the same one twice is done once. The shape of the answer is the server's word. */
   ask<T>(path: string, how?: Ask): Promise<ApiResult<T>>;
 }
 
@@ -53,7 +58,7 @@ export function apiOver(ports: ApiPorts): Api {
   };
 }
 
-async function once<T>(ports: ApiPorts, path: string, { method = 'GET', body }: Ask): Promise<ApiResult<T>> {
+async function once<T>(ports: ApiPorts, path: string, { method = 'GET', body, key }: Ask): Promise<ApiResult<T>> {
   // A form carries pictures, and says itself what it is.
   const isForm = typeof FormData !== 'undefined' && body instanceof FormData;
   const init: RequestInit = {
@@ -65,6 +70,7 @@ async function once<T>(ports: ApiPorts, path: string, { method = 'GET', body }: 
     headers: {
       accept: 'application/json',
       ...(body === undefined || isForm ? {} : { 'content-type': 'application/json' }),
+      ...(key === undefined ? {} : { 'idempotency-key': key }),
     },
     ...(body === undefined ? {} : { body: isForm ? (body as FormData) : JSON.stringify(body) }),
   };

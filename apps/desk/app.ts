@@ -72,7 +72,7 @@ export type Act = {
   readonly busy: boolean;
   readonly error: ApiError | null;
   /** Sends, unless something is being sent; what it answered, or null. */
-  readonly send: <T>(path: string, body: unknown) => Promise<{ readonly value: T } | null>;
+  readonly send: <T>(path: string, body: unknown, key?: string) => Promise<{ readonly value: T } | null>;
   readonly forget: () => void;
 };
 
@@ -82,12 +82,12 @@ export function useAct(api: Api): Act {
   const [error, setError] = useState<ApiError | null>(null);
   const sending = useRef(false);
   const send = useCallback(
-    async <T>(path: string, body: unknown) => {
+    async <T>(path: string, body: unknown, key?: string) => {
       if (sending.current) return null;
       sending.current = true;
       setBusy(true);
       setError(null);
-      const how: Ask = { method: 'POST', body };
+      const how: Ask = { method: 'POST', body, ...(key === undefined ? {} : { key }) };
       const answer = await api.ask<T>(path, how);
       sending.current = false;
       setBusy(false);

@@ -22,8 +22,9 @@ export function CaseView({ app, value, room }: CaseProps): VNode {
   return h('div', null, [
     h('h2', null, t.common.station(value.station)),
     h('p', null, placeText(t, value.path, value.table)),
-    h('p', null, t.sheetCase.state(t.official.states[value.custody.state])),
-    value.custody.everBroken ? h('p', { class: 'overdue' }, t.official.everBroken) : null,
+    ...value.envelopes.map((envelope) =>
+      h(Envelope, { app, envelope, isOnly: value.envelopes.length === 1, key: envelope.generation }),
+    ),
     h('h3', null, t.sheetCase.ends),
     h(
       'ul',
@@ -36,11 +37,31 @@ export function CaseView({ app, value, room }: CaseProps): VNode {
   ]);
 }
 
+/** Where the envelope of one vote of the station is. */
+type EnvelopeProps = WithApp & { envelope: Case['envelopes'][number]; isOnly: boolean };
+
+function Envelope({ app, envelope, isOnly }: EnvelopeProps): VNode {
+  const { t } = app;
+  const { generation, state, sheet, seal, condition, everBroken, until } = envelope;
+  const vote = generation === 1 ? t.sheetCase.firstVote : t.custody.repeated(app.number(generation));
+  const closes = until === null ? '' : ` ${t.sheetCase.untilPolls(app.instant(until))}`;
+  return h('div', null, [
+    isOnly ? null : h('p', null, h('strong', null, vote)),
+    h('p', null, `${t.sheetCase.state(t.official.states[state])}${closes}`),
+    sheet === null || condition === null
+      ? null
+      : h('p', null, `${t.common.sheet(app.number(sheet))}. ${sealText(app, seal, condition)}`),
+    everBroken ? h('p', { class: 'overdue' }, t.official.everBroken) : null,
+  ]);
+}
+
 function SheetCard({ app, sheet }: WithApp & { sheet: Sheet }): VNode {
   const { t, number } = app;
   const what = t.common.sheet(number(sheet.sheet));
   return h('section', { class: 'card official' }, [
     h('h3', null, what),
+    sheet.paper === 'copy' ? h('p', null, t.sheetCase.copy) : null,
+    sheet.generation === 1 ? null : h('p', null, t.custody.repeated(app.number(sheet.generation))),
     h(Pictures, { t, base: `/api/pictures/${sheet.sheet}`, pictures: sheet.pictures, what }),
     ...sheet.contests.map((contest) => h(Figures, { app, contest, key: contest.contest })),
   ]);
@@ -52,25 +73,30 @@ function Figures({ app, contest }: WithApp & { contest: CaseContest }): VNode {
   const { boxes } = app.centre.contests.find(({ id }) => id === contest.contest) ?? { boxes: [] };
   const { boxes: said } = contest;
   const name = contestName(app, contest.contest);
+  const isStruck = contest.state === 'struck';
   return h('div', null, [
     h('h4', null, `${name}: ${stateText(app, contest.state)}`),
     contest.reasons.length === 0 ? null : h('p', null, `${t.observed.reasons}: ${contest.reasons.join(', ')}`),
     said === null
       ? h('p', { class: 'hint' }, t.sheetCase.noFigures)
       : h('table', null, [
-          h('caption', null, `${t.sheetCase.stands}: ${name}`),
+          h('caption', null, `${isStruck ? t.sheetCase.struck : t.sheetCase.stands}: ${name}`),
           h(
             'tbody',
             null,
             said.map((box, at) =>
               h('tr', { key: at }, [
                 h('th', { scope: 'row' }, labelOf(app, boxes[at])),
-                h('td', null, typeof box === 'number' ? app.number(box) : t.typing[box]),
+                h('td', null, isStruck ? h('s', null, boxText(app, box)) : boxText(app, box)),
               ]),
             ),
           ),
         ]),
   ]);
+}
+
+function boxText({ t, number }: App, box: NonNullable<CaseContest['boxes']>[number]): string {
+  return typeof box === 'number' ? number(box) : t.typing[box];
 }
 
 /** The board is told that people type, and not how far they are. */
@@ -112,7 +138,10 @@ function Custody({ app, value }: WithApp & { value: Case }): VNode {
               null,
               value.handOvers.map((one) =>
                 h('tr', { key: one.record }, [
-                  h('th', { scope: 'row' }, wordOf(t.sheetCase.kinds, one.kind)),
+                  h('th', { scope: 'row' }, [
+                    wordOf(t.sheetCase.kinds, one.kind),
+                    one.generation === 1 ? '' : ` (${t.custody.repeated(app.number(one.generation))})`,
+                  ]),
                   h('td', null, app.instant(one.at)),
                   h('td', { class: 'mono' }, one.people.join(', ')),
                   h('td', null, one.condition === null ? '' : sealText(app, one.seal, one.condition)),
@@ -160,6 +189,12 @@ function Said({ app, value, room }: CaseProps): VNode {
           ),
         ),
   ]);
+}
+
+/** The law behind a chosen ground, or that it is an example: who objects or decides on it reads that first. */
+export function GroundLaw({ app, room, code }: WithApp & { room: BoardRoom; code: string }): VNode {
+  const law = room.rules?.grounds.find((ground) => ground.code === code)?.law[app.language];
+  return h('p', { class: 'hint', role: 'status' }, law === undefined ? '' : `${app.t.official.groundLaw}: ${law}`);
 }
 
 /** By the definition's own words. */

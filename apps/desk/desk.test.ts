@@ -55,6 +55,14 @@ describe('the catalogues', () => {
     expect(alike.map(({ path }) => path)).toEqual(['.ages.hours']);
   });
 
+  it('have one word for one thing: GLOSSARY.md', () => {
+    const said = (all: readonly Leaf[], word: RegExp) =>
+      all.filter(({ text }) => word.test(text)).map(({ path }) => path);
+    // Only envelopes have a seal, and a record is the whole, of which a line has a number.
+    expect(said(es, /\bsell|embargo|registros?,? n\.º/i)).toEqual([]);
+    expect(said(en, /\bseal/i).filter((path) => !/^\.(official|custody)\./.test(path))).toEqual([]);
+  });
+
   it('are chosen by what was chosen before, then by the browser, then Spanish', () => {
     expect(languageOf(null, ['fr-FR', 'en-GB', 'es'])).toBe('en');
     expect(languageOf('es', ['en'])).toBe('es');
@@ -86,6 +94,18 @@ describe('the client', () => {
     ],
   ])('%s', async (_, fetch, error) => {
     expect(await api(fetch).ask('/api/board')).toEqual({ ok: false, error });
+  });
+
+  it('says the key of a request, and none where it has none', async () => {
+    const seen: (string | null)[] = [];
+    const fetch = async (_: string, init?: RequestInit) => {
+      seen.push(new Headers(init?.headers).get('idempotency-key'));
+      return new Response('{}');
+    };
+    const client = apiOver({ fetch, timeout: () => new AbortController().signal, signInAgain: async () => false });
+    await client.ask('/api/objections', { method: 'POST', body: {}, key: 'key-00001' });
+    await client.ask('/api/board');
+    expect(seen).toEqual(['key-00001', null]);
   });
 
   it('takes 401 at the sign-in for a wrong password', async () => {

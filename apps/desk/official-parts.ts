@@ -77,6 +77,12 @@ export function wordOf(words: Readonly<Record<string, string>>, code: string | n
   return code !== null && Object.hasOwn(words, code) ? (words[code] ?? code) : (code ?? '');
 }
 
+/** As it is printed on the sheet; the code of one that is not there. */
+export function selectionName(app: App, contest: string, id: string): string {
+  const boxes = app.centre.contests.find((one) => one.id === contest)?.boxes ?? [];
+  return boxes.find((box) => box.kind === 'selection' && box.id === id)?.label ?? id;
+}
+
 /** One of several in a closed list. */
 export function SelectField<T extends string>(props: {
   readonly id: string;

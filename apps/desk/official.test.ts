@@ -6,6 +6,7 @@ import { signWith } from './certifier-key.ts';
 import { papersToScan } from './envelope-acts.ts';
 import { instantIn } from './local-instant.ts';
 import { stationTyped } from './official-parts.ts';
+import { RequestKeys } from './request-keys.ts';
 import { boxesSaid } from './rule-form.ts';
 import { targetsOf } from './rulings-screen.ts';
 
@@ -57,15 +58,24 @@ it('figures of the board are numbers, empty or illegible, and nothing else', () 
 });
 
 describe('what a board can rule on', () => {
-  const base = { registered: 1, path: [], table: 1, handOvers: [], rulings: [], station: 's0' };
-  const custody = { state: 'opened' } as Case['custody'];
+  const base = {
+    registered: 1,
+    path: [],
+    table: 1,
+    envelopes: [],
+    copyOf: null,
+    handOvers: [],
+    rulings: [],
+    station: 's0',
+  };
+  const four = { sheet: 4, generation: 1, paper: 'envelope' as const, pictures: [] };
   const contest = (state: string) => ({ contest: 'pres', state, reasons: [], boxes: [1], typedBy: ['p1'] });
   const end = (kind: string, detail: string | null) => [{ contest: 'pres', kind, detail }] as unknown as Case['ends'];
   const objection = { record: 9, sheet: 4, contest: 'pres', answer: null } as Case['objections'][number];
-  const of = (more: Partial<Case>): Case => ({ ...base, custody, sheets: [], ends: [], objections: [], ...more });
+  const of = (more: Partial<Case>): Case => ({ ...base, sheets: [], ends: [], objections: [], ...more });
 
   it('is an agreed or observed sheet with its open objections', () => {
-    const sheets = [{ sheet: 4, pictures: [], contests: [contest('agreed')] }];
+    const sheets = [{ ...four, contests: [contest('agreed')] }];
     const answered = { ...objection, record: 8, answer: { ruling: 1, upheld: true } };
     const value = of({ sheets, ends: end('counted', 'original'), objections: [objection, answered] });
     expect(targetsOf(value)).toEqual([{ station: 's0', contest: 'pres', sheet: sheets[0], objections: [objection] }]);
@@ -73,7 +83,7 @@ describe('what a board can rule on', () => {
 
   it('is the loss where nothing is there to count, and nothing while people type', () => {
     expect(targetsOf(of({ ends: end('open', 'missing') }))).toMatchObject([{ sheet: null }]);
-    const sheets = [{ sheet: 4, pictures: [], contests: [contest('awaiting-second')] }];
+    const sheets = [{ ...four, contests: [contest('awaiting-second')] }];
     expect(targetsOf(of({ sheets, ends: end('open', 'typing') }))).toEqual([]);
     expect(targetsOf(of({ ends: end('not-installed', null) }))).toEqual([]);
   });
@@ -112,6 +122,17 @@ describe('a certifier', () => {
     expect(await signWith(mine.hex, other.key, 'x')).toEqual({ ok: false, error: 'otherKey' });
     expect(await signWith('{"key":1}', mine.key, 'x')).toEqual({ ok: false, error: 'badKey' });
   });
+});
+
+it('what is sent again has the name it had, and what was done and is said once more a new one', () => {
+  const keys = new RequestKeys();
+  const first = keys.of({ text: 'a' });
+  expect(first).toMatch(/^[\x21-\x7e]{8,128}$/);
+  expect(keys.of({ text: 'a' })).toBe(first);
+  expect(keys.of({ text: 'b' })).not.toBe(first);
+  const second = keys.of({ text: 'b' });
+  keys.done();
+  expect(keys.of({ text: 'b' })).not.toBe(second);
 });
 
 it('what can be scanned is the sheet once, a copy once, and a recount where one waits', () => {

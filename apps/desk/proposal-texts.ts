@@ -2,10 +2,13 @@ import type { BoardRoom, ProposedAct } from '../centre/api-schemas.ts';
 import type { App } from './app.ts';
 import { contestName } from './board-screen.ts';
 import { groundName, labelOf } from './case-view.ts';
-import { sealText } from './official-parts.ts';
+import { sealText, selectionName } from './official-parts.ts';
 import { memberName } from './votes-fields.ts';
 
 type Change = Extract<ProposedAct, { kind: 'amend' }>['change'];
+
+/** The area of everybody. */
+const WHOLE = 'u0';
 
 /** What is proposed, in a sentence. */
 export function actText(app: App, act: ProposedAct): string {
@@ -32,7 +35,10 @@ export function actText(app: App, act: ProposedAct): string {
     case 'admit-copy':
       return t.rulings.copyShort(act.station);
     case 'draw-lot':
-      return t.rulings.lotShort(contestName(app, act.contest), act.order.join(', '));
+      return t.rulings.lotShort(
+        contestName(app, act.contest),
+        act.order.map((id) => selectionName(app, act.contest, id)).join(', '),
+      );
     case 'reopen':
       return t.rulings.courtShort(contestName(app, act.contest), act.order);
     case 'amend':
@@ -59,7 +65,7 @@ export function detailsOf(app: App, room: BoardRoom | null, act: ProposedAct): r
     case 'admit-copy':
       return [`${t.rulings.holder}: ${act.holder.es} · ${act.holder.en}`, ...votesOf(app, room, act)];
     case 'draw-lot':
-      return [`${t.rulings.area}: ${act.area}`, ...votesOf(app, room, act)];
+      return [`${t.rulings.area}: ${act.area === WHOLE ? t.certify.whole : act.area}`, ...votesOf(app, room, act)];
     case 'reopen':
       return [`${t.rulings.courtName}: ${act.court.es} · ${act.court.en}`];
     case 'amend':
@@ -112,6 +118,17 @@ function votesOf({ t }: App, room: BoardRoom | null, act: Voted): readonly strin
 function changeText(app: App, change: Change): string {
   const { t, number } = app;
   switch (change.kind) {
+    case 'station-added': {
+      const said = [`${t.amend.place}: ${change.place}`];
+      if (change.table !== null) said.push(`${t.amend.table}: ${number(change.table)}`);
+      if (change.registered !== null) said.push(`${t.amend.voters}: ${number(change.registered)}`);
+      said.push(`${t.amend.setting}: ${t.amend.settings[change.setting ?? 'none']}`);
+      return [t.common.station(change.station), ...said].join('. ');
+    }
+    case 'station-moved':
+      return `${t.common.station(change.station)} → ${change.place}`;
+    case 'date-moved':
+      return `${t.common.station(change.station)}: ${t.official.until(app.instant(change.until))}`;
     case 'station-not-installed':
       return t.common.station(change.station);
     case 'station-merged': {

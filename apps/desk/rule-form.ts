@@ -1,6 +1,6 @@
 import type { BoardRoom, Case, ProposedAct, RulingKind } from '../centre/api-schemas.ts';
 import type { App, WithApp } from './app.ts';
-import { groundName, labelOf } from './case-view.ts';
+import { GroundLaw, groundName, labelOf } from './case-view.ts';
 import { instantIn } from './local-instant.ts';
 import { SelectField } from './official-parts.ts';
 import { type Both, Choice, TextField } from './parts.ts';
@@ -75,6 +75,7 @@ export function RuleForm({ app, room, target }: WithApp & { room: BoardRoom; tar
                 ...grounds.map(({ code, name }) => [code, name[app.language]] as const),
               ],
             }),
+        h(GroundLaw, { app, room, code: ground }),
         ...objections.map((one) =>
           h(Choice<'rejected' | 'upheld'>, {
             key: one.record,

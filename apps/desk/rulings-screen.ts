@@ -2,6 +2,7 @@ import type { BoardRoom, BoardWaits, Case, ProposedAct } from '../centre/api-sch
 import { useLoad, type WithApp } from './app.ts';
 import { contestName } from './board-screen.ts';
 import { CaseView, useCase } from './case-view.ts';
+import { LotForm } from './lot-form.ts';
 import { ContestField, Folded, SLOW_MS, StationSearch, useRoom, wordOf } from './official-parts.ts';
 import { type Both, BothFields, Fault, NOTHING_SAID, placeText, shownOf, TextField } from './parts.ts';
 import { ProposalForm } from './proposal-form.ts';
@@ -80,7 +81,7 @@ function OneCase({ app, room, station }: WithApp & { room: BoardRoom | null; sta
 function Decide({ app, room, value }: WithApp & { room: BoardRoom; value: Case }): VNode {
   const { t } = app;
   const targets = targetsOf(value);
-  const copy = value.custody.state === 'missing' || (value.custody.found !== null && value.custody.found !== 'sheet');
+  const copy = value.copyOf !== null;
   return h('section', { class: 'card' }, [
     h('h2', null, t.rulings.rule),
     targets.length === 0 && !copy ? h('p', null, t.rulings.noCase) : null,
@@ -125,31 +126,6 @@ function CopyForm({ app, room, station }: Voting & { station: string }): VNode {
       h('p', null, t.rulings.copyWhat),
       h(BothFields, { t, id: `holder-${id}`, label: t.rulings.holder, value: holder, onValue: setHolder }),
       h(VotesFields, { app, id, room, value: votes, onValue: setVotes }),
-    ]),
-  });
-}
-
-function LotForm({ app, room }: Voting): VNode {
-  const { t } = app;
-  const [contest, setContest] = useState('');
-  const [area, setArea] = useState('');
-  const [order, setOrder] = useState('');
-  const [votes, setVotes] = useState(() => startVotes(app));
-  const drawn = wordsOf(order);
-  return h(ProposalForm, {
-    ...{ app, id: 'lot', label: `${t.proposals.propose}: ${t.rulings.lot}` },
-    act: (reason: Both): ProposedAct => ({
-      ...{ kind: 'draw-lot', contest, area: area.trim(), order: drawn, reason, ...votesSaid(votes) },
-    }),
-    children: h('div', null, [
-      h('p', null, t.rulings.lotWhat),
-      h(ContestField, { app, id: 'lot-contest', label: t.certify.contest, value: contest, onValue: setContest }),
-      h(TextField, { id: 'lot-area', label: t.rulings.area, value: area, onValue: setArea, mono: true }),
-      h(TextField, {
-        ...{ id: 'lot-order', label: t.rulings.lotOrder, hint: t.rulings.lotHint, value: order, onValue: setOrder },
-        mono: true,
-      }),
-      h(VotesFields, { app, id: 'lot', room, value: votes, onValue: setVotes }),
     ]),
   });
 }

@@ -1,8 +1,9 @@
 import type { BoardRoom, Case } from '../centre/api-schemas.ts';
 import { type Act, useAct, type WithApp } from './app.ts';
-import { CaseView, useCase } from './case-view.ts';
+import { CaseView, GroundLaw, useCase } from './case-view.ts';
 import { BothOrOne, ContestField, SelectField, StationSearch, useRoom } from './official-parts.ts';
 import { Confirm, Done, Fault, NOTHING_SAID, TextField } from './parts.ts';
+import { RequestKeys } from './request-keys.ts';
 import { targetsOf } from './rulings-screen.ts';
 import { h, useState, type VNode } from './view.ts';
 import { memberName } from './votes-fields.ts';
@@ -155,6 +156,7 @@ function ObjectForm({ app, room, value, reload }: ObjectProps): VNode {
   const [who, setWho] = useState<Delegate>(['', '']);
   const [text, setText] = useState(NOTHING_SAID);
   const [done, setDone] = useState(false);
+  const [keys] = useState(() => new RequestKeys());
   const targets = targetsOf(value).filter(({ sheet }) => sheet !== null);
   if (targets.length === 0) return h('p', { class: 'note' }, t.session.notYet);
   const raise = async (event: Event) => {
@@ -164,7 +166,8 @@ function ObjectForm({ app, room, value, reload }: ObjectProps): VNode {
     const [party, delegate] = who.map((one) => one.trim());
     if (sheet === undefined) return;
     const said = { sheet, contest, party, delegate, ground, text };
-    if ((await act.send('/api/objections', said)) === null) return;
+    if ((await act.send('/api/objections', said, keys.of(said))) === null) return;
+    keys.done();
     setText(NOTHING_SAID);
     setDone(true);
     reload();
@@ -183,6 +186,7 @@ function ObjectForm({ app, room, value, reload }: ObjectProps): VNode {
     h(SelectField<string>, {
       ...{ id: 'object-ground', label: t.session.ground, value: ground, onValue: setGround, options: grounds },
     }),
+    h(GroundLaw, { app, room, code: ground }),
     h(BothOrOne, { app, id: 'object-text', label: t.session.text, value: text, onValue: setText }),
     h(Fault, { t, error: act.error }),
     h(Done, { text: done ? t.official.recorded : null }),

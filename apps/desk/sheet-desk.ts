@@ -133,7 +133,7 @@ function SheetHead({ app, work, contest }: { app: App; work: Work; contest: Cont
     'header',
     { class: 'sheet-head' },
     h('h1', { id: 'sheet-title' }, contest.name[language]),
-    h('p', null, t.typing.compare),
+    h('p', null, work.paper === null ? t.typing.compare : t.typing.comparePaper),
     h(
       'dl',
       null,
@@ -145,9 +145,19 @@ function SheetHead({ app, work, contest }: { app: App; work: Work; contest: Cont
   );
 }
 
+type Key = readonly [key: string, text: string, look: string];
+
+function pictureKeys({ t }: App): readonly Key[] {
+  return [
+    ['+ − *', t.typing.keyZoom, ''],
+    ['⇧ ←↑↓→', t.typing.keyMove, ''],
+    ['r', t.typing.keyTurn, ''],
+  ];
+}
+
 function KeyBar({ app, work }: { app: App; work: Work }): VNode {
   const { t } = app;
-  const keys: readonly (readonly [string, string, string])[] = [
+  const keys: readonly Key[] = [
     ['0', t.typing.keyZero, 'zero'],
     ['e', t.typing.keyEmpty, 'empty'],
     ['i', t.typing.keyIllegible, 'illegible'],
@@ -156,9 +166,7 @@ function KeyBar({ app, work }: { app: App; work: Work }): VNode {
     ['c', t.typing.keyCorrection, ''],
     ['o', t.typing.keyObservation, ''],
     ['Ctrl Enter', t.typing.keyReview, ''],
-    ['+ − *', t.typing.keyZoom, ''],
-    ['⇧ ←↑↓→', t.typing.keyMove, ''],
-    ['r', t.typing.keyTurn, ''],
+    ...(work.paper === null ? pictureKeys(app) : []),
     ...(work.pictures.length > 1 ? [['PgDn', t.typing.keyPage, ''] as const] : []),
   ];
   return h(

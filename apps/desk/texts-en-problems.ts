@@ -32,7 +32,7 @@ export const EN_PROBLEMS: Texts['problems'] = {
   'same-person': 'It has to be another person.',
   'device-out-of-scope': 'The device that sent this may not send for this station.',
   'count-not-open': 'The count is not open.',
-  'count-closed': 'The count is closed.',
+  'count-closed': 'The count is closed. That is its end: nothing opens it again, not even a court order.',
   'count-already-open': 'The count is open already.',
   'publication-as-it-is': 'The publication is in that state already.',
   'polls-open': 'Not yet: some stations are still open.',
@@ -85,7 +85,8 @@ export const EN_PROBLEMS: Texts['problems'] = {
   'office-declared': 'That office is declared already.',
   'key-mistyped': 'This is not what the office printed: a letter is wrong, or the line is not whole. Copy it again.',
   'of-office': 'This station belongs to an office, which records it in its own record.',
-  'amendment-void': 'That change cannot be made of the definition as it is.',
+  'amendment-void':
+    'That change cannot be made of the definition as it is. Look at the code (a new one must not be there already; in an office it begins with its name and a dot), at the place (with room, of the same office, where the same is voted on) and at the date (after the closing, with nothing received yet).',
   'nothing-published': 'Nothing is published of which it could be made, or it is held back.',
   'lot-needed': 'Equal votes decide and there is no lot: the board draws it first.',
   'no-papers': 'No minutes and no certificates are made here.',

@@ -112,7 +112,7 @@ export const EN_SUPERVISION: typeof ES_SUPERVISION = {
     stop: 'Stop the publication',
     resume: 'Resume the publication',
     stopSays:
-      'The public figures stand still and the reason is published at once. The commitments of the record go on coming out.',
+      'The public figures stand still and the reason is published at once. The checkpoints of the record go on coming out.',
     resumeSays: 'The public figures move again and the reason is published at once.',
     office: 'Office that decides',
     liftedOf: (contest) => `${contest}: the embargo is lifted.`,
@@ -136,7 +136,7 @@ export const EN_SUPERVISION: typeof ES_SUPERVISION = {
     events: 'Everything that happened, in order',
     actor: (pseudonym) => `by ${pseudonym}`,
     record: (n) => `no. ${n}`,
-    sealed: 'Sealed: its content is not public yet, nor open to auditors.',
+    sealed: 'Held back: its content is not public yet, nor open to auditors.',
     body: 'Content',
     states: {
       standing: 'stands',

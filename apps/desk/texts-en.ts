@@ -173,6 +173,8 @@ export const EN: Texts = {
     startResolving: 'Start resolving',
     asking: 'Looking for the next sheet…',
     none: 'No sheets are waiting. We look again every 2 seconds.',
+    noneForYou: (n) =>
+      `There is none for you now. Waiting for other people: ${n} (each contest of a sheet by itself). Nobody is given a sheet twice. We look again every 2 seconds.`,
   },
   picture: {
     title: 'Picture of the sheet',
@@ -205,6 +207,7 @@ export const EN: Texts = {
   },
   typing: {
     compare: 'Compare these with the picture.',
+    comparePaper: 'Compare these with the paper.',
     station: 'Station code',
     tableName: 'Table',
     place: 'Place',

@@ -5,7 +5,7 @@ export const ES_PROBLEMS = {
   'account-disabled': 'Esta cuenta está desactivada.',
   'invalid-password': 'La contraseña no es correcta.',
   'invalid-code': 'El código no es correcto.',
-  'invalid-backup-code': 'El código de reserva no es correcto o ya se usó.',
+  'invalid-backup-code': 'El código de respaldo no es correcto o ya se usó.',
   'code-already-used': 'Ese código ya se usó. Espere el siguiente.',
   'invalid-two-factor-cookie': 'Pasó demasiado tiempo. Empiece otra vez con nombre y contraseña.',
   'session-not-fresh': 'Para esto hay que haber ingresado hace poco. Salga e ingrese otra vez.',
@@ -30,7 +30,7 @@ export const ES_PROBLEMS = {
   'same-person': 'Tiene que ser otra persona.',
   'device-out-of-scope': 'El equipo que envió esto no puede enviar para esta mesa.',
   'count-not-open': 'El conteo no está abierto.',
-  'count-closed': 'El conteo está cerrado.',
+  'count-closed': 'El conteo está cerrado. Es su fin: nada lo abre de nuevo, tampoco una orden judicial.',
   'count-already-open': 'El conteo ya está abierto.',
   'publication-as-it-is': 'La publicación ya está así.',
   'polls-open': 'Todavía no: hay mesas que siguen abiertas.',
@@ -83,12 +83,13 @@ export const ES_PROBLEMS = {
   'key-mistyped':
     'No es lo que la oficina imprimió: hay una letra equivocada, o la línea no está entera. Cópiela otra vez.',
   'of-office': 'Esta mesa es de una oficina, que la registra en su propio registro.',
-  'amendment-void': 'Ese cambio no se puede hacer de la definición como está.',
+  'amendment-void':
+    'Ese cambio no se puede hacer de la definición como está. Mire el código (uno nuevo no puede existir ya; en una oficina empieza con su nombre y un punto), el lugar (con sitio, de la misma oficina y donde se vota lo mismo) y la fecha (después del cierre, y sin nada recibido aún).',
   'nothing-published': 'No hay nada publicado con que hacerlo, o está retenido.',
   'lot-needed': 'Un empate decide y no hay sorteo: la junta lo hace primero.',
   'no-papers': 'Aquí no se hacen actas de sesión ni certificados.',
   'unknown-sheet': 'No hay tal acta.',
   'bad-picture': 'Una página no es una imagen que se pueda tomar.',
   'too-large': 'Es demasiado grande.',
-  'unknown-contest': 'No hay tal elección.',
+  'unknown-contest': 'No hay tal contienda.',
 };

@@ -21,7 +21,7 @@ export const ES_SUPERVISION = {
     received: (received: string, expected: string, late: string) =>
       `Actas recibidas: ${received} de ${expected}. Tardías: ${late}.`,
     queues: 'Lo que espera, y hace cuánto lo más antiguo',
-    contest: 'Elección',
+    contest: 'Contienda',
     agreed: 'Acordadas',
     last5: 'En 5 min',
     last60: 'En 60 min',
@@ -118,13 +118,13 @@ export const ES_SUPERVISION = {
     stop: 'Detener la publicación',
     resume: 'Reanudar la publicación',
     stopSays:
-      'Las cifras públicas quedan quietas y la razón se publica en el momento. Los compromisos del registro siguen saliendo.',
+      'Las cifras públicas quedan quietas y la razón se publica en el momento. Los puntos de control del registro siguen saliendo.',
     resumeSays: 'Las cifras públicas vuelven a moverse y la razón se publica en el momento.',
     office: 'Autoridad que decide',
     liftedOf: (contest: string) => `${contest}: la reserva está levantada.`,
     lift: (contest: string) => `Levantar la reserva: ${contest}`,
     liftSays:
-      'Desde este momento todos ven las cifras y las imágenes de esta elección, y cada acta que se acuerde. No se puede deshacer.',
+      'Desde este momento todos ven las cifras y las imágenes de esta contienda, y cada acta que se acuerde. No se puede deshacer.',
     liftWord: 'LEVANTAR',
     liftType: (word: string) => `Para confirmar escriba ${word}`,
     liftWrong: (word: string) => `Escriba ${word}, o deje la reserva como está.`,
@@ -142,7 +142,7 @@ export const ES_SUPERVISION = {
     events: 'Todo lo que pasó, en orden',
     actor: (pseudonym: string) => `de ${pseudonym}`,
     record: (n: string) => `n.º ${n}`,
-    sealed: 'Sellado: su contenido todavía no es público, tampoco para auditoría.',
+    sealed: 'En reserva: su contenido todavía no es público, tampoco para auditoría.',
     body: 'Contenido',
     states: {
       standing: 'vale',

@@ -119,9 +119,9 @@ export const ES = {
     withPasskey: 'Ingresar con clave de acceso',
     code: 'Código del segundo factor',
     codeHint: 'Las 6 cifras que muestra ahora su aplicación de códigos.',
-    useBackup: 'Usar un código de reserva',
+    useBackup: 'Usar un código de respaldo',
     useCode: 'Usar la aplicación',
-    backup: 'Código de reserva',
+    backup: 'Código de respaldo',
     backupHint: 'Uno de los códigos que anotó al activar el segundo factor. Cada uno vale una vez.',
     first: 'Primer administrador',
     firstWhat: 'Al arrancar por primera vez, el servidor imprime un código. Con él se crea la primera cuenta.',
@@ -147,7 +147,7 @@ export const ES = {
     factorBegin: 'Activar el segundo factor',
     factorKey: 'Escriba esta clave en su aplicación de códigos:',
     factorOpen: 'Abrir la aplicación de códigos en este aparato',
-    backups: 'Anote estos códigos de reserva en papel. Cada uno vale una vez si pierde el teléfono:',
+    backups: 'Anote estos códigos de respaldo en papel. Cada uno vale una vez si pierde el teléfono:',
     factorProve: 'Comprobar el código',
     factorDone: 'El segundo factor está activo.',
     passkey: 'Clave de acceso (passkey)',
@@ -171,6 +171,8 @@ export const ES = {
     startResolving: 'Empezar a resolver',
     asking: 'Buscando la próxima acta…',
     none: 'No hay actas en espera. Se vuelve a mirar cada 2 segundos.',
+    noneForYou: (n: string) =>
+      `No hay ninguna para usted ahora. Esperan a otras personas: ${n} (cada contienda de un acta cuenta aparte). Nadie recibe dos veces la misma acta. Se vuelve a mirar cada 2 segundos.`,
   },
   picture: {
     title: 'Imagen del acta',
@@ -203,6 +205,7 @@ export const ES = {
   },
   typing: {
     compare: 'Compare estos datos con los de la imagen.',
+    comparePaper: 'Compare estos datos con los del papel.',
     station: 'Código de mesa',
     tableName: 'Mesa',
     place: 'Recinto',

@@ -1,4 +1,4 @@
-import type { Work } from '../centre/api-schemas.ts';
+import type { NextWork, Work } from '../centre/api-schemas.ts';
 import type { ApiError } from './api.ts';
 import { type App, POLL_MS } from './app.ts';
 import { Fault } from './parts.ts';
@@ -6,7 +6,8 @@ import { SheetDesk } from './sheet-desk.ts';
 import { h, useCallback, useEffect, useRef, useState, type VNode } from './view.ts';
 
 type Phase =
-  | { readonly kind: 'resting' | 'asking' | 'none' }
+  | { readonly kind: 'resting' | 'asking' }
+  | { readonly kind: 'none'; readonly others: number }
   | { readonly kind: 'failed'; readonly error: ApiError }
   | { readonly kind: 'work'; readonly work: Work; readonly nth: number };
 
@@ -18,11 +19,11 @@ export function WorkScreen({ app, kind }: { app: App; kind: 'entry' | 'resolve' 
   const ask = useCallback(
     async (quiet: boolean) => {
       if (!quiet) setPhase({ kind: 'asking' });
-      const answer = await api.ask<{ work: Work | null }>('/api/work', { method: 'POST', body: { kind } });
+      const answer = await api.ask<NextWork>('/api/work', { method: 'POST', body: { kind } });
       if (!answer.ok) return setPhase({ kind: 'failed', error: answer.error });
-      const { work } = answer.value;
+      const { work, others } = answer.value;
       nth.current += 1;
-      setPhase(work === null ? { kind: 'none' } : { kind: 'work', work, nth: nth.current });
+      setPhase(work === null ? { kind: 'none', others } : { kind: 'work', work, nth: nth.current });
     },
     [api, kind],
   );
@@ -58,9 +59,15 @@ export function WorkScreen({ app, kind }: { app: App; kind: 'entry' | 'resolve' 
           h(StartButton, { text: kind === 'entry' ? t.work.startTyping : t.work.startResolving, onStart: start }),
         ]
       : null,
-    h('p', { role: 'status' }, phase.kind === 'asking' ? t.work.asking : phase.kind === 'none' ? t.work.none : ''),
+    h('p', { role: 'status' }, saidOf(app, phase)),
     phase.kind === 'failed' ? h(Fault, { t, error: phase.error, retry: start }) : null,
   );
+}
+
+function saidOf({ t, number }: App, phase: Phase): string {
+  if (phase.kind === 'asking') return t.work.asking;
+  if (phase.kind !== 'none') return '';
+  return phase.others === 0 ? t.work.none : t.work.noneForYou(number(phase.others));
 }
 
 function StartButton({ text, onStart }: { text: string; onStart: () => void }): VNode {

@@ -1,9 +1,9 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { nodeCrypto } from '../../adapters/crypto/node-crypto.ts';
 import { present } from '../../src/base/assert.ts';
-import { toHex, utf8 } from '../../src/base/bytes.ts';
+import { type Bytes, toBase64, toHex, utf8 } from '../../src/base/bytes.ts';
 import { instant } from '../../src/base/instant.ts';
-import { expectOk } from '../../src/base/result.ts';
+import { expectOk, ok } from '../../src/base/result.ts';
 import { POLLS_CLOSE, words } from '../../src/entry/centre-example.test-support.ts';
 import { dumpCentre } from '../../src/entry/dump.ts';
 import type { StationId } from '../../src/model/ids.ts';
@@ -11,6 +11,8 @@ import { officeDefinition } from '../../src/model/office-definition.ts';
 import type { Draft } from '../../src/record/index.ts';
 import { signCheckpoint } from '../../src/tlog/index.ts';
 import type { PostedBatch, SentEvent } from './office-batch.ts';
+import { OfficeDoor } from './office-door.ts';
+import type { FileLimits } from './office-files.ts';
 import { beginOffice, newMedium, removeSites, World, workAll } from './office-world.test-support.ts';
 import { batchOf, logOf, sealedBy, treeOf } from './sample-batches.test-support.ts';
 
@@ -293,39 +295,104 @@ describe('what an office may not send', () => {
 });
 
 describe('files that events name', () => {
-  const bytes = utf8('minutes');
-  const hex = toHex(nodeCrypto.sha256(bytes));
-  const hash = Buffer.from(nodeCrypto.sha256(bytes)).toString('base64');
+  const [data, es, en] = [utf8('{"v":1}'), utf8('%PDF-1.7 acta'), utf8('%PDF-1.7 minutes')] as const;
+  const hexOf = (bytes: Bytes) => toHex(nodeCrypto.sha256(bytes));
+  const hash = (bytes: Bytes) => toBase64(nodeCrypto.sha256(bytes));
   const role = (person: string, of: 'member' | 'secretary' | 'administrator'): Partial<Draft> => ({
     body: { kind: 'RoleGranted', person, role: of },
   });
-  const session = () =>
-    all(
-      ...[role('A.s', 'secretary'), role('A.m', 'member'), role('A.a', 'administrator')],
-      { body: { kind: 'MemberSeated', member: 'A.m', name: 'M', title: words('member') }, actor: 'A.a' },
-      {
-        body: { kind: 'SessionOpened', session: 1, place: 'here', members: ['A.m'], delegates: [], counted: 0 },
-        ...{ count: 'official', actor: 'A.s' },
+  type Three = readonly [data: Bytes, es: Bytes, en: Bytes];
+  const sessionDrafts = (papers: Three = [data, es, en]): readonly Partial<Draft>[] => [
+    OPENED,
+    ...[role('A.s', 'secretary'), role('A.m', 'member'), role('A.a', 'administrator')],
+    { body: { kind: 'MemberSeated', member: 'A.m', name: 'M', title: words('member') }, actor: 'A.a' },
+    {
+      body: { kind: 'SessionOpened', session: 1, place: 'here', members: ['A.m'], delegates: [], counted: 0 },
+      ...{ count: 'official', actor: 'A.s' },
+    },
+    {
+      body: {
+        ...{ kind: 'SessionClosed', session: 1, size: 0 },
+        papers: { data: hash(papers[0]), es: hash(papers[1]), en: hash(papers[2]) },
       },
-      {
-        body: { kind: 'SessionClosed', session: 1, size: 0, papers: { data: hash, es: hash, en: hash } },
-        ...{ count: 'official', actor: 'A.s' },
-      },
-    );
+      ...{ count: 'official', actor: 'A.s' },
+    },
+  ];
+  const session = (papers?: Three) => batchOf(KEYS, logOf(KEYS, DEFINITION, sessionDrafts(papers)));
+  const put = (bytes: Bytes, door = national.door) => door.putFile('A', hexOf(bytes), bytes);
+  const put3 = async (door = national.door) => [await put(data, door), await put(es, door), await put(en, door)];
 
   it('come first, by their hash alone, and only those that were named', async () => {
     const before = taken();
-    expect(await national.door.putFile('A', hex, bytes)).toMatchObject({ error: { kind: 'unwanted-file' } });
-    expect(await take(session())).toEqual({ ok: true, value: { kind: 'files-wanted', files: [hex] } });
+    expect(await put(es)).toMatchObject({ error: { kind: 'unwanted-file' } });
+    const files = [data, es, en].map(hexOf);
+    expect(await take(session())).toEqual({ ok: true, value: { kind: 'files-wanted', files } });
     expect(taken()).toBe(before);
-    expect(await national.door.putFile('A', hex, utf8('other'))).toMatchObject({ error: { kind: 'bad-file' } });
-    expect(await national.door.putFile('A', '0'.repeat(64), bytes)).toMatchObject({ error: { kind: 'unwanted-file' } });
-    expect(await national.door.putFile('A', hex, bytes)).toEqual({ ok: true, value: null });
+    expect(await national.door.putFile('A', hexOf(es), utf8('other'))).toMatchObject({ error: { kind: 'bad-file' } });
+    expect(await national.door.putFile('A', '0'.repeat(64), es)).toMatchObject({ error: { kind: 'unwanted-file' } });
+    for (const bytes of [data, es, es, en]) expect(await put(bytes)).toEqual({ ok: true, value: null });
     expect(await take(session())).toMatchObject({ ok: true, value: { kind: 'taken' } });
-    expect(expectOk(await national.site.world.blobs.read(hex), 'the file')).toEqual(bytes);
+    expect(expectOk(await national.site.world.blobs.read(hexOf(es)), 'the file')).toEqual(es);
   });
 
   it('that the office has lost stop nothing', async () => {
-    expect(await take({ ...session(), without: [hex] })).toMatchObject({ ok: true, value: { kind: 'taken' } });
+    const without = [data, es, en].map(hexOf);
+    expect(await take({ ...session(), without })).toMatchObject({ ok: true, value: { kind: 'taken' } });
   });
+
+  it('are of the kind that the record says', async () => {
+    expect(await take(session([es, data, en]))).toMatchObject({ value: { kind: 'files-wanted' } });
+    expect(await put(es)).toEqual({ ok: false, error: { kind: 'not-that-kind', wanted: 'data' } });
+    expect(await put(data)).toEqual({ ok: false, error: { kind: 'not-that-kind', wanted: 'text' } });
+    expect(await put(en)).toEqual({ ok: true, value: null });
+    for (const bytes of [data, es]) {
+      expect(await national.site.world.blobs.has(hexOf(bytes))).toEqual({ ok: true, value: false });
+    }
+  });
+
+  it('fill no more of the disk than an office may, also after a start', async () => {
+    const more = utf8('%PDF-1.7 later');
+    const held = data.length + es.length + en.length;
+    const { site } = national;
+    const doorOf = (limits: Partial<FileLimits>) => {
+      const none = { ofOffice: 0, ofStation: 0, inAll: 0, ofStationInAll: 0 };
+      const all = { ...none, ofStation: 1000, ofStationInAll: 1000, ...limits };
+      return new OfficeDoor(site.centre, site.world.blobs, nodeCrypto, all);
+    };
+    // Two stations in office A, four in all.
+    const narrow = doorOf({ ofStation: held / 2 });
+    expect(await narrow.take('A', session())).toMatchObject({ value: { kind: 'files-wanted' } });
+    expect(await put3(narrow)).toEqual([ok(null), ok(null), ok(null)]);
+    expect(await narrow.take('A', session())).toMatchObject({ value: { kind: 'taken' } });
+    const named = batchOf(KEYS, again(more), session().events.length, session().events);
+    for (const [limits, error] of [
+      [{ ofStation: held / 2 }, { kind: 'office-full', most: held }],
+      [
+        { inAll: held, ofStationInAll: 0 },
+        { kind: 'offices-full', most: held },
+      ],
+    ] as const) {
+      const door = doorOf(limits);
+      expect(await door.take('A', named)).toMatchObject({ value: { kind: 'files-wanted' } });
+      expect(await put(more, door)).toEqual({ ok: false, error });
+      expect(await put3(door)).toMatchObject([{ error: { kind: 'unwanted-file' } }, { ok: false }, { ok: false }]);
+    }
+    const wide = doorOf({ ofStation: 0, ofOffice: held + more.length, inAll: held + more.length, ofStationInAll: 0 });
+    expect(await wide.take('A', named)).toMatchObject({ value: { kind: 'files-wanted' } });
+    expect(await put(more, wide)).toEqual(ok(null));
+  });
+
+  /** Behind the session: another one, with papers of its own. */
+  function again(text: Bytes): readonly SentEvent[] {
+    const papers = { data: hash(data), es: hash(text), en: hash(en) };
+    const opens: Partial<Draft> = {
+      body: { kind: 'SessionOpened', session: 2, place: 'here', members: ['A.m'], delegates: [], counted: 0 },
+      ...{ count: 'official', actor: 'A.s' },
+    };
+    const closes: Partial<Draft> = {
+      body: { kind: 'SessionClosed', session: 2, size: 0, papers },
+      ...{ count: 'official', actor: 'A.s' },
+    };
+    return logOf(KEYS, DEFINITION, [...sessionDrafts(), opens, closes]).slice(session().events.length);
+  }
 });

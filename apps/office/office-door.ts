@@ -1,5 +1,5 @@
 import type { Blobs } from '../../adapters/blobs/blobs.ts';
-import { fromBase64, toHex } from '../../src/base/bytes.ts';
+import { toHex } from '../../src/base/bytes.ts';
 import type { Crypto } from '../../src/base/crypto.ts';
 import type { Instant } from '../../src/base/instant.ts';
 import { err, ok, type Result } from '../../src/base/result.ts';
@@ -10,12 +10,20 @@ import { officeDefinition } from '../../src/model/office-definition.ts';
 import type { EventBody, StoredEvent } from '../../src/record/index.ts';
 import type { ActError, Recorded } from '../centre/centre-types.ts';
 import { definitionFiles } from '../run/definition-files.ts';
-import { paperFilesOf } from '../run/due-files.ts';
 import type { OfficeEvent, OfficeEvents } from '../run/record-keeper.ts';
 import { evidenceIn, type ForkBody, type ForkEvidence, type ForkRefusal, judgeFork } from './fork-evidence.ts';
 import { type BatchRefusal, type PostedBatch, readBatch } from './office-batch.ts';
 import { isSignedByCertifiers } from './office-certificate.ts';
+import {
+  FILE_LIMITS,
+  type FileLimits,
+  type FileRefusal,
+  filesNamedBy,
+  type NamedFile,
+  OfficeFiles,
+} from './office-files.ts';
 import type { OfficeLog, OfficeLogs } from './office-logs.ts';
+import { RefusedBatches } from './refused-batches.ts';
 import { ShadowCentre } from './shadow-centre.ts';
 
 /** What the door needs of the counting centre that records what it takes. */
@@ -44,7 +52,7 @@ export type OfficeRefusal =
   | { readonly kind: 'not-certified'; readonly index: number }
   /** The counting centre would not do this now; it may later, when more is in the record. */
   | { readonly kind: 'not-now'; readonly index: number; readonly refusal: string }
-  | { readonly kind: 'not-stored'; readonly detail: string }
+  | FileRefusal
   | { readonly kind: 'unwanted-file' | 'bad-file' };
 
 export type OfficeSize = {
@@ -64,16 +72,19 @@ export class OfficeDoor {
   private readonly blobs: Blobs;
   private readonly crypto: Crypto;
   private readonly known = new Map<string, { readonly isOwn: Of['isOwn']; readonly first: EventBody }>();
-  private readonly wanted = new Map<string, ReadonlySet<string>>();
+  private readonly wanted = new Map<string, ReadonlyMap<string, NamedFile>>();
+  private readonly files: OfficeFiles;
   private readonly shadow: ShadowCentre;
+  private readonly refused = new RefusedBatches();
   /** One batch after the other: each is judged by the record as the one before left it. */
   private queue: Promise<unknown> = Promise.resolve();
 
-  constructor(centre: OfficeRecorder, blobs: Blobs, crypto: Crypto) {
+  constructor(centre: OfficeRecorder, blobs: Blobs, crypto: Crypto, limits: FileLimits = FILE_LIMITS) {
     this.centre = centre;
     this.blobs = blobs;
     this.crypto = crypto;
     this.shadow = new ShadowCentre(centre.definition);
+    this.files = new OfficeFiles(blobs, centre.officeLogs, centre.definition, limits);
   }
 
   /** How much of an office's record is in the national one; `at`: asked of its first so many events. */
@@ -98,10 +109,10 @@ export class OfficeDoor {
   async putFile(office: string, hex: string, bytes: Uint8Array): Promise<Result<null, OfficeRefusal>> {
     const found = this.find(office);
     if (!found.ok) return found;
-    if (!this.wants(office, hex)) return err({ kind: 'unwanted-file' });
+    const wanted = this.wanted.get(office)?.get(hex);
+    if (wanted === undefined) return err({ kind: 'unwanted-file' });
     if (toHex(this.crypto.sha256(bytes)) !== hex) return err({ kind: 'bad-file' });
-    const kept = await this.blobs.put(bytes);
-    return kept.ok ? ok(null) : err({ kind: 'not-stored', detail: kept.error.kind });
+    return this.files.put(office, wanted, bytes);
   }
 
   /** Takes what shows that the office signed two histories; from then on nothing is taken from it. */
@@ -125,15 +136,21 @@ export class OfficeDoor {
     const wrong = this.faultOf(found.value, from, events);
     if (wrong !== null) return err(wrong);
     const files = await this.missingFiles(events, new Set(sent.without));
-    this.wanted.set(office, new Set(files));
-    if (files.length > 0) return ok({ kind: 'files-wanted', files });
+    this.wanted.set(office, new Map(files.map((file) => [file.hex, file])));
+    if (files.length > 0) return ok({ kind: 'files-wanted', files: files.map(({ hex }) => hex) });
+    const known = this.refused.standing(office, sent.checkpoint, this.centre.now(), this.shadow.isBehind(this.centre));
+    if (known !== null) return err({ kind: 'not-now', ...known });
     await this.shadow.follow(this.centre);
     // From here on nobody else is heard until it is recorded: what the shadow says is so.
     if (!this.centre.settle()) return NOT_STORED;
     const taken = { office, from, events };
     const at = this.centre.now();
     const refused = this.shadow.tryOut(this.centre, taken, at);
-    if (refused !== null) return err({ kind: 'not-now', ...refused });
+    if (refused !== null) {
+      this.refused.refuse(office, sent.checkpoint, at, refused);
+      return err({ kind: 'not-now', ...refused });
+    }
+    this.refused.forget(office);
     const size = from + events.length;
     const behind: EventDraft = { body: { kind: 'OfficeTaken', office, size, checkpoint: sent.checkpoint } };
     const stored = await this.centre.takeOffice(taken, behind, at);
@@ -180,12 +197,13 @@ export class OfficeDoor {
     return null;
   }
 
-  private async missingFiles(events: readonly OfficeEvent[], lost: ReadonlySet<string>): Promise<readonly string[]> {
-    const named = new Set(events.flatMap(({ body }) => filesNamedBy(body)).filter((hex) => !lost.has(hex)));
-    const missing: string[] = [];
-    for (const hex of named) {
-      const there = await this.blobs.has(hex);
-      if (!(there.ok && there.value)) missing.push(hex);
+  private async missingFiles(events: readonly OfficeEvent[], lost: ReadonlySet<string>): Promise<readonly NamedFile[]> {
+    const named = new Map(events.flatMap(({ body }) => filesNamedBy(body)).map((file) => [file.hex, file]));
+    const missing: NamedFile[] = [];
+    for (const file of named.values()) {
+      if (lost.has(file.hex)) continue;
+      const there = await this.blobs.has(file.hex);
+      if (!(there.ok && there.value)) missing.push(file);
     }
     return missing;
   }
@@ -211,18 +229,6 @@ export class OfficeDoor {
     this.queue = done.catch(() => undefined);
     return done;
   }
-}
-
-/** Pictures that the public sees, and papers: hex of their hashes. */
-export function filesNamedBy(body: EventBody): readonly string[] {
-  if (body.kind === 'SessionClosed' || body.kind === 'ResultCertified') {
-    return paperFilesOf(body.papers).map(({ hex }) => hex);
-  }
-  if (body.kind !== 'SheetScanned') return [];
-  return body.pictures.flatMap(({ shown }) => {
-    const hash = fromBase64(shown);
-    return hash.ok ? [toHex(hash.value)] : [];
-  });
 }
 
 function isSame(body: EventBody, other: EventBody | undefined): boolean {

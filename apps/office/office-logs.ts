@@ -3,6 +3,7 @@ import type { Crypto } from '../../src/base/crypto.ts';
 import type { Instant } from '../../src/base/instant.ts';
 import { type EventBody, type EventHeader, leafHashOf, officeHeader } from '../../src/record/index.ts';
 import { type LogIdentity, LogTree, parseVkey, TYPE_COSIGNATURE, TYPE_ED25519 } from '../../src/tlog/index.ts';
+import { filesNamedBy } from './office-files.ts';
 
 /** The end of the chain of one source in an office's log. */
 type ChainEnd = { readonly seq: number; readonly prev: Uint8Array };
@@ -16,6 +17,8 @@ export class OfficeLog {
   readonly identity: LogIdentity | null;
   readonly tree: LogTree;
   readonly sources = new Map<string, ChainEnd>();
+  /** Hex of every file that its events name. */
+  readonly files = new Set<string>();
   /** The office's own instant of its newest event. */
   lastAt: Instant | null = null;
   /** Whether it signed two histories: then nothing more is taken from it. */
@@ -77,7 +80,9 @@ export class OfficeLogs {
     const own = officeHeader(header);
     if (own !== null && header.office !== undefined) {
       const { id, at } = header.office;
-      this.logs.get(id)?.follow({ ...header, at }, leafHashOf(this.crypto, own));
+      const log = this.logs.get(id);
+      log?.follow({ ...header, at }, leafHashOf(this.crypto, own));
+      for (const { hex } of filesNamedBy(body)) log?.files.add(hex);
     }
     // What an office says of offices says nothing here, and is never taken in.
     else if (body.kind === 'OfficeDeclared') this.logs.set(body.office, new OfficeLog(body, this.crypto));

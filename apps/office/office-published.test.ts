@@ -73,3 +73,21 @@ it.each(SAID)('%s', async (_, said, refusal) => {
   site.publish();
   expect(world.national({ ...site.world }).site.run.canvass.dump()).toEqual(site.run.canvass.dump());
 });
+
+it('a batch that is refused and offered again at once is not tried again: that is a replay of the whole record', async () => {
+  const { site, door } = world.national(newMedium(), true);
+  await world.beginNational(site, ['A']);
+  const [, said] = SAID[1] ?? [];
+  const batch = { ...batchOf(KEYS, logOf(KEYS, DEFINITION, [...BEGINNING, said ?? {}])), without: [] };
+  const whole = { read: 0 };
+  const read = site.centre.read.bind(site.centre);
+  site.centre.read = (from, limit) => {
+    if (from === 0 && limit > 1) whole.read++;
+    return read(from, limit);
+  };
+  const offer = async () => expect(await door.take('A', batch)).toMatchObject({ error: { refusal: 'not-waiting' } });
+  await offer();
+  const first = whole.read;
+  for (let i = 0; i < 5; i++) await offer();
+  expect([first > 0, whole.read]).toEqual([true, first]);
+});

@@ -7,7 +7,7 @@ import { checkOwnCheckpoint } from '../run/own-checkpoint.ts';
 import type { RunError } from '../run/ports.ts';
 import { readBody } from '../run/record-keeper.ts';
 import { BATCH_BYTES, BATCH_EVENTS, type SentBatch, type SentEvent, sentEvent } from './office-batch.ts';
-import { filesNamedBy } from './office-door.ts';
+import { filesNamedBy } from './office-files.ts';
 
 /** An office's own record, opened beside the process that writes it. */
 export type OwnLogPorts = {
@@ -55,7 +55,11 @@ export class OwnLog {
     const read = stored.map((event) => {
       const header = expectOk(decodeHeader(event.header), 'a header of our record');
       const body = readBody(header, event);
-      return { at: header.at, sent: sentEvent(event), files: body === null ? [] : filesNamedBy(body) };
+      return {
+        at: header.at,
+        sent: sentEvent(event),
+        files: body === null ? [] : filesNamedBy(body).map(({ hex }) => hex),
+      };
     });
     const chosen = read.slice(0, this.cutOf(read, from));
     const size = from + chosen.length;

@@ -5,6 +5,7 @@ import { expectOk } from '../../src/base/result.ts';
 import { refuseEvent } from '../../src/canvass/refuse-event.ts';
 import type { ElectionDefinition } from '../../src/model/election.ts';
 import { layOutGeography } from '../../src/model/geography.ts';
+import { refuseByView } from '../../src/publication/refuse-by-view.ts';
 import {
   decodeHeader,
   type EventBody,
@@ -34,9 +35,16 @@ export class ShadowCentre {
   private machines: Machines | null = null;
   private numbers = new OfficeNumbers();
   private size = 0;
+  /** How much of the record there was when a batch was last tried. */
+  private triedAt = 0;
 
   constructor(definition: ElectionDefinition) {
     this.definition = definition;
+  }
+
+  /** Whether something was recorded since a batch was last tried. */
+  isBehind(record: Followed): boolean {
+    return record.read(this.triedAt, 1).length > 0;
   }
 
   /** Comes up to the end of what is stored. Others get their turn meanwhile. */
@@ -55,6 +63,7 @@ export class ShadowCentre {
   ): { readonly index: number; readonly refusal: string } | null {
     while (this.followPage(record));
     const machines = this.machines ?? this.begin();
+    this.triedAt = this.size;
     // Until all of it fitted this shadow is of no record, also if something here throws: the next one is made anew.
     this.machines = null;
     for (const [i, event] of events.entries()) {
@@ -95,6 +104,8 @@ export class ShadowCentre {
   }
 }
 
-function refuse({ canvass }: Machines, header: EventHeader, body: EventBody): string | null {
-  return isOfficeOnly(header) ? null : refuseEvent(canvass, header, body);
+/** What stands against it in the centre, or in the public view: that is fed with the same events, and here by nobody. */
+function refuse({ canvass, centre }: Machines, header: EventHeader, body: EventBody): string | null {
+  if (isOfficeOnly(header)) return null;
+  return refuseEvent(canvass, header, body) ?? refuseByView(centre.geography, header, body);
 }

@@ -65,3 +65,19 @@ it('a paper holds every word once, inside of its pages, and no heading stands al
     { numRuns: 40 },
   );
 });
+
+it('a word without an end is measured piece by piece', () => {
+  const word = 'ab'.repeat(20_000);
+  let measured = 0;
+  const paper = new Flow((text) => {
+    measured += text.length;
+    return measure(text);
+  });
+  paper.paragraph(word);
+  const texts = paper
+    .pages('', () => '', null)
+    .flatMap(({ elements }) => elements.flatMap((e) => (e.kind === 'text' ? [e.es] : [])));
+  expect(texts.join('')).toBe(word);
+  // What is asked grows with the word, and not with its square.
+  expect(measured).toBeLessThan(30 * word.length);
+});

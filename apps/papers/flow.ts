@@ -13,6 +13,8 @@ const TOP = 150;
 /** Nothing of the text stands below: the foot does. */
 const BOTTOM = 2800;
 const FOOT = 2830;
+/** What is longer is no single line, and is not measured to see it. */
+const WORDS_AT_ONCE = 400;
 /** From one baseline to the next, in heights of the capitals. */
 const PITCH = 1.75;
 const SMALL = 20;
@@ -244,14 +246,14 @@ export class Flow {
     const lines: string[] = [];
     for (const part of text.split('\n')) {
       const plain = part.trim();
-      if (this.widthOf(plain, height, face) <= most && !/\s\s/.test(plain)) {
+      if (plain.length <= WORDS_AT_ONCE && this.widthOf(plain, height, face) <= most && !/\s\s/.test(plain)) {
         lines.push(plain);
         continue;
       }
       let line = '';
       for (const word of part.split(/\s+/u).filter((w) => w !== '')) {
         const longer = line === '' ? word : `${line} ${word}`;
-        if (this.widthOf(longer, height, face) <= most) {
+        if (longer.length <= WORDS_AT_ONCE && this.widthOf(longer, height, face) <= most) {
           line = longer;
           continue;
         }
@@ -265,19 +267,27 @@ export class Flow {
 
   /** Pushes the full lines of a long word and gives back its rest. */
   private broken(word: string, most: number, height: number, face: Face, lines: string[]): string {
-    let rest = [...word];
-    while (rest.length > 1 && this.widthOf(rest.join(''), height, face) > most) {
-      // One sign at least, and no more than fit.
-      let [least, over] = [1, rest.length];
+    const signs = [...word];
+    let from = 0;
+    const cut = (length: number) => signs.slice(from, from + length).join('');
+    const fits = (length: number) => this.widthOf(cut(length), height, face) <= most;
+    for (;;) {
+      // One sign at least, and no more than fit. Sought upwards: what is measured is no longer than two lines, however long the word.
+      let [least, over] = [1, 2];
+      while (from + over <= signs.length && fits(over)) [least, over] = [over, 2 * over];
+      const left = signs.length - from;
+      if (over > left) {
+        if (left <= 1 || fits(left)) return cut(left);
+        over = left;
+      }
       while (over - least > 1) {
         const middle = (least + over) >> 1;
-        if (this.widthOf(rest.slice(0, middle).join(''), height, face) <= most) least = middle;
+        if (fits(middle)) least = middle;
         else over = middle;
       }
-      lines.push(rest.slice(0, least).join(''));
-      rest = rest.slice(least);
+      lines.push(cut(least));
+      from += least;
     }
-    return rest.join('');
   }
 
   private widthOf(text: string, height: number, face: Face): number {

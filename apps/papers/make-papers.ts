@@ -1,7 +1,9 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { pdfBytes } from '../../adapters/paper/pdf-bytes.ts';
 import { type Bytes, fromHex, toBase64 } from '../../src/base/bytes.ts';
 import { expectOk } from '../../src/base/result.ts';
 import type { Election } from '../../src/model/election.ts';
+import type { Language } from '../../src/model/ids.ts';
 import { papersBytes, type SessionMinutes } from '../../src/publication/minutes.ts';
 import type { ResultAct } from '../../src/publication/minutes-of-result.ts';
 import type { Papers } from '../../src/record/index.ts';
@@ -23,19 +25,26 @@ export type MadePapers = {
 /** The minutes of a session. The same minutes give the same bytes. */
 export async function makeMinutes(minutes: SessionMinutes, election: Election): Promise<MadePapers> {
   const data = papersBytes(minutes);
-  return made(data, minutesPaper(minutes, data, election, 'es'), minutesPaper(minutes, data, election, 'en'));
+  return made(data, (language) => minutesPaper(minutes, data, election, language));
 }
 
 /** The act of a result. The same act gives the same bytes. */
 export async function makeAct(act: ResultAct, election: Election): Promise<MadePapers> {
   const data = papersBytes(act);
-  return made(data, actPaper(act, data, election, 'es'), actPaper(act, data, election, 'en'));
+  return made(data, (language) => actPaper(act, data, election, language));
 }
 
-async function made(bytes: Bytes, spanish: Paper, english: Paper): Promise<MadePapers> {
+/** One language after the other: who is served by the same process waits for one of them at most. */
+async function made(bytes: Bytes, paperIn: (language: Language) => Paper): Promise<MadePapers> {
   const data = file(bytes);
-  const es = file(await pdfBytes(spanish.pages, spanish));
-  const en = file(await pdfBytes(english.pages, english));
+  const drawn = async (language: Language) => {
+    await nextTurn();
+    const paper = paperIn(language);
+    await nextTurn();
+    return file(await pdfBytes(paper.pages, paper));
+  };
+  const es = await drawn('es');
+  const en = await drawn('en');
   return { data, es, en, papers: { data: hashOf(data), es: hashOf(es), en: hashOf(en) } };
 }
 

@@ -243,6 +243,14 @@ function changesPart(sheet: Sheet, minutes: SessionMinutes): void {
 function changeText({ texts, time }: Sheet, change: Amendment): string {
   const sentence = texts.changes[change.kind];
   switch (change.kind) {
+    case 'station-added': {
+      const registered = change.registered === null ? texts.figures.unknown : String(change.registered);
+      return say(sentence, { station: change.station, place: change.place, registered });
+    }
+    case 'station-moved':
+      return say(sentence, { station: change.station, place: change.place });
+    case 'date-moved':
+      return say(sentence, { station: change.station, until: time(change.until) });
     case 'station-not-installed':
       return say(sentence, { station: change.station });
     case 'station-merged':

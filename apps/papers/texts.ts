@@ -1,7 +1,7 @@
 import type { RulingEffect } from '../../src/model/canvass-rules.ts';
 import type { Language } from '../../src/model/ids.ts';
 import type { MinutedSheet } from '../../src/publication/minutes-entries.ts';
-import type { Found, SealCondition } from '../../src/record/index.ts';
+import type { Amendment, Found, SealCondition } from '../../src/record/index.ts';
 import { PAPERS_EN } from './texts-en.ts';
 import { PAPERS_ES } from './texts-es.ts';
 
@@ -149,9 +149,7 @@ export type PaperTexts = {
   readonly effects: Readonly<Record<RulingEffect, string>>;
   readonly statuses: Readonly<Record<string, string>>;
   readonly withdrawn: Readonly<Record<'kept' | 'null', string>>;
-  readonly changes: Readonly<
-    Record<'candidate-withdrawn' | 'closing-extended' | 'station-merged' | 'station-not-installed', string>
-  >;
+  readonly changes: Readonly<Record<Amendment['kind'], string>>;
 };
 
 const CATALOGUES: Readonly<Record<Language, PaperTexts>> = { es: PAPERS_ES, en: PAPERS_EN };

@@ -1,5 +1,5 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { nodeCrypto } from '../../adapters/crypto/node-crypto.ts';
 import { createFaultyStore, type Fault } from '../../adapters/store/faulty-store.ts';
@@ -18,61 +18,34 @@ import {
   publicPath,
   removeWorlds,
   rootOf,
-  type Staged,
   stage,
   type World,
 } from './rehearsed-run.test-support.ts';
-import { fixedFiles, renderPage } from './site-files.ts';
+import {
+  copySome,
+  expectEndOf,
+  type Reference,
+  referenceOf,
+  sizesOf,
+  statesOf,
+  truncatedOf,
+} from './run-reference.test-support.ts';
 
 afterAll(removeWorlds);
 afterEach(() => keepOnly([reference.world]));
 
 const STAGED = stage('resume', 9, 4);
-
-type Reference = { readonly world: World; readonly root: string; readonly files: Record<string, string> };
-
-/** The uninterrupted run, which all others have to come to. */
-async function referenceOf(staged: Staged): Promise<Reference> {
-  const world = newWorld();
-  const opened = open(world, staged);
-  expect(await playOn(opened, staged)).toBe('to the end');
-  return { world, root: rootOf(opened), files: publicFiles(world) };
-}
 const reference = await referenceOf(STAGED);
 const EVENTS: readonly StoredEvent[] = reference.world.medium.events;
-
-/** Record numbers of the published states. */
-const STATES = EVENTS.flatMap(({ header }, i) => {
-  const decoded = decodeHeader(header);
-  return decoded.ok && decoded.value.kind === 'StatePublished' ? [i] : [];
-});
-
-/** Where the counts open: before it stand hundreds of events of one kind, who may do what. */
-const OPENED = EVENTS.findIndex(({ header }) => new TextDecoder().decode(header).includes('"CountOpened"'));
-
-/** Sizes to cut a record to: some of the beginning, and every so many from the opening on. */
-function sizes(every: number): number[] {
-  const early = [0, 1, 2, 3, Math.floor(OPENED / 2), OPENED - 1];
-  return [
-    ...early,
-    ...Array.from({ length: Math.ceil((EVENTS.length - OPENED) / every) }, (_, i) => OPENED + i * every),
-  ];
-}
+const STATES = statesOf(EVENTS);
 
 /** A world whose store holds the first `size` events of the reference. */
 function truncated(size: number, marker: string | null, from: Reference = reference): World {
-  const world = newWorld();
-  world.medium.events.push(...from.world.medium.events.slice(0, size));
-  if (marker !== null) world.medium.meta.set('published', marker);
-  return world;
+  return truncatedOf(from, size, marker);
 }
 
-async function expectSameEnd(world: World, to: Reference = reference, staged = STAGED): Promise<void> {
-  const opened = open(world, staged);
-  expect(await playOn(opened, staged)).toBe('to the end');
-  expect(rootOf(opened)).toBe(to.root);
-  expect(publicFiles(world)).toEqual(to.files);
-  expect(world.medium.meta.get('published')).toBe(to.world.medium.meta.get('published'));
+function expectSameEnd(world: World, to: Reference = reference): Promise<void> {
+  return expectEndOf(to, world, STAGED);
 }
 
 describe('a whole rehearsal', () => {
@@ -97,24 +70,6 @@ describe('a whole rehearsal', () => {
     const other = await referenceOf(stage('resumed', 9, 4));
     expect(other.root).not.toBe(reference.root);
   });
-
-  it('is the same with the real pages, killed in the middle or not', async () => {
-    // Large enough for full tiles, several body files and a second shard of the manifest.
-    const staged = stage('pages', 50, 14);
-    const real = { render: renderPage, fixedFiles: fixedFiles(staged.rehearsal.definition.election) };
-    const [whole, killed] = [newWorld(), newWorld()];
-    expect(await goOn(whole, staged, real)).toBe('to the end');
-    expect(await goOn(killed, staged, { ...real, killAfter: 300 })).toBe('killed');
-    expect(await goOn(killed, staged, real)).toBe('to the end');
-    const files = publicFiles(killed);
-    expect(files).toEqual(publicFiles(whole));
-    // Bodies that opened late stand in files that were full long before: written from the record alone they are the same.
-    const again = newWorld();
-    again.medium.events.push(...whole.medium.events);
-    expect(await goOn(again, staged, real)).toBe('to the end');
-    expect(publicFiles(again)).toEqual(files);
-    expect(Object.keys(files)).toEqual(expect.arrayContaining(['tile/0/000', 'bodies/001.ndjson', 'es/verify.html']));
-  });
 });
 
 function logOf(run: Opened['run']) {
@@ -124,39 +79,31 @@ function logOf(run: Opened['run']) {
   return { origin: ports.origin, logKey: ports.log.key, cosigners: [ports.heartbeat.key] };
 }
 
-describe('a store cut off at any event', () => {
+/* At many more places in election-run.slow.test.ts. */
+describe('a store cut off at an event', () => {
+  const places = sizesOf(EVENTS, Math.ceil(EVENTS.length / 4));
+
   it('with the public folder gone comes to the same end', async () => {
-    for (const size of [...sizes(9), EVENTS.length]) await expectSameEnd(truncated(size, null));
+    for (const size of [...places, EVENTS.length]) await expectSameEnd(truncated(size, null));
   });
 
-  it('right before and behind each published state comes to the same end, whatever the marker says', async () => {
-    for (const state of STATES) {
-      for (const size of [state, state + 1, state + 2]) {
-        if (size > EVENTS.length) continue;
-        // A marker that is right, and one of a state that this store does not have.
-        const newest = reference.world.medium.meta.get('published') ?? '';
-        await expectSameEnd(truncated(size, size % 2 === 0 ? String(state) : newest));
-      }
+  it('right before and behind a published state comes to the same end, whatever the marker says', async () => {
+    const [state = 0] = STATES.slice(2);
+    // A marker that is right, and one of a state that this store does not have.
+    const newest = reference.world.medium.meta.get('published') ?? '';
+    for (const size of [state, state + 1]) {
+      for (const marker of [String(state), newest]) await expectSameEnd(truncated(size, marker));
     }
   });
 
   it('with some of the newest files in the folder, and no checkpoint, comes to the same end', async () => {
-    for (const size of sizes(17)) {
+    for (const size of places.slice(-3)) {
       const world = truncated(size, String(STATES.filter((s) => s < size).at(-1) ?? -1));
       copySome(reference.world, world, (path, i) => path !== 'checkpoint' && i % 3 !== size % 3);
       await expectSameEnd(world);
     }
   });
 });
-
-function copySome(from: World, to: World, keep: (path: string, i: number) => boolean): void {
-  Object.keys(publicFiles(from)).forEach((path, i) => {
-    if (!keep(path, i)) return;
-    const target = join(publicPath(to), path);
-    mkdirSync(dirname(target), { recursive: true });
-    cpSync(join(publicPath(from), path), target);
-  });
-}
 
 describe('a run that ended, and whose files were damaged since', () => {
   const damages: readonly (readonly [string, (path: string) => void])[] = [
@@ -197,7 +144,7 @@ describe('a process killed before any of its effects', () => {
     await playOn(counting, STAGED);
     const effects = counting.effects();
     expect(effects).toBeGreaterThan(150);
-    for (let k = 0; k < effects; k += Math.ceil(effects / 14)) {
+    for (let k = 0; k < effects; k += Math.ceil(effects / 5)) {
       const world = newWorld();
       expect(await goOn(world, STAGED, { killAfter: k })).toBe('killed');
       await expectSameEnd(world);
@@ -248,14 +195,14 @@ describe('acts of the person at the console', () => {
     });
     expect(own.map(([, kind]) => kind)).toEqual(['PublicationStopped', 'PublicationResumed']);
     const last = own.at(-1)?.[0] ?? 0;
-    for (let size = last + 1; size <= world.medium.events.length; size += 19) {
+    for (let size = last + 1; size <= world.medium.events.length; size += 57) {
       await expectSameEnd(truncated(size, null, with2), with2);
     }
   });
 
   it('done after a kill, in place of what was half written, leave nothing of it behind', async () => {
     // Another act after the restart than before it: the state that was being written is never published.
-    for (let k = 80; k <= 160; k += 16) {
+    for (const k of [88, 136]) {
       const world = newWorld();
       expect(await goOn(world, STAGED, { killAfter: k })).toBe('killed');
       const opened = open(world, STAGED);

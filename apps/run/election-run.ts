@@ -5,7 +5,6 @@ import type { CanvassState } from '../../src/canvass/canvass-state.ts';
 import type { CentreState } from '../../src/entry/centre-state.ts';
 import type { ElectionDefinition } from '../../src/model/election.ts';
 import { layOutGeography } from '../../src/model/geography.ts';
-import { findFile } from '../../src/publication/find-index.ts';
 import { Manifest, type PublicFile } from '../../src/publication/manifest.ts';
 import { picturePath } from '../../src/publication/pictures.ts';
 import { PublicView } from '../../src/publication/public-view.ts';
@@ -22,6 +21,7 @@ import { Machines } from './machines.ts';
 import { checkOwnCheckpoint } from './own-checkpoint.ts';
 import type { RunError, RunPorts } from './ports.ts';
 import { type OfficeEvents, RecordKeeper, type TakenEvent } from './record-keeper.ts';
+import { StationFind } from './station-find.ts';
 import { newestStoredState } from './stored-states.ts';
 
 /** Who writes what a plan says: the beginning of every run, and all of a replay or a rehearsal. */
@@ -46,13 +46,14 @@ export class ElectionRun {
   /** What was taken in of offices. */
   readonly offices: OfficeLogs;
   private readonly machines: Machines;
-  /** Record numbers of the events of each station, by its place in the definition. */
-  readonly eventsOfStation: readonly number[][];
+  /** Record numbers of the events of each station, by its number. */
+  readonly eventsOfStation: number[][] = [];
   readonly keeper: RecordKeeper;
   readonly definition: DefinitionFiles;
   private readonly ports: RunPorts;
   /** The files that no event changes. */
   private readonly fixed: readonly PublicFile[];
+  private readonly find = new StationFind();
   /** Megabytes to hash, once: whether this process has put them in the manifest. */
   private fixedKnown = false;
   private readonly schedule: PageSchedule;
@@ -79,8 +80,7 @@ export class ElectionRun {
     this.centre = this.machines.centre;
     this.canvass = this.machines.canvass;
     this.offices = new OfficeLogs(ports.crypto);
-    this.eventsOfStation = geography.stations.map(() => []);
-    this.fixed = [...this.definition.files, findFile(this.view.geography), ...ports.fixedFiles];
+    this.fixed = [...this.definition.files, ...ports.fixedFiles];
     this.schedule = new PageSchedule(this.view);
     this.keeper = new RecordKeeper(ports, (e) => this.take(e));
     this.logFiles = new LogFiles(ports, this.keeper.tree);
@@ -156,9 +156,12 @@ export class ElectionRun {
     }
     this.view.take(index, header, body);
     this.dueFiles.take(index, body);
+    this.find.take(body);
     if (!('station' in body)) return;
     const station = this.view.geography.stationIndex.get(body.station);
-    if (station !== undefined) this.eventsOfStation[station]?.push(index);
+    if (station === undefined) return;
+    this.eventsOfStation[station] ??= [];
+    this.eventsOfStation[station]?.push(index);
   }
 
   /**
@@ -288,7 +291,7 @@ export class ElectionRun {
   /** The files of the given units and those that belong to no unit, one after the other. */
   private *filesOfState(units: readonly number[], size: number, at: Instant, fixed = true): Generator<PublicFile> {
     const { state, files } = stateFiles(this.view, size, at);
-    yield* fixed ? [...this.fixed, ...files] : files;
+    yield* [...(fixed ? this.fixed : []), ...this.find.files(this.view, fixed), ...files];
     for (const unit of units) yield* unitFiles(this.view, unit, state, this.ports.renderUnitPage);
   }
 

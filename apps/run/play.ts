@@ -40,7 +40,7 @@ const SLICE_MS = 25;
  * Returns whether it came to the end (false: the person quit).
  */
 export async function play(run: ElectionRun, plan: Plan, hooks: PlayHooks): Promise<Result<boolean, RunError>> {
-  const view = { nextRecord: () => run.keeper.ledger.size, centre: run.centre };
+  const view = { nextRecord: () => run.keeper.ledger.size, centre: run.centre, canvass: run.canvass };
   const steps = plan.steps(view)[Symbol.iterator]();
   const clock = new PaceClock(hooks.control);
   let before: readonly [number, Step] | null = null;
@@ -61,7 +61,7 @@ export async function play(run: ElectionRun, plan: Plan, hooks: PlayHooks): Prom
       sliceEnd = performance.now() + SLICE_MS;
     }
     if (hooks.control.quit) return quit(run);
-    const done = take(run, step, plan.withPeople);
+    const done = step.kind === 'make' ? await make(run, step) : take(run, step, plan.withPeople);
     if (!done.ok) return done;
     if (done.value !== null && isFirstState && !run.keeper.following) {
       isFirstState = false;
@@ -72,7 +72,20 @@ export async function play(run: ElectionRun, plan: Plan, hooks: PlayHooks): Prom
   }
 }
 
-function take(run: ElectionRun, step: Step, withPeople: boolean): Result<PublishReport | null, RunError> {
+async function make(run: ElectionRun, step: Extract<Step, { kind: 'make' }>): Promise<Result<null, RunError>> {
+  if (run.keeper.following) return ok(null);
+  const decide = await step.make();
+  const drafts = decide();
+  if (drafts.length === 0) return ok(null);
+  const recorded = run.recordAll(drafts);
+  return recorded.ok ? ok(null) : recorded;
+}
+
+function take(
+  run: ElectionRun,
+  step: Exclude<Step, { kind: 'make' }>,
+  withPeople: boolean,
+): Result<PublishReport | null, RunError> {
   if (step.kind === 'publish') return run.publish(step.at, step.complete);
   const drafts = step.drafts();
   const [first] = drafts;

@@ -7,6 +7,7 @@ import { type Bytes, toBase64 } from '../../src/base/bytes.ts';
 import type { Crypto } from '../../src/base/crypto.ts';
 import type { Instant } from '../../src/base/instant.ts';
 import { err, ok, type Result } from '../../src/base/result.ts';
+import { StationPlaces } from '../../src/entry/station-places.ts';
 import { decodeDefinition } from '../../src/model/encode-definition-strict.ts';
 import { type Geography, layOutGeography } from '../../src/model/geography.ts';
 import { COUNT_KINDS, type CountKind } from '../../src/model/ids.ts';
@@ -42,10 +43,16 @@ export type ReadRun = {
   readonly close: () => void;
 };
 
+/** The same for whoever follows a run that goes on. */
+export type FollowedRun = ReadRun & {
+  /** Events behind those that an earlier call gave, up to record number `end`. */
+  readonly next: (end: number) => Generator<ReadEvent>;
+};
+
 const PAGE = 2000;
 
 /** Opens DIR for reading while it may be running. The definition has to be the one that the first event names. */
-export function openRunForReading(directory: string, crypto: Crypto): Result<ReadRun, ReadError> {
+export function openRunForReading(directory: string, crypto: Crypto): Result<FollowedRun, ReadError> {
   const path = join(directory, 'store.sqlite');
   if (!existsSync(path)) {
     const detail = `${directory} holds no run of Cotejo (no store.sqlite). Name the folder that \`count\`, \`replay\` or \`rehearse\` wrote (--out).`;
@@ -63,6 +70,7 @@ export function openRunForReading(directory: string, crypto: Crypto): Result<Rea
     geography: definition.value,
     size,
     events: () => readEvents(store.value, size),
+    next: follower(store.value),
     close: () => store.value.close(),
   });
 }
@@ -85,9 +93,23 @@ function readDefinition(directory: string, store: RecordReader, crypto: Crypto):
   }
 }
 
-function* readEvents(store: RecordReader, size: number): Generator<ReadEvent> {
+function follower(store: RecordReader): FollowedRun['next'] {
   const numbers = new OfficeNumbers();
-  for (let from = 0; from < size; from += PAGE) {
+  let from = 0;
+  return function* next(end) {
+    const begin = from;
+    from = Math.max(from, Math.min(end, store.size()));
+    yield* readEvents(store, from, begin, numbers);
+  };
+}
+
+function* readEvents(
+  store: RecordReader,
+  size: number,
+  begin = 0,
+  numbers = new OfficeNumbers(),
+): Generator<ReadEvent> {
+  for (let from = begin; from < size; from += PAGE) {
     const page = store.readFrom(from, Math.min(PAGE, size - from));
     for (const [i, event] of page.entries()) {
       const header = decodeHeader(event.header);
@@ -130,11 +152,17 @@ export function viewAsOf(run: ReadRun, asOf: Instant | null): ViewAsOf {
   const view = new PublicView(run.geography, asOf);
   for (const { index, header, body } of run.events()) {
     if (index >= survey.reach) break;
-    if (body === null) view.pass(index, header);
+    if (body === null || !isTold(view, body, index < survey.shown)) view.pass(index, header);
     else view.take(index, header, body);
   }
   view.advance(survey.covers, survey.at ?? view.lastAt);
   return { view, rules: survey.rules };
+}
+
+/** Behind the state nothing is added or moved, and of a station that is added there nothing is known. */
+function isTold({ geography }: PublicView, body: EventBody, isShown: boolean): boolean {
+  if (isShown) return true;
+  return body.kind !== 'DefinitionAmended' && (!('station' in body) || geography.stationIndex.has(body.station));
 }
 
 function surveyStates(run: ReadRun, asOf: Instant | null) {
@@ -174,5 +202,12 @@ function surveyStates(run: ReadRun, asOf: Instant | null) {
   // looked up beyond it: their own instants say when they were.
   const importedAsOf = COUNT_KINDS.some((count) => rules[count].kind === 'imported-by-visible-instant');
   const reach = importedAsOf ? run.size : (state?.index ?? 0);
-  return { covers, rules, reach, at: state?.header.at ?? null };
+  return { covers, rules, reach, shown: state?.index ?? 0, at: state?.header.at ?? null };
+}
+
+/** The stations as they are now: those of the definition and what was added and moved since, also where no state shows it yet. */
+export function geographyNow(run: ReadRun): Geography {
+  const places = new StationPlaces(run.geography);
+  for (const { body } of run.events()) if (body?.kind === 'DefinitionAmended') places.take(body.change);
+  return places.geography;
 }

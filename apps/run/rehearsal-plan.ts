@@ -1,11 +1,14 @@
 import type { NightPlan } from '../../simulation/night.ts';
 import type { NightAct } from '../../simulation/night-act.ts';
+import type { OfficialStep } from '../../simulation/official-act.ts';
+import { happenings } from '../../simulation/rehearsal-count.ts';
 import { assert } from '../../src/base/assert.ts';
 import type { Instant } from '../../src/base/instant.ts';
 import type { CentreAct, Refusal } from '../../src/entry/acts.ts';
 import { decide } from '../../src/entry/decide.ts';
 import type { StationId } from '../../src/model/ids.ts';
 import type { Draft } from '../../src/record/index.ts';
+import { type BoardParts, BoardSteps } from './board-steps.ts';
 import { draftOf } from './draft-of.ts';
 import { NightDesk } from './night-desk.ts';
 import type { RehearsalSheets } from './rehearsal-sheets.ts';
@@ -18,46 +21,69 @@ export type RehearsalPlanOptions = {
   readonly sheets: RehearsalSheets;
   /** Stations whose preliminary sheets are left to people at desks until the count closes; null: nobody sits there. */
   readonly leftToPeople: ReadonlySet<StationId> | null;
+  /** The board that counts from the paper; null: the official count is typed in the night. */
+  readonly board: { readonly steps: readonly OfficialStep[]; readonly parts: BoardParts } | null;
 };
+
+/**
+ * Beside a board an act of the night counts twice: a board does twice as much with each sheet, and the night, in which people may
+ * type, is to last as long as the official count.
+ */
+const NIGHT_WEIGHT = 2;
 
 /**
  * The night of a rehearsal as steps: every act goes through the same decisions as it would in a real count, and the state
  * is published after every `length / states` acts, which is the same on every machine and at every speed.
  */
 export function rehearsalPlan(night: NightPlan, options: RehearsalPlanOptions): Plan {
-  const every = Math.max(1, Math.ceil(night.total / options.states));
+  const board = options.board?.steps ?? [];
+  const nightly = board.length === 0 ? 1 : NIGHT_WEIGHT;
+  const length = night.total * nightly + board.length;
+  // Minutes and certificates have states of their own: they are among those that are asked for, but for half of these.
+  const own = board.filter(({ kind }) => kind === 'close-session' || kind === 'certify').length;
+  const regular = Math.max(Math.ceil(options.states / 2), options.states - own);
+  const every = Math.max(1, Math.ceil(length / regular));
   const withPeople = options.leftToPeople !== null;
   const working = new Set<string>();
   for (const act of night.acts()) if ('actor' in act) working.add(act.actor);
   return {
-    length: night.total,
+    length,
     withPeople,
     *steps(view) {
       const desk = new NightDesk(view.centre, options.sheets);
+      const seated = options.board === null ? null : new BoardSteps(view, options.board.parts);
       const held: NightAct[] = [];
       let position = 0;
       let last: Instant = night.firstAt;
       let opened = 0;
       for (const act of desk.beginning(working)) yield [0, recordStep(view, () => act, night.firstAt, 'none')];
-      for (const act of night.acts()) {
-        if (isLeft(act, options.leftToPeople)) held.push(act);
+      for (const next of happenings(night, board)) {
+        const opens = next.of === 'night' && next.act.kind === 'open-count';
+        if (next.of === 'board') {
+          for (const step of seated?.of(next.act) ?? []) yield [position, step];
+        } else if (isLeft(next.act, options.leftToPeople)) held.push(next.act);
         else {
-          const due = act.kind === 'close-count' && act.count === 'preliminary' ? [...held, act] : [act];
-          for (const one of due) {
+          for (const one of closesPreliminary(next.act) ? [...held, next.act] : [next.act]) {
             const refusals = withPeople ? 'overtaken' : 'again' in one ? 'again' : 'none';
-            yield [position, recordStep(view, () => desk.actOf(one), act.at, refusals)];
+            yield [position, recordStep(view, () => desk.actOf(one), next.act.at, refusals)];
           }
         }
-        position++;
-        last = act.at;
-        if (act.kind === 'open-count') opened++;
+        const before = position;
+        position += next.of === 'night' ? nightly : 1;
+        last = next.act.at;
+        if (opens) opened++;
         // The zero act: both counts are open, nothing is in.
-        const isZeroAct = act.kind === 'open-count' && opened === 2;
-        if (isZeroAct || position % every === 0) yield [position, { kind: 'publish', at: act.at, complete: false }];
+        const isZeroAct = opens && opened === 2;
+        const isDue = Math.floor(position / every) > Math.floor(before / every);
+        if (isZeroAct || isDue) yield [position, { kind: 'publish', at: last, complete: false }];
       }
       yield [position, { kind: 'publish', at: last, complete: true }];
     },
   };
+}
+
+function closesPreliminary(act: NightAct): boolean {
+  return act.kind === 'close-count' && act.count === 'preliminary';
 }
 
 /** Work that people may do: what they leave undone is done when the count closes. */

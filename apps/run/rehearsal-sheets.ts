@@ -92,6 +92,17 @@ export class RehearsalSheets {
     return contentOf(nodeCrypto, [toBase64(nodeCrypto.sha256(undrawn))]);
   }
 
+  /** What a scanner of the official count makes of a paper: the drawn one of this station, or one that nobody drew. */
+  scan(
+    station: StationId | null,
+    record: number,
+  ): { readonly content: string; readonly pictures: readonly SheetPicture[] } {
+    const pictures = station === null ? [] : this.picturesOf(station, 1);
+    const undrawn = () => toBase64(nodeCrypto.sha256(utf8(`cotejo/rehearsal/scan\n${this.seed}\n${record}`)));
+    const originals = pictures.length > 0 ? pictures.map((picture) => picture.original) : [undrawn()];
+    return { content: contentOf(nodeCrypto, originals), pictures };
+  }
+
   private picturesOf(station: StationId, paper: number): readonly SheetPicture[] {
     return (paper === 1 ? this.pictures.get(station) : undefined) ?? [];
   }

@@ -32,7 +32,7 @@ export function stage(seed: string, stations: number, states: number): Staged {
   const rehearsal = generateElection({ seed, stations });
   const night = planNight(rehearsal, { scenario: 'stop', seed });
   const sheets = new RehearsalSheets(layOutGeography(rehearsal.definition), seed, new Map());
-  return { seed, rehearsal, night, plan: rehearsalPlan(night, { states, sheets, leftToPeople: null }) };
+  return { seed, rehearsal, night, plan: rehearsalPlan(night, { states, sheets, leftToPeople: null, board: null }) };
 }
 
 /** What outlives a process: the store's medium and the public folder. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { generateElection } from '../../simulation/generate-election.ts';
 import { instant } from '../../src/base/instant.ts';
+import { CanvassState } from '../../src/canvass/canvass-state.ts';
 import { CentreState } from '../../src/entry/centre-state.ts';
 import { layOutGeography } from '../../src/model/geography.ts';
 import type { ContestId, StationId } from '../../src/model/ids.ts';
@@ -11,7 +12,8 @@ import type { PlanView } from './steps.ts';
 const HOUR = 3_600_000;
 const { definition } = generateElection({ seed: 'replay', stations: 1 });
 /** A replay looks at nothing of the run that plays it. */
-const VIEW: PlanView = { nextRecord: () => 0, centre: new CentreState(layOutGeography(definition)) };
+const CENTRE = new CentreState(layOutGeography(definition));
+const VIEW: PlanView = { nextRecord: () => 0, centre: CENTRE, canvass: new CanvassState(CENTRE) };
 const at = (hours: number | null) => (hours === null ? null : instant(hours * HOUR));
 
 function sheet(station: string, publishedAt: number | null, arrivedAt: number | null, version = 1): ImportedSheet {

@@ -1,4 +1,5 @@
 import type { Instant } from '../../src/base/instant.ts';
+import type { CanvassState } from '../../src/canvass/canvass-state.ts';
 import type { CentreState } from '../../src/entry/centre-state.ts';
 import type { Draft } from '../../src/record/index.ts';
 
@@ -12,10 +13,19 @@ export type Step =
    * between the steps; nothing, where somebody was quicker.
    */
   | { readonly kind: 'record'; readonly at: Instant; readonly drafts: () => readonly Draft[] }
-  | { readonly kind: 'publish'; readonly at: Instant; readonly complete: boolean };
+  | { readonly kind: 'publish'; readonly at: Instant; readonly complete: boolean }
+  /**
+   * One act that names files made of the newest published state, as people do it: while they are made others may act, so what it
+   * records is decided behind that. On the way along an old record it was done, or could not be done, and is not tried again.
+   */
+  | { readonly kind: 'make'; readonly at: Instant; readonly make: () => Promise<() => readonly Draft[]> };
 
 /** What a plan may see of the run that plays it: where the record stands, and what people did meanwhile. */
-export type PlanView = { readonly nextRecord: () => number; readonly centre: CentreState };
+export type PlanView = {
+  readonly nextRecord: () => number;
+  readonly centre: CentreState;
+  readonly canvass: CanvassState;
+};
 
 export type Plan = {
   /** Everything that has a length: acts of a rehearsal, rows of a replay. For progress and pace. */

@@ -45,16 +45,19 @@ describe('an untouched folder', () => {
   });
 });
 
-describe.each(KINDS)('%s', (_kind, first, last) => {
-  // One of each here; more places, first and last files, and cuts are tried by tampered.slow.test.ts.
-  it('a changed byte, and a file that is missing, are named', () => {
-    const random = new Random(`flip ${first}`);
-    const changed = bytesOf(first).slice();
-    const at = random.below(changed.length);
-    changed[at] = (changed[at] ?? 0) ^ (1 << random.below(8));
-    expect(names(verify({ [first]: changed }), first), `${first} byte ${at}`).toBe(true);
-    expect(names(verify({ [last]: null }), last), `${last} removed`).toBe(true);
-  });
+/* One change of each kind here; more places, first and last files, and cuts are tried by tampered.slow.test.ts. */
+const [even, odd] = [0, 1].map((half) => KINDS.filter((_, i) => i % 2 === half));
+
+it.each(even ?? [])('%s: a changed byte is named', (_kind, first) => {
+  const random = new Random(`flip ${first}`);
+  const changed = bytesOf(first).slice();
+  const at = random.below(changed.length);
+  changed[at] = (changed[at] ?? 0) ^ (1 << random.below(8));
+  expect(names(verify({ [first]: changed }), first), `${first} byte ${at}`).toBe(true);
+});
+
+it.each(odd ?? [])('%s: a file that is missing is named', (_kind, _first, last) => {
+  expect(names(verify({ [last]: null }), last), `${last} removed`).toBe(true);
 });
 
 describe('the folder as a whole', () => {

@@ -1,6 +1,8 @@
 import { present } from '../../../src/base/assert.ts';
-import { err, type Result } from '../../../src/base/result.ts';
-import type { Session } from '../../../src/canvass/canvass-types.ts';
+import { decodeUtf8 } from '../../../src/base/bytes.ts';
+import { err, expectOk, ok, type Result } from '../../../src/base/result.ts';
+import type { Act } from '../../../src/canvass/acts.ts';
+import type { Objection, Session } from '../../../src/canvass/canvass-types.ts';
 import type { CanvassRules } from '../../../src/model/canvass-rules.ts';
 import type { ContestId } from '../../../src/model/ids.ts';
 import {
@@ -15,9 +17,11 @@ import {
   recordedSchema,
 } from '../api-schemas.ts';
 import type { CanvassLists } from '../canvass-lists.ts';
-import type { CountingCentre, Recorded } from '../centre-types.ts';
+import type { ActError, CountingCentre, Recorded } from '../centre-types.ts';
 import type { OfficialPapers } from '../official-papers.ts';
 import { type Desk, type DeskApp, PROBLEMS, personOf } from './desk.ts';
+import { Idempotency, KEY_REUSED, keyHeaderSchema } from './idempotency.ts';
+import { ofNewestState } from './of-newest-state.ts';
 import { placeOf } from './place-of.ts';
 import { actTrouble, NO_PAPERS, papersTrouble, refusalTrouble, refuse, type Trouble } from './trouble.ts';
 
@@ -26,7 +30,6 @@ const SEES = [
   ...['administrator', 'supervisor', 'auditor'],
 ] as const;
 const SESSIONS_MOST = 50;
-const TRIES = 3;
 
 /** The session of the board: who sits, what waits, and what the secretary takes down. Rulings are acts of two (proposals.ts). */
 export function layBoardRoom(app: DeskApp, desk: Desk): void {
@@ -44,23 +47,50 @@ export function layBoardRoom(app: DeskApp, desk: Desk): void {
     },
     async (request) => waitsOf(centre, lists, request.query.limit),
   );
-  layTakingDown(app, centre);
+  layTakingDown(app, desk);
   laySessions(app, desk);
 }
 
-function layTakingDown(app: DeskApp, centre: CountingCentre): void {
+function layTakingDown(app: DeskApp, { centre, limits }: Desk): void {
+  const answers = new Idempotency<number>(limits.idempotencyKeys);
   app.post(
     '/api/objections',
     {
       config: { access: ['secretary'] },
-      schema: { body: objectSchema, response: { 200: recordedSchema, ...PROBLEMS } },
+      schema: { headers: keyHeaderSchema, body: objectSchema, response: { 200: recordedSchema, ...PROBLEMS } },
     },
     async (request, reply) => {
-      const contest = request.body.contest as ContestId;
-      const done = await centre.act({ kind: 'raise-objection', ...request.body, contest, by: personOf(request) });
-      return done.ok ? { record: done.value.first } : refuse(reply, actTrouble(done.error));
+      const by = personOf(request);
+      const key = `${by}\n${request.headers['idempotency-key']}`;
+      const act = { kind: 'raise-objection', ...request.body, contest: request.body.contest as ContestId, by } as const;
+      const done = await answers.once(key, JSON.stringify(request.body), () => takeDown(centre, act));
+      if (done.ok) return { record: done.value };
+      return refuse(reply, done.error.kind === 'idempotency-key-reused' ? KEY_REUSED : actTrouble(done.error));
     },
   );
+}
+
+type Objecting = Extract<Act, { kind: 'raise-objection' }>;
+
+/** The record number of the objection. Keys end with the process, so the record is asked too: word for word the same is the same one. */
+async function takeDown(centre: CountingCentre, act: Objecting): Promise<Result<number, ActError>> {
+  const { state, canvass } = centre;
+  const place = state.papers.sheet(act.sheet)?.place;
+  const contest = state.geography.contestIndex.get(act.contest);
+  const session = canvass.session()?.session;
+  const before = (place === undefined ? [] : canvass.objectionsOf(place)).findLast(
+    (one) => one.answer === null && one.session === session && one.contest === contest && isSaidIn(centre, one, act),
+  );
+  if (before !== undefined) return ok(before.record);
+  const done = await centre.act(act);
+  return done.ok ? ok(done.value.first) : done;
+}
+
+function isSaidIn(centre: CountingCentre, { record, sheet }: Objection, act: Objecting): boolean {
+  const { body } = present(centre.read(record, 1)[0], `objection ${record}`);
+  const said = JSON.parse(expectOk(decodeUtf8(body), 'a body of our own')) as Partial<Objecting>;
+  const same = (['party', 'delegate', 'ground'] as const).every((field) => said[field] === act[field]);
+  return same && sheet === act.sheet && said.text?.es === act.text.es && said.text?.en === act.text.en;
 }
 
 function laySessions(app: DeskApp, { centre, papers }: Desk): void {
@@ -93,20 +123,14 @@ function laySessions(app: DeskApp, { centre, papers }: Desk): void {
   );
 }
 
-/** While the minutes were drawn another state may have been published, with nothing of this count in it: then they are made again. */
-async function closeSession(
-  centre: CountingCentre,
-  papers: OfficialPapers,
-  by: string,
-): Promise<Result<Recorded, Trouble>> {
-  for (let tries = 1; ; tries++) {
+/** While the minutes were drawn another state may have been published: then they are made again. */
+function closeSession(centre: CountingCentre, papers: OfficialPapers, by: string): Promise<Result<Recorded, Trouble>> {
+  return ofNewestState(async () => {
     const made = await papers.minutes();
     if (!made.ok) return err(papersTrouble(made.error));
     const done = await centre.act({ kind: 'close-session', ...made.value, by });
-    if (done.ok) return done;
-    const behind = done.error.kind === 'refused' && done.error.refusal.kind === 'not-the-newest-state';
-    if (!behind || tries === TRIES) return err(actTrouble(done.error));
-  }
+    return done.ok ? done : err(actTrouble(done.error));
+  });
 }
 
 function roomOf({ canvass, definition }: CountingCentre): BoardRoom {
@@ -140,18 +164,28 @@ function sessionOf(session: Session | null): BoardRoom['session'] {
   return { ...rest, members: [...members], delegates: delegates.map(([party, name]) => [party, name]) };
 }
 
+/** The paper that a contest waits with: that of the vote that is its newest. A copy is in nobody's custody. */
+function paperOf({ state, canvass }: Pick<CountingCentre, 'state' | 'canvass'>, place: number, contest: number) {
+  const pending = state.repeats.pending(place);
+  const isPending = pending?.contests.includes(contest) === true;
+  const counts = isPending ? null : state.sheetOf('official', place, contest);
+  if (counts !== null) return { sheet: counts, custody: canvass.envelopes.custodyOfSheet(counts) };
+  const custody = canvass.custodyOf(place, isPending ? pending.generation : 1);
+  return { sheet: 'sheet' in custody ? custody.sheet : null, custody };
+}
+
 function waitsOf({ state, canvass }: CountingCentre, lists: CanvassLists, limit: number): BoardWaits {
   const all = lists.waits();
   const { contests } = state.geography.definition.election;
   const waits = all.slice(0, limit).map(({ place, contest, why }) => {
-    const custody = canvass.custodyOf(place);
+    const { sheet, custody } = paperOf({ state, canvass }, place, contest);
     const end = canvass.endOf(place, contest);
     return {
       ...placeOf(state.geography, place),
       contest: present(contests[contest], 'contest').id,
       why,
-      sheet: 'sheet' in custody ? custody.sheet : null,
-      since: 'at' in custody ? custody.at : null,
+      sheet,
+      since: custody !== null && 'at' in custody ? custody.at : null,
       until: end?.kind === 'open' ? end.until : null,
     };
   });

@@ -2,11 +2,13 @@ import { present } from '../../../src/base/assert.ts';
 import { decodeUtf8 } from '../../../src/base/bytes.ts';
 import { expectOk } from '../../../src/base/result.ts';
 import type { ContestEnd } from '../../../src/canvass/canvass-types.ts';
+import { generationOfCopy } from '../../../src/canvass/decide-board.ts';
 import type { Typing } from '../../../src/entry/typing.ts';
 import type { StationId } from '../../../src/model/ids.ts';
 import type { Box } from '../../../src/model/votes.ts';
 import { decodeBody, decodeHeader, type EventBody, type EventHeader, isEventKind } from '../../../src/record/index.ts';
 import { type Case, type CaseEnd, caseParamsSchema, caseSchema } from '../api-schemas.ts';
+import { envelopesAt } from '../canvass-lists.ts';
 import type { CountingCentre } from '../centre-types.ts';
 import { custodyView } from './custody.ts';
 import { type Desk, type DeskApp, PROBLEMS } from './desk.ts';
@@ -43,11 +45,18 @@ function caseOf(centre: CountingCentre, place: number): Case {
   const idOf = (contest: number) => present(contests[contest], 'contest').id as string;
   const where = placeOf(geography, place);
   const events = officialEvents(centre, where.station);
+  const pending = state.repeats.pending(place);
+  const copied = generationOfCopy(canvass, place);
   const voted = [...contests.keys()].filter((contest) => geography.votesIn[contest]?.[place] === true);
   return {
     ...where,
     registered: present(geography.stations[place], 'station').registered,
-    custody: custodyView(canvass.custodyOf(place)),
+    envelopes: envelopesAt(centre, place).map(({ generation, custody }) => ({
+      ...custodyView(custody),
+      generation,
+      until: custody.kind === 'expected' && pending?.generation === generation ? pending.until : null,
+    })),
+    copyOf: copied.ok ? copied.value : null,
     handOvers: canvass.handOversOf(place).map((one) => ({ ...one, people: [...one.people] })),
     ends: voted.flatMap((contest) => {
       const end = canvass.endOf(place, contest);
@@ -94,19 +103,21 @@ function officialEvents(centre: CountingCentre, station: string): readonly Event
 }
 
 function sheetOf({ state }: CountingCentre, events: readonly Event[], sheet: number): CaseSheet {
-  const pictures = picturesOf(sheet, present(state.papers.sheet(sheet), `sheet ${sheet}`));
+  const of = present(state.papers.sheet(sheet), `sheet ${sheet}`);
+  const pictures = picturesOf(sheet, of);
+  const paper = of.paper === 'copy' ? 'copy' : 'envelope';
   const contests = state.geography.definition.election.contests.flatMap(({ id }): CaseSheet['contests'] => {
     const typing = state.typingOf(sheet, id);
     if (typing === undefined) return [];
     const place = present(state.geography.contestIndex.get(id), 'contest');
-    const of = events.filter(({ header, body }) => header.contest === id && 'sheet' in body && body.sheet === sheet);
+    const acts = events.filter(({ header, body }) => header.contest === id && 'sheet' in body && body.sheet === sheet);
     const reasons = typing.kind === 'observed' ? [...typing.reasons] : [];
-    const stands = standingBoxes(of, events);
+    const stands = standingBoxes(acts, events);
     // Who typed is told with the figures and not before: else it would tell that an entry is there.
     const typedBy = stands === null ? [] : [...state.typing.typistsOf(state.workOf(sheet, place))];
     return [{ contest: id, state: stateOf(typing), reasons, boxes: stands === null ? null : [...stands], typedBy }];
   });
-  return { sheet, pictures, contests };
+  return { sheet, generation: of.generation, paper, pictures, contests };
 }
 
 /** A board is not told that an entry stands alone. */

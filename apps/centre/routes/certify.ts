@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { nodeCrypto } from '../../../adapters/crypto/node-crypto.ts';
 import { present } from '../../../src/base/assert.ts';
 import { type Bytes, decodeUtf8, fromBase64, toHex } from '../../../src/base/bytes.ts';
-import { expectOk } from '../../../src/base/result.ts';
+import { err, expectOk } from '../../../src/base/result.ts';
 import type { ContestId, GpUnitId } from '../../../src/model/ids.ts';
 import { certificateBytes } from '../../../src/record/index.ts';
 import {
@@ -17,6 +17,7 @@ import {
 } from '../api-schemas.ts';
 import type { Draft } from '../certificate-drafts.ts';
 import { type Desk, type DeskApp, nothingSchema, PROBLEMS, personOf } from './desk.ts';
+import { ofNewestState } from './of-newest-state.ts';
 import { actTrouble, NO_PAPERS, NOT_THERE, papersTrouble, refusalTrouble, refuse } from './trouble.ts';
 import { pathOfUnit } from './unit-path.ts';
 
@@ -52,8 +53,11 @@ export function layCertificates(app: DeskApp, desk: Desk): void {
       const known = centre.state.geography.contestIndex.has(contest);
       if (!known) return refuse(reply, refusalTrouble({ kind: 'unknown-contest', contest }));
       if (papers === null) return refuse(reply, NO_PAPERS);
-      const made = await papers.certificate(contest, area, partial);
-      if (!made.ok) return refuse(reply, papersTrouble(made.error));
+      const made = await ofNewestState(async () => {
+        const drawn = await papers.certificate(contest, area, partial);
+        return drawn.ok ? drawn : err(papersTrouble(drawn.error));
+      });
+      if (!made.ok) return refuse(reply, made.error);
       return viewOf(desk, drafts.begin(contest, made.value, centre.now()));
     },
   );

@@ -26,6 +26,16 @@ function desk(official = OfficialCentre.open()) {
 }
 
 describe('the list of envelopes', () => {
+  it('of a small election is always new, also where the machine paused while it was made', () => {
+    const official = OfficialCentre.open();
+    const centre = { state: official.centre, canvass: official.state } as unknown as CountingCentre;
+    let now = 0;
+    const lists = new CanvassLists(centre, () => (now += 1000));
+    expect(lists.papers().received).toEqual([]);
+    official.envelope();
+    expect(lists.papers().received).toHaveLength(1);
+  });
+
   it('has that of a repeated vote beside the old one, from its expectation on', () => {
     const { official, page, said } = desk();
     const old = official.agreed(A);

@@ -1,4 +1,14 @@
+import { z } from 'zod';
 import type { Result } from '../../../src/base/result.ts';
+import type { Trouble } from './trouble.ts';
+
+/** 8 to 128 visible characters. */
+export const keyHeaderSchema = z.object({ 'idempotency-key': z.string().regex(/^[\x21-\x7e]{8,128}$/) });
+
+export const KEY_REUSED: Trouble = {
+  ...{ status: 422, code: 'idempotency-key-reused', field: '/headers/idempotency-key' },
+  detail: 'This key was used for something else.',
+};
 
 export type Reused = { readonly kind: 'idempotency-key-reused' };
 

@@ -103,6 +103,31 @@ describe('the door for offices, over a line', () => {
     expect(answered).toBe(409);
   });
 
+  it('counts what is on its way before it is read, and leaves room to others', async () => {
+    const { hostname, port } = new URL(running.url);
+    const headers = { 'content-type': 'application/json', 'content-length': 60_000 };
+    /** Announces a body and sends none of it. Gives the status, where one comes. */
+    const slow = (path: string) => {
+      const asking = request({ hostname, port, path: `/api/offices/A/${path}`, method: 'POST', headers });
+      const status = new Promise<number | undefined>((resolve) => {
+        asking.on('response', (answer) => resolve(answer.resume().statusCode));
+        asking.on('error', () => resolve(undefined));
+      });
+      asking.flushHeaders();
+      return { asking, status };
+    };
+    const waiting = Array.from({ length: 25 }, (_, i) => slow(i % 2 === 0 ? 'events' : 'forks'));
+    // Three quarters of 32 places are one network's: one of these finds none.
+    expect(await Promise.race(waiting.map(({ status }) => status))).toBe(503);
+    expect(await codeOf(await post('A/events', '{'))).toEqual([503, 'busy']);
+    for (const { asking } of waiting) asking.destroy();
+    await Promise.all(waiting.map(({ status }) => status));
+    const size = office.headers().length;
+    await expect.poll(() => sender(running.url).attempt()).toEqual({ kind: 'all', size });
+    // Each answered request gives its place back.
+    for (let i = 0; i < 40; i++) expect(await codeOf(await post('A/forks', '{'))).toEqual([400, 'not-json']);
+  });
+
   it('is not there where the definition has no offices', async () => {
     const without = await startRunning();
     const answer = await fetch(`${without.url}/api/offices/A`);

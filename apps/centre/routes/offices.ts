@@ -1,6 +1,11 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { present } from '../../../src/base/assert.ts';
 import { BATCH_EVENTS } from '../../office/office-batch.ts';
 import type { OfficeRefusal } from '../../office/office-door.ts';
+import type { FileKind } from '../../office/office-files.ts';
+import { networkOf } from '../network-of.ts';
+import { Room } from './arriving.ts';
 import { type Desk, type DeskApp, nothingSchema, PROBLEMS } from './desk.ts';
 import { BUSY, NOT_THERE, refuse, type Trouble } from './trouble.ts';
 
@@ -11,8 +16,11 @@ import { BUSY, NOT_THERE, refuse, type Trouble } from './trouble.ts';
 
 /** Escaped and in other letters a batch is longer than its events. */
 const BODY_BYTES = 8_000_000;
-/** So many batches may wait for their turn, each with its bytes in memory. */
-const WAITING_MOST = 16;
+/**
+ * So many batches, and proofs of two histories, may be on their way in or wait for their turn, each with its bytes in memory. One
+ * network leaves a quarter of them to the others.
+ */
+const PLACES = 32;
 const PIECE_TYPE = 'application/octet-stream';
 
 const hash = z.string().length(44);
@@ -54,7 +62,8 @@ const recordSchema = z.object({ record: whole });
 
 export function layOffices(app: DeskApp, { offices, limits }: Desk): void {
   if (offices === null) return;
-  let waiting = 0;
+  const places = new Places(PLACES);
+  const onRequest = places.onRequest.bind(places);
   app.get(
     '/api/offices/:id',
     {
@@ -71,29 +80,25 @@ export function layOffices(app: DeskApp, { offices, limits }: Desk): void {
     {
       config: { access: 'office' },
       bodyLimit: BODY_BYTES,
+      onRequest,
       schema: { params: officeParams, body: batchSchema, response: { 200: takenSchema, ...PROBLEMS } },
     },
     async (request, reply) => {
-      if (waiting >= WAITING_MOST) return refuse(reply, BUSY);
-      waiting++;
-      try {
-        const taken = await offices.take(request.params.id, request.body);
-        if (!taken.ok) return refuse(reply, officeTrouble(taken.error));
-        const { value } = taken;
-        return value.kind === 'files-wanted' ? { ...value, files: [...value.files] } : value;
-      } finally {
-        waiting--;
-      }
+      const taken = await places.work(request, () => offices.take(request.params.id, request.body));
+      if (!taken.ok) return refuse(reply, officeTrouble(taken.error));
+      const { value } = taken;
+      return value.kind === 'files-wanted' ? { ...value, files: [...value.files] } : value;
     },
   );
   app.post(
     '/api/offices/:id/forks',
     {
       config: { access: 'office' },
+      onRequest,
       schema: { params: officeParams, body: forkSchema, response: { 200: recordSchema, ...PROBLEMS } },
     },
     async (request, reply) => {
-      const shown = await offices.showFork(request.params.id, request.body);
+      const shown = await places.work(request, () => offices.showFork(request.params.id, request.body));
       return shown.ok ? { record: shown.value.first } : refuse(reply, officeTrouble(shown.error));
     },
   );
@@ -103,6 +108,48 @@ export function layOffices(app: DeskApp, { offices, limits }: Desk): void {
     layFiles(scope as unknown as DeskApp, { offices, limits });
     done();
   });
+}
+
+type Place = { isClosed: boolean; isWorking: boolean; isLeft: boolean; readonly network: string };
+
+/** Places of requests from their first byte to the end of their work, or of their line, whichever comes later. */
+class Places {
+  readonly #room: Room;
+  readonly #taken = new WeakMap<FastifyRequest, Place>();
+
+  constructor(places: number) {
+    this.#room = new Room(places);
+  }
+
+  /** Before a byte of the body is read: who sends is nobody known yet. */
+  async onRequest(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> {
+    const place = { isClosed: false, isWorking: false, isLeft: false, network: networkOf(request.ip) };
+    if (!this.#room.take(place.network, 0, 1)) return refuse(reply, BUSY);
+    this.#taken.set(request, place);
+    reply.raw.once('close', () => {
+      place.isClosed = true;
+      this.#leave(place);
+    });
+    return undefined;
+  }
+
+  /** Whoever hangs up before it is done keeps his place: the work waits for its turn all the same. */
+  async work<T>(request: FastifyRequest, act: () => Promise<T>): Promise<T> {
+    const place = present(this.#taken.get(request), 'the place of a request');
+    place.isWorking = true;
+    try {
+      return await act();
+    } finally {
+      place.isWorking = false;
+      this.#leave(place);
+    }
+  }
+
+  #leave(place: Place): void {
+    if (place.isLeft || place.isWorking || !place.isClosed) return;
+    place.isLeft = true;
+    this.#room.give(place.network, 1);
+  }
 }
 
 /** Pictures and papers that a batch named: their name is their hash, so nobody has to sign them. */
@@ -127,6 +174,8 @@ function layFiles(app: DeskApp, { offices, limits }: Pick<Desk, 'limits' | 'offi
   );
 }
 
+const FILE_WORDS: Readonly<Record<FileKind, string>> = { picture: 'JPEG', data: 'JSON', text: 'PDF' };
+
 const SAID: Readonly<Record<OfficeRefusal['kind'], readonly [status: number, detail: string]>> = {
   'unknown-office': [404, 'The definition has no such office.'],
   'not-declared': [409, 'The keys of this office were not declared yet.'],
@@ -145,6 +194,9 @@ const SAID: Readonly<Record<OfficeRefusal['kind'], readonly [status: number, det
   'not-stored': [503, 'This could not be stored just now. Send it again.'],
   'unwanted-file': [409, 'No batch of this office names this file.'],
   'bad-file': [422, 'The bytes are not those of this name.'],
+  'not-that-kind': [422, 'The file is not of the kind that the record says.'],
+  'office-full': [507, 'The files of this office may fill no more of the disk.'],
+  'offices-full': [507, 'The files of all offices may fill no more of the disk.'],
   'not-taken': [409, 'Nothing was taken in at this number.'],
   'same-leaf': [409, 'The same event was taken in at this number.'],
   'bad-proof': [422, 'The proof does not lead to the root that is signed.'],
@@ -173,6 +225,11 @@ function whatOf(refusal: OfficeRefusal): string {
       return `event ${refusal.index}: ${refusal.detail}`;
     case 'not-certified':
       return `event ${refusal.index}`;
+    case 'not-that-kind':
+      return `wanted: ${FILE_WORDS[refusal.wanted]}`;
+    case 'office-full':
+    case 'offices-full':
+      return `${refusal.most} bytes`;
     case 'bad-checkpoint':
     case 'bad-proof':
       return refusal.detail;

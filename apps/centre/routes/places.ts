@@ -9,14 +9,13 @@ const SHOWN_MOST = 30;
 /** Finds units by name and stations by id, for whoever hands out codes or has an envelope in hand. */
 export function layPlaces(app: DeskApp, { centre }: Desk): void {
   const { geography } = centre.state;
-  const stationsIn = stationsByUnit(geography);
   app.get(
     '/api/places',
     {
       config: { access: ['administrator', 'supervisor', 'custodian', 'secretary', 'member', 'auditor'] },
       schema: { querystring: placesQuerySchema, response: { 200: placesSchema, ...PROBLEMS } },
     },
-    async (request) => findPlaces(geography, stationsIn, request.query.find),
+    async (request) => findPlaces(geography, stationsByUnit(geography), request.query.find),
   );
 }
 

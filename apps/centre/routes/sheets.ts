@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
 import { present } from '../../../src/base/assert.ts';
 import { instant } from '../../../src/base/instant.ts';
 import { ok, type Result } from '../../../src/base/result.ts';
@@ -7,13 +6,10 @@ import { type IntakeAnswer, intakeAnswerSchema, intakeElectionSchema, type Submi
 import type { Arrival, ArrivalAnswer, ArrivalError } from '../centre-types.ts';
 import { type Arrived, Room, readArrival } from './arriving.ts';
 import { type Desk, type DeskApp, PROBLEMS } from './desk.ts';
-import { Idempotency } from './idempotency.ts';
+import { Idempotency, KEY_REUSED, keyHeaderSchema } from './idempotency.ts';
 import { arrivalTrouble, refuse } from './trouble.ts';
 
 export const SHEETS_PATH = '/api/intake/sheets';
-
-/** 8 to 128 visible characters. */
-const headersSchema = z.object({ 'idempotency-key': z.string().regex(/^[\x21-\x7e]{8,128}$/) });
 
 type Answer = { readonly status: 200 | 201; readonly body: IntakeAnswer };
 
@@ -44,7 +40,7 @@ export function laySheets(app: DeskApp, { door, limits }: Desk): void {
       config: { access: 'device' },
       bodyLimit: limits.sheetBytes + 100_000,
       schema: {
-        headers: headersSchema,
+        headers: keyHeaderSchema,
         consumes: ['multipart/form-data'],
         response: { 200: intakeAnswerSchema, 201: intakeAnswerSchema, ...PROBLEMS },
       },
@@ -60,14 +56,8 @@ export function laySheets(app: DeskApp, { door, limits }: Desk): void {
           answerOf(await door.take(arrivalOf(arrived))),
         );
         if (done.ok) return reply.code(done.value.status).send(done.value.body);
-        if (done.error.kind !== 'idempotency-key-reused') return refuse(reply, arrivalTrouble(done.error));
-        const detail = 'This key was used for another sheet.';
-        return refuse(reply, {
-          status: 422,
-          code: 'idempotency-key-reused',
-          detail,
-          field: '/headers/idempotency-key',
-        });
+        const reused = done.error.kind === 'idempotency-key-reused';
+        return refuse(reply, reused ? KEY_REUSED : arrivalTrouble(done.error));
       } finally {
         release();
       }

@@ -71,7 +71,7 @@ const SAID: Readonly<Record<Exclude<Refusal['kind'], 'role-missing'>, Said>> = {
   'role-as-it-is': [409, 'The person has this role already, or does not have it.'],
   'same-person': [403, 'This needs another person.'],
   'count-not-open': [409, 'The count is not open.'],
-  'count-closed': [409, 'The count is closed.'],
+  'count-closed': [409, 'The count is closed. That is its end: nothing opens it again, not even a court order.'],
   'count-already-open': [409, 'The count is open already.'],
   'publication-as-it-is': [409, 'The publication is already as you want it.'],
   'polls-open': [409, 'Not before the last polling station has closed.'],
@@ -129,6 +129,8 @@ function numberIn(refusal: CanvassRefusal): string {
       return ` Open: ${refusal.open}.`;
     case 'too-few-signatures':
       return ` It needs ${refusal.required}, and has ${refusal.valid}.`;
+    case 'amendment-void':
+      return ` Because of: ${refusal.detail}.`;
     case 'session-open':
       return ` It is session ${refusal.session}.`;
     default:

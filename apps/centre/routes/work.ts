@@ -37,7 +37,10 @@ export function layWork(app: DeskApp, { centre }: Desk): void {
       const role = ROLES[request.body.kind];
       if (!centre.state.people.has(person, role)) return refuse(reply, roleMissing([role]));
       const lease = centre.assignments.next(person, role, centre.wall(), () => centre.chance());
-      return { work: lease === null ? null : workOf(centre, lease) };
+      if (lease !== null) return { work: workOf(centre, lease), others: 0 };
+      // A contest waits until both entries are in: how many do says of none whether it has the first.
+      const { toType, toResolve } = centre.state.waiting;
+      return { work: null, others: (role === 'typist' ? toType : toResolve).size };
     },
   );
   layCommits(app, centre);
@@ -149,8 +152,8 @@ function workOf(centre: CountingCentre, lease: Lease): Work {
 function paperOf({ state, canvass, definition }: CountingCentre, number: number): Work['paper'] {
   const sheet = state.papers.sheet(number);
   if (definition.election.canvass === null || sheet?.count !== 'official' || sheet.pictures.length > 0) return null;
-  const custody = canvass.custodyOf(sheet.place);
-  return { seal: 'seal' in custody ? custody.seal : null };
+  const custody = canvass.envelopes.custodyOfSheet(number);
+  return { seal: custody !== null && 'seal' in custody ? custody.seal : null };
 }
 
 /** What a third person is told: where the two differ, and what both say alike. Where they differ, of neither what it says. */

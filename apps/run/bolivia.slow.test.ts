@@ -5,6 +5,7 @@ import { readElectionFolder } from '../../adapters/election-folder/read-folder.t
 import { present } from '../../src/base/assert.ts';
 import { parseInstant } from '../../src/base/instant.ts';
 import { expectOk } from '../../src/base/result.ts';
+import { CanvassState } from '../../src/canvass/canvass-state.ts';
 import { CentreState } from '../../src/entry/centre-state.ts';
 import { layOutGeography } from '../../src/model/geography.ts';
 import type { ContestId } from '../../src/model/ids.ts';
@@ -98,7 +99,8 @@ function replayEvents() {
   const imported = expectOk(readElectionFolder(folder), 'the folder of Bolivia');
   const list: ReadEvent[] = [];
   const geography = layOutGeography(imported.definition);
-  const view = { nextRecord: () => list.length, centre: new CentreState(geography) };
+  const centre = new CentreState(geography);
+  const view = { nextRecord: () => list.length, centre, canvass: new CanvassState(centre) };
   for (const [, step] of replayPlan(replaySource(imported), { kind: 'once' }).steps(view)) {
     const index = list.length;
     const about = { clock: 'server', source: 'server', sourceSeq: index, sourcePrev: null, actor: null } as const;
@@ -113,7 +115,7 @@ function replayEvents() {
         contest: contest ?? (null as ContestId | null),
       };
       list.push({ index, header, body });
-    } else {
+    } else if (step.kind === 'publish') {
       const covers = { preliminary: index, official: index };
       const body = { kind: 'StatePublished', size: index, covers, manifest: '', complete: step.complete } as const;
       list.push({ index, header: { ...plain, kind: body.kind, at: step.at }, body });
