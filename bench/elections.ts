@@ -33,7 +33,19 @@ export async function benchReplay(): Promise<void> {
 }
 
 function rehearsal(out: string, stations: string, states: string): string[] {
-  return ['rehearse', '--stations', stations, '--states', states, '--speed', 'max', '--no-serve', '--out', out];
+  return [
+    'rehearse',
+    '--stations',
+    stations,
+    '--states',
+    states,
+    '--speed',
+    'max',
+    '--no-serve',
+    '--no-estimates',
+    '--out',
+    out,
+  ];
 }
 
 async function benchElection(title: string, args: readonly string[], out: string): Promise<void> {

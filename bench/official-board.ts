@@ -5,6 +5,7 @@ import type { Blobs } from '../adapters/blobs/blobs.ts';
 import { nodeCrypto } from '../adapters/crypto/node-crypto.ts';
 import type { RunKeys } from '../adapters/keys/key-folder.ts';
 import type { PictureReaders } from '../adapters/pictures/picture-readers.ts';
+import { samplePicture } from '../adapters/pictures/sample-pictures.test-support.ts';
 import { LiveCentre } from '../apps/centre/live-centre.ts';
 import { OwnLog } from '../apps/office/own-log.ts';
 import { DESK_SOURCE } from '../apps/run/election-run.ts';
@@ -137,9 +138,9 @@ export class BenchBoard {
     return first;
   }
 
-  /** A few bytes stand for each picture: nothing is drawn. */
+  /** One small picture with another comment stands for each: nothing is drawn. */
   private scanned(act: Extract<Act, { kind: 'scan-sheet' }>, number: number): Act {
-    const page = utf8(`scan ${number} of ${this.name}`);
+    const page = pictureSaying(`scan ${number} of ${this.name}`);
     const original = toBase64(nodeCrypto.sha256(page));
     this.waiting.push(this.blobs.put(page).then((kept) => void expectOk(kept, 'a scan in the blobs')));
     return { ...act, content: contentOf(nodeCrypto, [original]), pictures: [{ original, shown: original }] };
@@ -194,4 +195,21 @@ export function endOf({ steps }: BoardPlan): Instant {
 function worked<T>(result: Result<T, RunError>): T {
   if (result.ok) return result.value;
   throw new Error(describeRunError(result.error));
+}
+
+const PICTURE = await samplePicture('jpeg', 32, 24);
+
+/** The picture with a comment (segment COM, JPEG ITU-T T.81 B.2.4.5) behind its start: other bytes for each sheet. */
+function pictureSaying(text: string): Uint8Array {
+  const comment = utf8(text);
+  const length = comment.length + 2;
+  return new Uint8Array([
+    ...PICTURE.subarray(0, 2),
+    0xff,
+    0xfe,
+    length >> 8,
+    length & 0xff,
+    ...comment,
+    ...PICTURE.subarray(2),
+  ]);
 }

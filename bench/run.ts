@@ -5,6 +5,7 @@ import { benchLive } from './live.ts';
 import { benchOfficial } from './official.ts';
 import { benchPhones } from './phones.ts';
 import { benchPictures } from './pictures.ts';
+import { benchProjection } from './projection.ts';
 
 /*
  * Figures, printed and never asserted: a machine that is busy is slow, and that is no fault of the program. The figures to
@@ -32,6 +33,7 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   intake: benchIntake,
   phones: () => benchPhones(phones),
   official: () => benchOfficial({ stations, offices }),
+  projection: benchProjection,
 };
 
 const unknown = positionals.find((name) => !Object.hasOwn(BENCHES, name));

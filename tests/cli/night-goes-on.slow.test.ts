@@ -5,8 +5,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cotejo, published, RealProcess } from './real-process.ts';
 
 const SMALL = ['--stations', '40', '--states', '6'];
+const TINY = ['rehearse', '--stations', '10', '--states', '4', '--speed', 'max'];
 
-describe('a night of the real command line that is broken off', () => {
+describe('a night of the real command line that is broken off or begun anew', () => {
   let folder = '';
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'cotejo-night-'));
@@ -30,5 +31,15 @@ describe('a night of the real command line that is broken off', () => {
       );
     }
     expect(statSync(join(broken, 'store.sqlite')).mode & 0o777).toBe(0o600);
+  });
+
+  it('refuses another seed in the folder of a run', async () => {
+    const out = join(folder, 'seeded');
+    const args = [...TINY, '--no-serve', '--out', out];
+    expect((await cotejo(...args, '--seed', 'one')).code).toBe(0);
+    const other = await cotejo(...args, '--seed', 'two');
+    expect(other.code).toBe(5);
+    expect(other.err).toContain('--fresh');
+    expect((await cotejo(...args, '--seed', 'two', '--fresh')).code).toBe(0);
   });
 });

@@ -110,7 +110,8 @@ describe('whatever happens to a phone', () => {
     // What browsers give up when room is short.
     const storageTypes = 'indexeddb,cache_storage,service_workers';
     await phone.page.goto(`${run.desks}/capture/icon.svg`);
-    await session.send('Storage.clearDataForOrigin', { origin: run.desks, storageTypes });
+    const cleared = () => session.send('Storage.clearDataForOrigin', { origin: run.desks, storageTypes });
+    await expect.poll(cleared, { timeout: 60_000 }).toEqual({});
     await phone.reopen();
     await phone.said(phone.t.storage.lostTitle);
     // The browser may tear the old database away beneath a page that is only just opening.

@@ -18,7 +18,7 @@ describe('a desk of the demonstration', () => {
   beforeAll(async () => {
     root = mkdtempSync(join(tmpdir(), 'cotejo-e2e-demo-'));
     browser = await launchBrowser();
-    const size = ['--stations', '300', '--states', '30', '--speed', '4', '--port', '0'];
+    const size = ['--stations', '300', '--states', '30', '--speed', '2', '--port', '0'];
     run = new RealProcess(['rehearse', '--demo', '--out', join(root, 'run'), ...size]);
   });
   afterAll(async () => {

@@ -44,6 +44,7 @@ const ELECTION = {
       other: ['blank', 'null'],
     },
   ],
+  estimates: { show: 'on' },
   desk: { observations: { unsigned: 'waits' }, promiseMinutes: 20 },
   sources: [],
   notes: [],

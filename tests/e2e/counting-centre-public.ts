@@ -17,6 +17,9 @@ export async function until<T>(what: string, ask: () => Promise<T | null>): Prom
   throw new Error(`did not come: ${what}`);
 }
 
+/** By contest, what the newest estimate says. */
+type Estimates = { readonly [contest: string]: { readonly said: { readonly kind: string } } };
+
 export class PublicSite {
   readonly url: string;
 
@@ -45,6 +48,13 @@ export class PublicSite {
     return until('the totals as expected', async () => {
       const unit = await this.json<UnitData>('data/u/u0.json');
       return as(unit) ? unit : null;
+    });
+  }
+
+  estimates(as: (told: Estimates) => boolean): Promise<Estimates> {
+    return until('an estimate', async () => {
+      const { contests } = await this.json<{ readonly contests: Estimates }>('data/estimate.json');
+      return as(contests) ? contests : null;
     });
   }
 

@@ -168,6 +168,17 @@ describe('a counting centre', () => {
     await examinePublic(browser, run.site.url, 'counted');
   });
 
+  it('says beside the count that of one sheet nothing can be estimated yet', async () => {
+    const { mayor } = await run.site.estimates((told) => told['mayor'] !== undefined);
+    expect(mayor?.said).toMatchObject({ kind: 'refused', code: 'too-few-sheets' });
+    for (const [language, words] of [
+      ['es', 'Ahora no se estima nada'],
+      ['en', 'Nothing is estimated now'],
+    ]) {
+      expect(await (await fetch(`${run.site.url}/${language}/estimate.html`)).text()).toContain(words);
+    }
+  });
+
   it('has a verifier type only what differs', async () => {
     const vera = who('vera');
     await begin(vera, 'resolving');
@@ -347,5 +358,7 @@ describe('a counting centre', () => {
     expect((await run.process.interrupt()).code).toBe(0);
     const { code, out, err } = await cotejo('verify', run.out, '--trust', `${run.out}/trust.json`);
     expect([code, err, out]).toEqual([0, '', expect.stringContaining('VERIFIED')]);
+    const estimates = await cotejo('estimates', run.out);
+    expect(estimates).toMatchObject({ code: 0, err: '', out: expect.stringContaining('come out the same.') });
   });
 });

@@ -71,7 +71,15 @@ describe('the page of a running night', () => {
   it('ends, and every kind of page has no violation that axe can find', async () => {
     await run.until(/The page stays up until Ctrl-C/, 110_000);
     const place = /en\/u\/(u\d+)\.html/.exec(run.out)?.[1] ?? '';
-    for (const path of [`es/u/${place}.html`, 'en/index.html', 'es/index.html', 'en/verify.html', 'index.html']) {
+    const board = ['en/board.html', 'es/board.html', 'en/collation.html', 'es/collation.html'];
+    for (const path of [
+      `es/u/${place}.html`,
+      'en/index.html',
+      'es/index.html',
+      'en/verify.html',
+      'index.html',
+      ...board,
+    ]) {
       for (const width of [360, 1280]) {
         const page = await open(path, width);
         const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];

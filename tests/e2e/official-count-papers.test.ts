@@ -11,7 +11,8 @@ import { begin, sheetGiven, typeSheet } from './counting-centre-typing.ts';
 import { type CertifierFile, makeCertifiers, STATIONS } from './official-count-election.ts';
 import { both, Crowd, get, post, seat, words } from './official-count-people.ts';
 
-// Nobody is given a sheet twice, in whatever contest: four for two contests, and two others for a recount.
+// Nobody is given a sheet twice, in whatever contest: four for two contests, and two others for a recount. Those two sit at open desks,
+// which take the next sheet that comes: it is with them that the repeated vote is typed.
 const TYPISTS = ['anabel', 'beto', 'caro', 'dino'] as const;
 const SEATS = [
   seat('cuca', 'custodian', 'es'),

@@ -111,6 +111,12 @@ describe('an official count', { timeout: 400_000 }, () => {
     await admin.unfold(admin.t.amend.change);
     await admin.choose(admin.t.amend.kinds['station-merged']);
     await admin.examine('amend');
+    await admin.choose(admin.t.amend.kinds['station-added']);
+    // A station stands for the place where it lies.
+    await admin.fill('#find-place', '101');
+    await admin.push(admin.t.codes.search);
+    await admin.page.locator('fieldset.places').waitFor();
+    await admin.examine('amend-added');
     const pia = who('pia');
     await pia.go('publication');
     await pia.confirm(pia.t.publication.open(pia.t.counts.official));

@@ -5,9 +5,11 @@ import { dirname, join } from 'node:path';
 import { LANGUAGES } from '../../src/model/ids.ts';
 import { canvassedNight } from '../../src/publication/canvassed-night.test-support.ts';
 import {
+  renderEstimatePage,
   renderFindPage,
   renderHowToCheckPage,
   renderLanguageChoice,
+  renderMethodPage,
   renderNotFound,
   renderUnitPage,
   siteAssets,
@@ -22,11 +24,12 @@ import {
   REHEARSAL,
   rehearsalFront,
 } from './pages-example.ts';
+import { dataOf, ELECTION, REFUSED, SAID } from './pages-example-estimate.ts';
 import { sentFront, sentPlace } from './pages-example-sent.ts';
 
 /**
  * Writes small sites to look at: `stop` and `end` (Bolivia 2019), `test` (invented), `sent` (the same with figures from phones) and
- * `canvass` (an official count from the paper). Returns the folder.
+ * `canvass` (an official count from the paper) and `estimate` (with estimates). Returns the folder.
  */
 export function writePreview(): string {
   const folder = mkdtempSync(join(tmpdir(), 'cotejo-pages-'));
@@ -64,7 +67,23 @@ export function writePreview(): string {
   }
   for (const { path, text } of siteAssets(script('live'), script('find'))) write(`canvass/${path}`, text);
   writeCanvass(write);
+  for (const { path, text } of siteAssets(script('live'), script('find'))) write(`estimate/${path}`, text);
+  writeEstimates(write);
   return folder;
+}
+
+/** Estimates: the newest says something, an earlier one was refused; \`over\` when the official count has come to its end. */
+function writeEstimates(write: (path: string, text: string) => void): void {
+  const [front, sites] = [rehearsalFront(), { over: { counted: 1000, out: 0 }, estimate: { counted: 0, out: 1000 } }];
+  for (const [site, official] of Object.entries(sites)) {
+    const estimates = new Map([[PRESIDENT.id as string, dataOf([REFUSED, SAID, SAID], official)]]);
+    for (const language of LANGUAGES) {
+      const page = { language, election: ELECTION, state: front.state, estimates };
+      write(`estimate/${language}/${site}.html`, renderEstimatePage(page));
+      write(`estimate/${language}/method.html`, renderMethodPage(language, ELECTION));
+      write(`estimate/${language}/index.html`, renderUnitPage({ language, election: ELECTION, ...front, estimates }));
+    }
+  }
 }
 
 /** An official count from the paper, with something of everything: the files are those that a publisher writes. */

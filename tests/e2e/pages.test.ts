@@ -25,6 +25,7 @@ const PAGES = [
 ].map((p) => `test/${p}`);
 PAGES.push('sent/es/index.html', 'sent/en/u/u412.html');
 PAGES.push('canvass/es/index.html', 'canvass/en/u/u2.html', 'canvass/es/board.html', 'canvass/en/board.html');
+PAGES.push('estimate/es/index.html', 'estimate/es/estimate.html', 'estimate/en/over.html', 'estimate/es/method.html');
 PAGES.push('stop/es/index.html', 'stop/en/index.html', 'end/es/index.html', 'end/en/index.html', 'end/en/u/u1.html');
 
 /** Files that a test puts in the way of those on disk. */

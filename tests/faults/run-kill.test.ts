@@ -11,7 +11,7 @@ import { cotejo, published as publishedBeyond, RealProcess } from '../cli/real-p
  * A whole run killed with SIGKILL at seeded moments and started again, until it is through: the record has the root that
  * an undisturbed run has, the published bytes are the same, and an outsider verifies them.
  */
-const NIGHT = ['rehearse', '--stations', '400', '--states', '40', '--speed', 'max', '--no-serve', '--seed', 'kill'];
+const NIGHT = ['rehearse', '--stations', '400', '--states', '20', '--speed', 'max', '--no-serve', '--seed', 'kill'];
 const KILLS = 30;
 
 describe('kill -9 at any moment of a run', () => {
