@@ -186,16 +186,16 @@ describe('an estimate', () => {
 
   it('says where the votes out are: of areas and of settings, each sheet once', () => {
     fc.assert(
-      fc.property(nights, ({ input }) => {
-        const said = spoken(input);
-        if (said === null) return;
+      fc.property(nights, fc.nat(), ({ input }, seed) => {
+        // The middle of two draws is their mean, and means add up; a preliminary count is corrected as a whole.
+        const { answer } = project({ ...input, count: 'official' }, { seed, draws: 2 });
+        if (answer.kind === 'refused') return;
         const out = input.sheets.isIn.reduce((sum, x) => sum + 1 - x, 0);
-        for (const parts of [said.areas, said.settings]) {
+        for (const parts of [answer.areas, answer.settings]) {
           expect(parts.reduce((sum, p) => sum + p.sheetsOut, 0)).toBe(out);
           expect(parts.reduce((sum, p) => sum + p.shareOfVariance, 0)).toBeCloseTo(out === 0 ? 0 : 1, 6);
-          // Medians of parts do not add up to the median of the whole, but nearly.
           const votes = parts.reduce((sum, p) => sum + p.votesOut.point, 0);
-          expect(Math.abs(votes - said.votesOut.point)).toBeLessThan(0.02 * said.votesOut.point + 20);
+          expect(Math.abs(votes - answer.votesOut.point)).toBeLessThan(0.5 + 1e-6);
         }
       }),
       { numRuns: lawRuns(10) },
