@@ -62,6 +62,9 @@ function walk(seed: number, steps: number) {
   return { centre, d };
 }
 
+/** Long enough that in most walks something waits. */
+const STEPS = fc.integer({ min: 60, max: 200 });
+
 /** Every way to commit to what waits, and what anybody may try. */
 function actsIn(state: CentreState, d: ReturnType<typeof dice>) {
   const acts = Array.from({ length: 60 }, () => randomAct(state, d, 30));
@@ -87,7 +90,7 @@ describe('what a pending entry says', () => {
     let pending = 0;
     let revealed = 0;
     fc.assert(
-      fc.property(fc.integer(), fc.integer({ min: 30, max: 300 }), (seed, steps) => {
+      fc.property(fc.integer(), STEPS, (seed, steps) => {
         const { centre, d } = walk(seed, steps);
         const twin = twinOf(centre);
         pending += centre.state.typing.pending('preliminary').size;
@@ -102,14 +105,14 @@ describe('what a pending entry says', () => {
           }
         }
       }),
-      { numRuns: lawRuns(120) },
+      { numRuns: lawRuns(160) },
     );
     expect(Math.min(pending, revealed)).toBeGreaterThan(20);
   });
 
   it('is nowhere in what the centre shows', () => {
     fc.assert(
-      fc.property(fc.integer(), fc.integer({ min: 30, max: 300 }), (seed, steps) => {
+      fc.property(fc.integer(), STEPS, (seed, steps) => {
         const { centre } = walk(seed, steps);
         const twin = twinOf(centre);
         expect(JSON.stringify(dumpCentre(twin, false))).toBe(JSON.stringify(dumpCentre(centre.state, false)));
@@ -124,7 +127,7 @@ describe('what a pending entry says', () => {
   it('changes nothing in who gets which sheet, and when', () => {
     let given = 0;
     fc.assert(
-      fc.property(fc.integer(), fc.integer({ min: 30, max: 300 }), (seed, steps) => {
+      fc.property(fc.integer(), STEPS, (seed, steps) => {
         const { centre } = walk(seed, steps);
         const sides = [centre.state, twinOf(centre)].map((state) => ({
           desk: new Assignments(state, 60_000),
@@ -153,7 +156,7 @@ describe('what a phone said', () => {
     let readings = 0;
     let revealed = 0;
     fc.assert(
-      fc.property(fc.integer(), fc.integer({ min: 30, max: 300 }), (seed, steps) => {
+      fc.property(fc.integer(), STEPS, (seed, steps) => {
         const { centre, d } = walk(seed, steps);
         const twin = phonesTwinOf(centre);
         readings += centre.events.filter(({ body }) => body.kind === 'FiguresRead').length;
@@ -164,7 +167,7 @@ describe('what a phone said', () => {
           if (one.ok && one.value.some(({ body }) => body.kind === 'EntriesRevealed')) revealed++;
         }
       }),
-      { numRuns: lawRuns(70) },
+      { numRuns: lawRuns(100) },
     );
     expect(Math.min(readings, revealed)).toBeGreaterThan(100);
   });
@@ -172,7 +175,7 @@ describe('what a phone said', () => {
   it('changes nothing in who gets which sheet', () => {
     let given = 0;
     fc.assert(
-      fc.property(fc.integer(), fc.integer({ min: 30, max: 300 }), (seed, steps) => {
+      fc.property(fc.integer(), STEPS, (seed, steps) => {
         const { centre } = walk(seed, steps);
         const [one, other] = [centre.state, phonesTwinOf(centre)].map((state) => {
           const [desk, d] = [new Assignments(state, 60_000), dice(seed + 1)];

@@ -30,7 +30,7 @@ const ofStation = { station: fc.constantFrom(...Object.keys(HOMES)), dice: fc.na
 const act: fc.Arbitrary<Act> = fc.oneof(
   { weight: 3, arbitrary: fc.constant({ kind: 'publish' } as const) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constantFrom('stop' as const, 'resume' as const, 'add' as const) }) },
-  { weight: 4, arbitrary: fc.record({ kind: fc.constant('move' as const), ...ofStation }) },
+  { weight: 8, arbitrary: fc.record({ kind: fc.constant('move' as const), ...ofStation }) },
   { weight: 14, arbitrary: fc.record({ kind: fc.constantFrom(...KINDS), ...ofStation }) },
 );
 
