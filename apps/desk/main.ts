@@ -7,7 +7,7 @@ import { type Route, routeOf, type Screen, screensOf } from './roles.ts';
 import { screenOf } from './screens.ts';
 import { CodeForm, SignIn, SignInAgain } from './sign-in.ts';
 import { type Language, languageOf, TEXTS, type Texts } from './texts.ts';
-import { h, render, useCallback, useEffect, useState, type VNode } from './view.ts';
+import { h, render, useCallback, useEffect, useLayoutEffect, useState, type VNode } from './view.ts';
 
 /** The only thing that a desk keeps in the browser. */
 const LANGUAGE_KEY = 'cotejo-desk-language';
@@ -231,7 +231,8 @@ function Home({ app }: { app: App }): VNode {
 
 function useRoute(): Route {
   const [route, setRoute] = useState(() => routeOf(window.location.hash));
-  useEffect(() => {
+  // Before the browser paints, so that no touch of what is only just drawn is lost.
+  useLayoutEffect(() => {
     const changed = () => {
       setRoute(routeOf(window.location.hash));
       window.scrollTo(0, 0);

@@ -7,7 +7,7 @@ import { present } from '../../src/base/assert.ts';
 import type { SheetData, UnitData } from '../../src/publication/unit-data.ts';
 import { cotejo } from '../cli/real-process.ts';
 import { anotherVersion, isOtherVersion } from './capture-next-version.ts';
-import { DAY_MS, NO_ED25519, photographed, SET_CLOCK, wrongClock } from './capture-odd-phones.ts';
+import { DAY_MS, NO_ED25519, photographed, SET_CLOCK, TOUCH_AT_ONCE, wrongClock } from './capture-odd-phones.ts';
 import { People } from './capture-people.ts';
 import { Volunteer } from './capture-phone.ts';
 import { PhoneProcess } from './capture-profile.ts';
@@ -139,6 +139,15 @@ describe('whatever happens to a phone', () => {
         [after, false],
       ]),
     );
+  });
+
+  it('what is touched in the moment in which it is drawn opens', async () => {
+    const phone = await enrolled('101', 'quick');
+    await phone.choose('1');
+    await phone.context.addInitScript(TOUCH_AT_ONCE);
+    await phone.reopen();
+    await phone.page.getByText(phone.t.sheet.discard).waitFor();
+    expect(phone.page.url()).toContain('#/sheet/');
   });
 
   it.each([

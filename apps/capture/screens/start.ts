@@ -13,7 +13,7 @@ import { hashOf, parentOf, type Route, routeOf } from './route.ts';
 import { SendScreen } from './send-screen.ts';
 import { SheetScreen } from './sheet-screen.ts';
 import { StationScreen } from './station-screen.ts';
-import { h, render, useEffect, useMemo, useRef, useState, type VNode } from './view.ts';
+import { h, render, useEffect, useLayoutEffect, useMemo, useRef, useState, type VNode } from './view.ts';
 
 /** The only thing that the screens keep by themselves. */
 const LANGUAGE_KEY = 'cotejo-capture-language';
@@ -29,8 +29,9 @@ function Screens({ phone }: { phone: Phone }): VNode {
   const [, drawn] = useState(0);
   const [language, setLanguage] = useState<Language>(() => languageOf(storedLanguage(), navigator.languages));
   const [route, setRoute] = useState<Route>(() => routeOf(location.hash));
-  useEffect(() => phone.subscribe(() => drawn((n) => n + 1)), [phone]);
-  useEffect(() => {
+  // Before the browser paints: whoever touches what he sees at once would find nobody listening yet.
+  useLayoutEffect(() => phone.subscribe(() => drawn((n) => n + 1)), [phone]);
+  useLayoutEffect(() => {
     const moved = () => setRoute(routeOf(location.hash));
     window.addEventListener('hashchange', moved);
     return () => window.removeEventListener('hashchange', moved);
