@@ -17,7 +17,7 @@ it('never more leases than missing entries, never a sheet twice to a typist, and
       const given = new Map<string, Set<number>>();
       const out: Lease[] = [];
       for (let i = 0; i < 250; i++) {
-        if (d.below(3) === 0) centre.try(randomAct(centre.state, d, 5000));
+        if (d.below(3) === 0) centre.try(randomAct(centre.state, d, 500));
         const verifies = d.below(4) === 0;
         const person = verifies ? d.pick(['val', 'vic']) : d.pick(TYPISTS);
         const now = instant(centre.at);

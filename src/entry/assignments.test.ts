@@ -36,6 +36,14 @@ describe('a typist asks for work', () => {
     expect(desk.next('tia', 'verifier', at(centre, 5), high)).toBe(null);
   });
 
+  it('and keeps nothing of a count that is closed', () => {
+    const { centre, desk } = ready('s2', 's0');
+    const lease = desk.next('tia', 'typist', at(centre), low);
+    centre.do({ kind: 'close-count', count: 'preliminary', by: 'pam' });
+    expect(desk.holder(lease?.sheet ?? 0, PRES, 'tia', at(centre))).toBe(null);
+    expect(desk.next('tia', 'typist', at(centre), low)).toBe(null);
+  });
+
   it('and never of a sheet that a desk has nothing to show of', () => {
     const { centre, sheets } = ready('s2', 's0');
     const desk = new Assignments(centre.state, LASTS, (sheet) => sheet !== sheets[0]);

@@ -129,9 +129,7 @@ export class Assignments {
 
   private isDone(work: Work, { role, person }: Lease): boolean {
     if (role === 'typist' && this.state.typing.typistsOf(work).includes(person)) return true;
-    const { sheet } = this.state.partsOf(work);
-    if (this.state.papers.sheet(sheet)?.state.kind !== 'standing') return true;
-    const kind = this.state.typing.state(work)?.kind;
-    return role === 'verifier' ? kind !== 'differ' : kind !== 'awaiting-first' && kind !== 'awaiting-second';
+    const { toType, toResolve } = this.state.waiting;
+    return !(role === 'typist' ? toType : toResolve).has(work);
   }
 }
