@@ -178,7 +178,8 @@ describe('an estimate', () => {
           .filter((o) => o.result.kind === 'won' && o.result.by === said.lead.of)
           .reduce((sum, o) => sum + o.probability, 0);
         if (needed > said.lead.band.in95[1]) expect(outright).toBeLessThan(0.05);
-        if (needed < said.lead.band.in95[0]) expect(outright).toBeGreaterThan(0.95);
+        // Of more than two a third may come nearer to the first than the second.
+        if (input.options.length === 2 && needed < said.lead.band.in95[0]) expect(outright).toBeGreaterThan(0.95);
       }),
       { numRuns: lawRuns(12) },
     );
