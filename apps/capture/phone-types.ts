@@ -94,7 +94,7 @@ export type PhoneResult<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly error: PhoneRefusal };
 
-/** What the screens may do. Every change is on the phone's storage before its promise is fulfilled. */
+/** What the screens may do. Every change is on the phone's storage before its promise is fulfilled; one that is refused there rejects. */
 export interface Phone {
   readonly view: PhoneView;
   /** Calls back after every change of `view`; gives the function that ends it. */

@@ -60,9 +60,10 @@ function overDatabase(db: IDBPDatabase<Schema>): PhoneStorage {
       const transaction = db.transaction(store as StoreNames<Schema>, 'readwrite', STRICT);
       const before = ((await transaction.store.get(key)) as unknown as Rows[S] | undefined) ?? null;
       const row = change(before);
-      if (row === null) await transaction.store.delete(key);
-      else if (row !== before) await transaction.store.put(row as Schema[StoreName]['value'], key);
-      await transaction.done;
+      const { store: into, done } = transaction;
+      if (row === null) await Promise.all([into.delete(key), done]);
+      else if (row !== before) await Promise.all([into.put(row as Schema[StoreName]['value'], key), done]);
+      else await done;
       return row;
     },
     decide: async <S extends StoreName>(

@@ -7,7 +7,16 @@ import { present } from '../../src/base/assert.ts';
 import type { SheetData, UnitData } from '../../src/publication/unit-data.ts';
 import { cotejo } from '../cli/real-process.ts';
 import { anotherVersion, isOtherVersion } from './capture-next-version.ts';
-import { DAY_MS, NO_ED25519, photographed, SET_CLOCK, TOUCH_AT_ONCE, wrongClock } from './capture-odd-phones.ts';
+import {
+  DAY_MS,
+  NO_ED25519,
+  NO_ROOM,
+  photographed,
+  ROOM_AGAIN,
+  SET_CLOCK,
+  TOUCH_AT_ONCE,
+  wrongClock,
+} from './capture-odd-phones.ts';
 import { People } from './capture-people.ts';
 import { Volunteer } from './capture-phone.ts';
 import { PhoneProcess } from './capture-profile.ts';
@@ -139,6 +148,38 @@ describe('whatever happens to a phone', () => {
         [after, false],
       ]),
     );
+  });
+
+  it('it has no room left: every screen says so, and goes on once there is some', async () => {
+    const phone = await enrolled('102', 'full');
+    const without = async (act: () => Promise<unknown>) => {
+      await phone.page.evaluate(NO_ROOM);
+      await act();
+      await phone.said(phone.t.refusals.storage);
+      await phone.page.evaluate(ROOM_AGAIN);
+    };
+    await phone.tap('#new-sheet');
+    await phone.tap(phone.page.getByRole('button', { name: phone.t.station.name('2') }));
+    await without(() => phone.tap('#confirm'));
+    await phone.shoot('no-room');
+    await phone.tap('#confirm');
+    await phone.page.locator('.photo').waitFor();
+    const file = { name: 'sheet.jpg', mimeType: 'image/jpeg', buffer: Buffer.from(await paperOf('102')) };
+    await without(() => phone.page.locator('#from-file').first().setInputFiles(file));
+    await phone.takeFile(await paperOf('102'));
+    await phone.tap(phone.page.getByRole('button', { name: phone.t.photo.remove }));
+    await without(() => phone.tap(phone.page.getByRole('button', { name: phone.t.shell.yes })));
+    await phone.tap('#good');
+    await without(() => phone.tap(phone.page.locator('.pad').getByText('1', { exact: true })));
+    await phone.shoot('no-room-figures');
+    await phone.look('2');
+    const away = phone.page.getByRole('button', { name: phone.t.sheet.discardYes });
+    await phone.tap(phone.page.getByRole('button', { name: phone.t.sheet.discard }));
+    await without(() => phone.tap(away));
+    await phone.tap(away);
+    await phone.page.locator('#new-sheet').waitFor();
+    expect(await phone.page.locator('.sheets li').count()).toBe(0);
+    expect(phone.errors).toEqual([]);
   });
 
   it('what is touched in the moment in which it is drawn opens', async () => {

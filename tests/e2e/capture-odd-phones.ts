@@ -33,6 +33,21 @@ export const TOUCH_AT_ONCE = `new MutationObserver((_, watching) => {
   card.click();
 }).observe(document, { childList: true, subtree: true })`;
 
+/** From now on the browser breaks off whatever is written, as one without room does; `ROOM_AGAIN` ends it. */
+export const NO_ROOM = `{
+  const { put, delete: remove } = IDBObjectStore.prototype;
+  const broken = new WeakSet();
+  const refused = (act) => function (...given) {
+    const { transaction } = this;
+    if (!broken.has(transaction)) queueMicrotask(() => transaction.abort());
+    broken.add(transaction);
+    return act.apply(this, given);
+  };
+  Object.assign(IDBObjectStore.prototype, { put: refused(put), delete: refused(remove) });
+  globalThis.roomAgain = () => Object.assign(IDBObjectStore.prototype, { put, delete: remove });
+}`;
+export const ROOM_AGAIN = 'globalThis.roomAgain()';
+
 /** A browser of before 2023. */
 export const NO_ED25519 = `{
   const make = crypto.subtle.generateKey.bind(crypto.subtle);

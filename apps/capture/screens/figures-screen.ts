@@ -1,7 +1,7 @@
 import type { TypedBox } from '../phone-types.ts';
-import type { WithSheet } from './app.ts';
+import { refusalText, type WithSheet } from './app.ts';
 import { boxesOf, boxLabel, fromText, type PaperBox, sumSoFar, withDigit, withoutDigit } from './figures-form.ts';
-import { Go, Key } from './parts.ts';
+import { Fault, Go, Key, refusalOf } from './parts.ts';
 import { h, useEffect, useRef, useState, type VNode } from './view.ts';
 
 /** One box of the paper at a time, in its order, with keys of our own. */
@@ -28,6 +28,7 @@ function Pad({ app, sheet, boxes, start }: PadProps): VNode {
   const [at, setAt] = useState(start);
   // What was typed stands here at once; the phone keeps it in its own time, key after key.
   const [typed, setTyped] = useState<readonly TypedBox[]>(() => boxes.map(({ value }) => value));
+  const [fault, say] = useState<string | null>(null);
   const now = boxes.map((box, i) => ({ ...box, value: typed[i] ?? null }));
   const box = now[at];
   const field = useRef<HTMLInputElement>(null);
@@ -35,7 +36,8 @@ function Pad({ app, sheet, boxes, start }: PadProps): VNode {
   if (box === undefined) return h('p', null, t.figures.noBoxes);
   const put = (value: TypedBox) => {
     setTyped(typed.with(at, value));
-    void phone.setBox(sheet.id, box.contest.id, box.at, value);
+    const kept = phone.setBox(sheet.id, box.contest.id, box.at, value);
+    void kept.catch((cause) => say(refusalText(t, refusalOf(cause))));
   };
   const last = at === boxes.length - 1;
   const move = (by: 1 | -1) => {
@@ -50,6 +52,7 @@ function Pad({ app, sheet, boxes, start }: PadProps): VNode {
     { class: 'pad-screen' },
     h(BoxHead, { app, sheet, box, at, all: boxes.length }),
     h(FigureField, { app, box, field, put, move }),
+    h(Fault, { text: fault }),
     h('p', { class: 'sum' }, sumText),
     h(PadKeys, { app, value: box.value, last, put, move }),
     h('div', { class: 'keys two' }, [

@@ -1,6 +1,7 @@
+import { ok } from '../../../src/base/result.ts';
 import { Eye, type Seen } from '../camera/look-at.ts';
 import { pagesOfPaper, type WithSheet } from './app.ts';
-import { Go, Key, Notice, Sure } from './parts.ts';
+import { Fault, Go, Key, Notice, Sure, useAct } from './parts.ts';
 import { codeOnPaper, objection } from './picture-check.ts';
 import type { Route } from './route.ts';
 import { h, useState, type VNode } from './view.ts';
@@ -76,6 +77,7 @@ function ZoomedPicture(
 function Verdict(props: WithSheet & { at: number; page: string; doubtful: boolean }): VNode {
   const { app, sheet, at, page, doubtful } = props;
   const { t, number, phone, go, view } = app;
+  const { fault, run } = useAct(app);
   const [good, again] = doubtful ? ['', 'main big'] : ['main big', ''];
   const next: Route = { at: 'photo', sheet: sheet.id };
   const pages = pagesOfPaper(view);
@@ -84,8 +86,8 @@ function Verdict(props: WithSheet & { at: number; page: string; doubtful: boolea
   const done: Route =
     view.election === null ? { at: 'sheet', sheet: sheet.id } : { at: 'figures', sheet: sheet.id, box: null };
   const remove = async () => {
-    await phone.removePage(sheet.id, page);
-    go({ at: 'sheet', sheet: sheet.id }, 'replace');
+    const removed = await run(async () => ok(await phone.removePage(sheet.id, page)));
+    if (removed !== null) go({ at: 'sheet', sheet: sheet.id }, 'replace');
   };
   const goodText = more ? t.photo.goodNext(number(sheet.pages.length + 1)) : t.photo.good;
   const goodKey = h(Go, { app, id: 'good', class: good, to: more ? next : done, children: goodText, key: 'good' });
@@ -103,5 +105,6 @@ function Verdict(props: WithSheet & { at: number; page: string; doubtful: boolea
       onYes: () => void remove(),
       key: 'remove',
     }),
+    h(Fault, { text: fault, key: 'fault' }),
   ]);
 }

@@ -1,4 +1,4 @@
-import type { PhoneResult } from '../phone-types.ts';
+import type { PhoneRefusal, PhoneResult } from '../phone-types.ts';
 import { type App, refusalText, type WithApp } from './app.ts';
 import { hashOf, type Route } from './route.ts';
 import { type ComponentChildren, h, useRef, useState, type VNode } from './view.ts';
@@ -83,6 +83,12 @@ export type Act = {
   readonly say: (fault: string | null) => void;
 };
 
+/** A phone that cannot write is no fault of the program: the person can make room on it. What is one is thrown on. */
+export function refusalOf(cause: unknown): PhoneRefusal {
+  if (!(cause instanceof DOMException)) throw cause;
+  return { kind: 'storage', detail: String(cause) };
+}
+
 /** One act at a time, with what went wrong. */
 export function useAct(app: App): Act {
   const [busy, setBusy] = useState(false);
@@ -94,7 +100,7 @@ export function useAct(app: App): Act {
     setBusy(true);
     say(null);
     try {
-      const result = await work();
+      const result = await work().catch((cause) => ({ ok: false, error: refusalOf(cause) }) as const);
       if (result.ok) return { value: result.value };
       say(refusalText(app.t, result.error));
       return null;

@@ -1,7 +1,8 @@
+import { ok } from '../../../src/base/result.ts';
 import { pagesOfPaper, type WithSheet } from './app.ts';
 import { boxesOf } from './figures-form.ts';
 import { PageLinks } from './page-links.ts';
-import { Go, Sure } from './parts.ts';
+import { Fault, Go, Sure, useAct } from './parts.ts';
 import { hashOf, type Route } from './route.ts';
 import { SentScreen } from './sent-screen.ts';
 import { h, type VNode } from './view.ts';
@@ -17,7 +18,10 @@ function Steps({ app, sheet }: WithSheet): VNode {
   const { t, phone, go, time } = app;
   const steps = [pictureStep({ app, sheet }), figuresStep({ app, sheet }), sendStep({ app, sheet })] as const;
   const next = nextOf(steps, sheet.pages.length > 0);
-  const discard = () => void phone.discard(sheet.id).then(() => go({ at: 'home' }, 'replace'));
+  const { fault, run } = useAct(app);
+  const discard = async () => {
+    if ((await run(async () => ok(await phone.discard(sheet.id)))) !== null) go({ at: 'home' }, 'replace');
+  };
   return h(
     'div',
     null,
@@ -47,8 +51,9 @@ function Steps({ app, sheet }: WithSheet): VNode {
       says: t.sheet.discardSure,
       yes: t.sheet.discardYes,
       no: t.sheet.discardNo,
-      onYes: discard,
+      onYes: () => void discard(),
     }),
+    h(Fault, { text: fault }),
   );
 }
 

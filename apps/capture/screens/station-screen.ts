@@ -1,3 +1,4 @@
+import { ok } from '../../../src/base/result.ts';
 import type { StationView } from '../phone-types.ts';
 import { refusalText, stationName, type WithApp } from './app.ts';
 import { Fault, Go, Key, Notice, useAct } from './parts.ts';
@@ -143,13 +144,13 @@ function CodeForm({ app, onChosen }: WithApp & { onChosen: (station: StationView
 
 function ConfirmStation({ app, station, onOther }: WithApp & { station: StationView; onOther: () => void }): VNode {
   const { t, view, phone, go, number } = app;
-  const [busy, setBusy] = useState(false);
+  const { busy, fault, run } = useAct(app);
   const here = view.sheets.find((sheet) => sheet.station.id === station.id);
   const begin = async () => {
-    setBusy(true);
     // The browser may ask the person, which it does only after a tap.
     if (view.storage === 'refused') void phone.askPersistence();
-    go({ at: 'photo', sheet: await phone.start(station) }, 'replace');
+    const begun = await run(async () => ok(await phone.start(station)));
+    if (begun !== null) go({ at: 'photo', sheet: begun.value }, 'replace');
   };
   useEffect(() => document.getElementById('confirm-title')?.focus(), []);
   return h(
@@ -173,6 +174,7 @@ function ConfirmStation({ app, station, onOther }: WithApp & { station: StationV
       onPress: () => void begin(),
       children: here === undefined ? t.station.confirm : t.station.another,
     }),
+    h(Fault, { text: fault }),
     h(Key, { onPress: onOther, children: t.station.other }),
   );
 }
