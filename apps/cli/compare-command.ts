@@ -1,38 +1,18 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { nodeCrypto } from '../../adapters/crypto/node-crypto.ts';
-import { err, ok, type Result } from '../../src/base/result.ts';
 import { CollatedView } from '../../src/publication/collation-view.ts';
 import { openRunForReading, viewAsOf } from '../run/read-run.ts';
-import { type Comparison, compareCollated, DIRECTIONS, type Direction, goes } from './compare-counts.ts';
+import { type Comparison, compareCollated, goes } from './compare-counts.ts';
 import { countsCsv } from './compare-csv.ts';
 import { compareSidesCommand } from './compare-sides-command.ts';
 import { countsText } from './compare-text.ts';
+import { type CompareAsked, type CompareOptions, compareWords } from './compare-words.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { type Output, refuse } from './output.ts';
 import { natureLine, parseAsOf } from './results-command.ts';
 import { describeAsOf } from './results-figures.ts';
 
 export { type Comparison, compareContest, type SheetDifference } from './compare-counts.ts';
-
-export type CompareOptions = {
-  readonly asOf?: string;
-  readonly json?: boolean;
-  readonly limit?: string;
-  readonly by?: string;
-  readonly direction?: string;
-  readonly csv?: string;
-  readonly force?: boolean;
-  /** Of two organisations only. */
-  readonly map?: string;
-  readonly countA?: string;
-  readonly countB?: string;
-  readonly emptyIsZero?: boolean;
-};
-
-/** What was asked for, once its words are understood. */
-export type CompareAsked = { readonly limit: number; readonly direction: Direction | null };
-
-const LIMIT = 20;
 
 /**
  * `cotejo compare DIR`: every sheet of one count held against the same sheet of the other; `cotejo compare A B`: the figures of
@@ -44,7 +24,7 @@ export async function compareCommand(
   options: CompareOptions,
   output: Output,
 ): Promise<ExitCode> {
-  const asked = readAsked(options);
+  const asked = compareWords(options);
   if (!asked.ok) return refuse(output, asked.error, EXIT.usage);
   if (options.csv !== undefined && existsSync(options.csv) && options.force !== true) {
     return refuse(output, `${options.csv} is there already; --force replaces it`, EXIT.badInput);
@@ -64,16 +44,6 @@ export async function compareCommand(
     return refuse(output, says, EXIT.usage);
   }
   return compareRun(directory, options, asked.value, output);
-}
-
-function readAsked(options: CompareOptions): Result<CompareAsked, string> {
-  const limit = options.limit === undefined ? LIMIT : Number(options.limit);
-  if (!Number.isSafeInteger(limit) || limit < 0) return err('--limit is a whole number');
-  const direction = DIRECTIONS.find((d) => d === options.direction) ?? null;
-  if (options.direction !== undefined && direction === null) {
-    return err(`--direction is ${DIRECTIONS.join(', ')}, not ${options.direction}`);
-  }
-  return ok({ limit, direction });
 }
 
 function compareRun(directory: string, options: CompareOptions, asked: CompareAsked, output: Output): ExitCode {

@@ -2,7 +2,6 @@ import { writeFileSync } from 'node:fs';
 import { describeIssue } from '../../adapters/election-folder/describe-errors.ts';
 import { err, ok, type Result } from '../../src/base/result.ts';
 import { COUNT_KINDS, type CountKind } from '../../src/model/ids.ts';
-import type { CompareAsked, CompareOptions } from './compare-command.ts';
 import { goes } from './compare-counts.ts';
 import { csvText } from './compare-csv.ts';
 import { NO_MAP, readMap } from './compare-map.ts';
@@ -10,6 +9,7 @@ import type { Side } from './compare-side.ts';
 import { readSide } from './compare-side-folder.ts';
 import { compareSides, type SidesComparison } from './compare-sides.ts';
 import { matchingText, sidesText } from './compare-sides-text.ts';
+import type { CompareAsked, CompareOptions } from './compare-words.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { type Output, refuse } from './output.ts';
 

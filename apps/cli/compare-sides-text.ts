@@ -1,7 +1,7 @@
-import type { CompareAsked } from './compare-command.ts';
 import type { Side } from './compare-side.ts';
 import type { SidesComparison, SidesContest, SidesTally } from './compare-sides.ts';
 import { percent, signed } from './compare-text.ts';
+import type { CompareAsked } from './compare-words.ts';
 
 /** How many codes or names a line lists. */
 const LISTED = 5;

@@ -2,8 +2,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { type CompareOptions, compareCommand } from './compare-command.ts';
+import { compareCommand } from './compare-command.ts';
 import type { SidesComparison } from './compare-sides.ts';
+import type { CompareOptions } from './compare-words.ts';
 import { EXIT } from './exit-codes.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'cotejo-compare-'));

@@ -1,5 +1,5 @@
-import type { CompareAsked } from './compare-command.ts';
 import type { AreaComparison, Comparison, SheetDifference } from './compare-counts.ts';
+import type { CompareAsked } from './compare-words.ts';
 
 const whole = (n: number): string => n.toLocaleString('en-US');
 

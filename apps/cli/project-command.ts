@@ -1,15 +1,13 @@
-import type { Instant } from '../../src/base/instant.ts';
 import { err, ok, type Result } from '../../src/base/result.ts';
 import { COUNT_KINDS } from '../../src/model/ids.ts';
 import { ruleSentence } from '../../src/model/rule-sentence.ts';
 import { projectAreas } from '../../src/projection/areas/project-areas.ts';
 import { project } from '../../src/projection/project.ts';
-import type { ProjectionAnswer } from '../../src/projection/projection-answer.ts';
-import type { InputNote, InputRefusal } from '../../src/projection/projection-source.ts';
 import { refusalText } from '../../src/projection/refusal-text.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { type Output, refuse } from './output.ts';
-import { type Asked, type Found, findStart, type Start, type Subject } from './project-sources.ts';
+import { LEFT, type Left, type Said } from './project-said.ts';
+import { type Asked, type Found, findStart } from './project-sources.ts';
 import { projectText, seenText } from './project-text.ts';
 import { parseAsOf } from './results-command.ts';
 
@@ -23,22 +21,6 @@ export type ProjectOptions = {
   readonly without?: string;
   readonly json?: boolean;
 };
-
-/** What is said of an election at a moment, and from what. */
-export type Said = {
-  readonly subject: Subject;
-  readonly start: Start;
-  readonly asOf: Instant | null;
-  readonly seed: number;
-  readonly draws: number;
-  readonly without: readonly Left[];
-  readonly answer: ProjectionAnswer | InputRefusal;
-  readonly notes: readonly InputNote[];
-};
-
-/** What an estimate can be made without, to see what it does. */
-export const LEFT = ['trend', 'previous', 'shock'] as const;
-export type Left = (typeof LEFT)[number];
 
 type Words = Asked & { readonly seed: number; readonly draws: number; readonly without: readonly Left[] };
 

@@ -5,7 +5,7 @@ import { ruleSentence } from '../../src/model/rule-sentence.ts';
 import { noteText } from '../../src/projection/note-text.ts';
 import type { Band, Diagnostics, Estimate, Part } from '../../src/projection/projection-answer.ts';
 import { refusalText } from '../../src/projection/refusal-text.ts';
-import type { Said } from './project-command.ts';
+import type { Said } from './project-said.ts';
 import { natureLine } from './results-command.ts';
 
 /** An outcome is likely enough to be named from here on; below, it is too close to call. */

@@ -5,7 +5,7 @@ import { err, ok, type Result } from '../../src/base/result.ts';
 import { inputUntil } from '../../src/projection/input-until.ts';
 import type { ProjectionSource } from '../../src/projection/projection-source.ts';
 import { Chance } from '../../src/projection/random.ts';
-import { type DrawnSample, drawSample } from '../../src/projection/sample/draw-sample.ts';
+import { drawSample } from '../../src/projection/sample/draw-sample.ts';
 import { frameOf, type SampleFrame } from '../../src/projection/sample/sample-frame.ts';
 import {
   type KnownFigures,
@@ -18,26 +18,7 @@ import { type Output, refuse } from './output.ts';
 import { sampleCsv } from './sample-csv.ts';
 import { listText, sampleText } from './sample-text.ts';
 import { type Measure, type SampleOptions, type SampleWords, sampleWords } from './sample-words.ts';
-
-/** What a drawn sample is worth, and where that is known from. */
-export type Spread = {
-  readonly source: Measure;
-  /** sd of the lead, as a fraction. */
-  readonly sd: number;
-  /** Variance over that of as many voters drawn one by one; null where only the table is known. */
-  readonly effect: number | null;
-};
-
-export type Sampled = {
-  readonly election: string;
-  readonly name: string;
-  readonly source: ProjectionSource;
-  readonly frame: SampleFrame;
-  readonly sample: DrawnSample;
-  readonly words: SampleWords;
-  readonly level: string | null;
-  readonly spread: Spread;
-};
+import type { Sampled, Spread } from './sampled.ts';
 
 /** Samples drawn to measure the spread: sd to about 5 %; and fewer while the size is looked for. */
 const ROUNDS = 200;

@@ -1,6 +1,6 @@
 import { pathOf } from '../../src/projection/sample/sample-frame.ts';
 import { csvText } from './compare-csv.ts';
-import type { Sampled } from './sample-command.ts';
+import type { Sampled } from './sampled.ts';
 
 /** Names of the levels of a station, blank where it has none. */
 export function levelCells({ source }: Pick<Sampled, 'source'>, station: number): readonly string[] {

@@ -21,7 +21,7 @@ import { receivedOf } from '../../src/projection/sample/sample-size.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { type Output, refuse } from './output.ts';
 import { parseAsOf } from './results-command.ts';
-import { estimateText } from './sample-estimate-text.ts';
+import { estimateText, type SampleSaid } from './sample-estimate-text.ts';
 import { readReceived, readSampleList, type SampleList } from './sample-received.ts';
 import { seedOf } from './sample-words.ts';
 
@@ -33,23 +33,6 @@ export type SampleEstimateOptions = {
   readonly contest?: string;
   readonly seed?: string;
   readonly json?: boolean;
-};
-
-export type SampleSaid = {
-  readonly election: string;
-  readonly name: string;
-  readonly options: readonly { readonly id: string; readonly name: string }[];
-  readonly list: SampleList;
-  readonly received: number;
-  readonly estimate: SampleEstimate;
-  /** Half of a 95 % interval is so many standard errors. */
-  readonly times: number;
-  readonly bootstrap: { readonly shares: readonly number[]; readonly lead: number };
-  /** Base votes of the registered voters of the sheets in, by weight; null where these are not known of every one. */
-  readonly turnout: number | null;
-  /** What the model says of the drawn sheets that are not in; null where all are in, or strata weigh unlike. */
-  readonly model: ProjectionAnswer | null;
-  readonly unequal: boolean;
 };
 
 type Failure = { readonly code: ExitCode; readonly lines: readonly string[] };

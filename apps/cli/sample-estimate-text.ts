@@ -1,6 +1,25 @@
+import type { ProjectionAnswer } from '../../src/projection/projection-answer.ts';
 import { refusalText } from '../../src/projection/refusal-text.ts';
-import { withSampling } from '../../src/projection/sample/estimate-sample.ts';
-import type { SampleSaid } from './sample-estimate-command.ts';
+import { type SampleEstimate, withSampling } from '../../src/projection/sample/estimate-sample.ts';
+import type { SampleList } from './sample-received.ts';
+
+/** What is said of a sample. */
+export type SampleSaid = {
+  readonly election: string;
+  readonly name: string;
+  readonly options: readonly { readonly id: string; readonly name: string }[];
+  readonly list: SampleList;
+  readonly received: number;
+  readonly estimate: SampleEstimate;
+  /** Half of a 95 % interval is so many standard errors. */
+  readonly times: number;
+  readonly bootstrap: { readonly shares: readonly number[]; readonly lead: number };
+  /** Base votes of the registered voters of the sheets in, by weight; null where these are not known of every one. */
+  readonly turnout: number | null;
+  /** What the model says of the drawn sheets that are not in; null where all are in, or strata weigh unlike. */
+  readonly model: ProjectionAnswer | null;
+  readonly unequal: boolean;
+};
 
 const percent = (fraction: number): string => (100 * fraction).toFixed(2);
 const NAMED = 10;

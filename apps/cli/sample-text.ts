@@ -1,7 +1,7 @@
 import { unreachable } from '../../src/base/assert.ts';
 import { Z95 } from '../../src/projection/sample/sample-size.ts';
-import type { Sampled, Spread } from './sample-command.ts';
 import { levelCells, widestOf } from './sample-csv.ts';
+import type { Sampled, Spread } from './sampled.ts';
 
 const points = (fraction: number): string => (100 * fraction).toFixed(2);
 
