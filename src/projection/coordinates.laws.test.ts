@@ -74,4 +74,14 @@ describe('the chain of splits', () => {
       }),
     );
   });
+
+  it('of equal votes goes by the first part in which these differ', () => {
+    const sheets = [
+      [5, 5, 5],
+      [2, 3, 2],
+      [3, 2, 3],
+    ];
+    const chain = chainOf([10, 10, 10], 30, PARAMETERS, sheets.length, (part, k) => sheets[part]?.[k] ?? 0);
+    expect(chain.own).toEqual([1, 0, 2]);
+  });
 });

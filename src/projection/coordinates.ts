@@ -27,9 +27,28 @@ export type Chain = {
   readonly splits: readonly Split[];
 };
 
-/** The chain of an election from the totals so far: `totals` one an option, `base` the base votes. */
-export function chainOf(totals: readonly number[], base: number, parameters: Parameters): Chain {
-  const order = totals.map((_, k) => k).sort((a, b) => (totals[b] as number) - (totals[a] as number) || a - b);
+/** Votes of every option in one part of what is counted: a sheet, an area. */
+type PartVotes = (part: number, option: number) => number;
+
+/**
+ * The chain of an election from the totals so far: `totals` one an option, `base` the base votes. Options of equal totals go by
+ * their votes in the first of `parts` in which these differ, and by their place on the paper only where there is none.
+ */
+export function chainOf(
+  totals: readonly number[],
+  base: number,
+  parameters: Parameters,
+  parts = 0,
+  votesIn: PartVotes = () => 0,
+): Chain {
+  const apart = (a: number, b: number): number => {
+    for (let part = 0; part < parts; part++) {
+      const difference = votesIn(part, b) - votesIn(part, a);
+      if (difference !== 0) return difference;
+    }
+    return a - b;
+  };
+  const order = totals.map((_, k) => k).sort((a, b) => (totals[b] as number) - (totals[a] as number) || apart(a, b));
   const big = order.filter((k, at) => at < 2 || (totals[k] as number) >= parameters.ownCoordinateFrom * base);
   const own = big.slice(0, parameters.mostCoordinates);
   const tail = order.filter((k) => !own.includes(k));

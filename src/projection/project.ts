@@ -122,14 +122,17 @@ export function setUp(
   design = designOf(input),
   before: Int32Array | null = null,
 ): Setup {
-  const { stations, options } = input;
+  const { stations, options, sheets } = input;
   const totals = totalsIn(input);
+  const width = options.length;
+  // Rows of sheets that are not in may hold anything.
+  const votesIn = (i: number, k: number) => (sheets.isIn[i] === 1 ? (sheets.votes[i * width + k] as number) : 0);
   let expectedCount = 0;
   for (let i = 0; i < stations.size; i++) expectedCount += stations.expected[i] as number;
   return {
     input,
     tree: { parent: stations.tree.parent, level: stations.tree.level, depth: stations.tree.levels.length },
-    chain: chainOf([...totals.subarray(0, options.length)], totals[options.length] as number, parameters),
+    chain: chainOf([...totals.subarray(0, width)], totals[width] as number, parameters, stations.size, votesIn),
     design,
     roll: rollOf(input),
     arrivals: arrivalsOf(input, expectedCount, before),

@@ -46,8 +46,11 @@ export function projectAreas(snapshots: AreaSnapshots, request: AreaRequest): Pr
 }
 
 function chainOfNow(moment: AreaMoment, options: number, parameters: AreaParameters): Chain {
-  const total = totalOf(moment.series);
-  return chainOf([...total.subarray(0, options)], total[options] ?? 0, { ...PARAMETERS, ...parameters.chain });
+  const { series } = moment;
+  const total = totalOf(series);
+  const votesIn = (area: number, k: number) => series[area]?.votes[k] ?? 0;
+  const own = { ...PARAMETERS, ...parameters.chain };
+  return chainOf([...total.subarray(0, options)], total[options] ?? 0, own, series.length, votesIn);
 }
 
 function variantsOf(
