@@ -8,6 +8,7 @@ const LONGER = [
   'src/entry/blindness.laws.test.ts',
   'src/entry/decide.laws.test.ts',
   'src/model/outcome.laws.test.ts',
+  'src/projection/{project*,memory}.laws.test.ts',
   'src/publication/public-view*.laws.test.ts',
   'src/verify/verify-night.laws.test.ts',
 ];
