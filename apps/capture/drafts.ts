@@ -47,8 +47,7 @@ export async function addPage(
   const page = { id: toHex(ports.randomBytes(8)), bytes: blob.size, sha256: toBase64(new Uint8Array(hash)) };
   if (row.pages.some(({ sha256 }) => sha256 === page.sha256)) return err({ kind: 'same-picture', detail: '' });
   // The picture first: a row that names one that is not there would be worse than one that nobody names.
-  const stored = await keepPicture(kept, page.id, blob);
-  if (!stored.ok) return stored;
+  await kept.write([{ store: 'pages', key: page.id, row: blob }]);
   const written = await kept.decide('sheets', sheet, ['pages'], (draft) =>
     draft === null || draft.sentAt !== null ? [] : withPage(draft, page, instead),
   );
@@ -62,16 +61,6 @@ function withPage(draft: SheetRow, page: SheetRow['pages'][number], instead: str
   const pages = old === undefined ? [...draft.pages, page] : draft.pages.map((one) => (one === old ? page : one));
   const change: Change = { store: 'sheets', key: draft.id, row: { ...draft, pages } };
   return old === undefined ? [change] : [change, { store: 'pages', key: old.id, row: null }];
-}
-
-/** A phone without room is no fault of the program: the person can take other pictures off it. */
-async function keepPicture(kept: Kept, id: string, picture: Blob): Promise<PhoneResult<void>> {
-  try {
-    await kept.write([{ store: 'pages', key: id, row: picture }]);
-    return ok(undefined);
-  } catch (cause) {
-    return err({ kind: 'storage', detail: String(cause) });
-  }
 }
 
 export async function removePage(kept: Kept, sheet: string, page: string): Promise<void> {
